@@ -1,0 +1,115 @@
+#include "base/arena.h"
+
+#include "base/mem.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20 };
+
+struct arena_block {
+    struct arena_block *older;
+    size_t used, size;
+    max_align_t bytes[];
+};
+
+static size_t round_up(size_t size)
+{
+    size_t align = sizeof(max_align_t);
+    if (size > SIZE_MAX - align)
+        mem_exhausted();
+    return (size + align - 1) / align * align;
+}
+
+static struct arena_block *add_block(struct arena *a, size_t least)
+{
+    size_t size = a->next_size ? a->next_size : FIRST_BLOCK;
+    a->next_size = size < LARGEST_BLOCK ? size * 2 : size;
+    if (size < least)
+        size = least;
+    if (size > SIZE_MAX - sizeof(struct arena_block))
+        mem_exhausted();
+    struct arena_block *block = mem_alloc(sizeof *block + size);
+    block->used = 0;
+    block->size = size;
+    /* An outsized block goes behind the current one, which may still have room for small things. */
+    if (a->blocks && size == least && a->blocks->size - a->blocks->used > size / 2) {
+        block->older = a->blocks->older;
+        a->blocks->older = block;
+    } else {
+        block->older = a->blocks;
+        a->blocks = block;
+    }
+    return block;
+}
+
+void *arena_alloc(struct arena *a, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size)
+        mem_exhausted();
+    size_t want = round_up(count * size);
+    struct arena_block *block = a->blocks;
+    if (!block || block->size - block->used < want)
+        block = add_block(a, want);
+    void *ptr = (char *)block->bytes + block->used;
+    block->used += want;
+    return memset(ptr, 0, want);
+}
+
+void arena_release(struct arena *a)
+{
+    while (a->blocks) {
+        struct arena_block *older = a->blocks->older;
+        mem_free(a->blocks);
+        a->blocks = older;
+    }
+    a->next_size = 0;
+}
+
+char *arena_cstr(struct arena *a, str s)
+{
+    char *copy = arena_alloc(a, s.len + 1, 1);
+    if (s.len)
+        memcpy(copy, s.ptr, s.len);
+    return copy;
+}
+
+str arena_str(struct arena *a, str s)
+{
+    return str_present(s) ? (str){arena_cstr(a, s), s.len} : s;
+}
+
+str arena_vprintf(struct arena *a, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    size_t size = len < 0 ? 0 : (size_t)len;
+    char *text = arena_alloc(a, size + 1, 1);
+    if (size)
+        vsnprintf(text, size + 1, format, again);
+    va_end(again);
+    return (str){text, size};
+}
+
+str arena_printf(struct arena *a, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    str s = arena_vprintf(a, format, args);
+    va_end(args);
+    return s;
+}
+
+void *arena_grow(struct arena *a, void *items, size_t len, size_t *cap, size_t size)
+{
+    if (len < *cap)
+        return items;
+    size_t wider = *cap ? *cap * 2 : 8;
+    void *moved = arena_alloc(a, wider, size);
+    if (len)
+        memcpy(moved, items, len * size);
+    *cap = wider;
+    return moved;
+}

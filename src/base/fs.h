@@ -1,0 +1,77 @@
+/*
+ * The file system as the loader sees it: a library is one open directory, and everything in it is
+ * reached from that descriptor. Symbolic links are followed only if they are relative and stay
+ * beneath the root all the way; only regular files are read, whole, into memory, never mapped.
+ * Nothing here writes.
+ *
+ * Paths are relative to the root, separated by '/', without "." and ".." components, in the bytes
+ * of the system.
+ */
+#ifndef ATTACHE_BASE_FS_H
+#define ATTACHE_BASE_FS_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct fs_root {
+    int fd;   /* the directory; -1 when closed */
+    str path; /* as given, for messages */
+};
+
+/* What tells whether a file may have changed. Times in nanoseconds since the epoch. */
+struct fs_stamp {
+    uint64_t device, inode;
+    int64_t size; /* bytes */
+    int64_t mtime, ctime;
+};
+
+enum fs_kind { FS_FILE, FS_DIRECTORY, FS_OTHER };
+
+struct fs_entry {
+    str name;          /* one component */
+    enum fs_kind kind; /* what it is after links were followed */
+    struct fs_stamp stamp;
+    struct err trouble; /* ERR_LINK: may not be followed or dangling; ERR_SYSTEM: cannot be
+                           examined; else none */
+};
+
+/* Opens a directory as root. The path string is kept, not copied. Close with fs_close. */
+struct err fs_open(struct fs_root *root, str path);
+void fs_close(struct fs_root *root);
+
+/*
+ * The entries of a directory ("" is the root), without those that begin with '.', sorted by name
+ * (bytes). Links are resolved beneath the root; a link that leaves it, is absolute, loops or
+ * dangles has `trouble`.
+ */
+struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
+                   struct fs_entry **entries, size_t *count);
+
+/* The stamp and kind of one path, as in an entry. */
+struct err fs_stat(const struct fs_root *root, str path, struct fs_entry *entry);
+
+/*
+ * Reads a regular file of at most `limit` bytes whole into the arena. `stamp` (may be NULL) is of
+ * the descriptor that was read. Errors: ERR_TOO_LARGE, ERR_NOT_REGULAR, ERR_LINK, ERR_NOT_FOUND,
+ * ERR_SYSTEM. Never blocks on a fifo.
+ */
+struct err fs_read(const struct fs_root *root, str path, size_t limit, struct arena *a, str *bytes,
+                   struct fs_stamp *stamp);
+
+/* Reads a descriptor (standard input) to its end, at most `limit` bytes. */
+struct err fs_read_fd(int fd, size_t limit, struct arena *a, str *bytes);
+
+str path_base(str path);      /* after the last '/' */
+str path_dir(str path);       /* before the last '/', "" if there is none */
+str path_extension(str path); /* after the last '.' of the last component, "" if none or leading */
+str path_stem(str path);      /* path without '.' and extension */
+str path_join(struct arena *a, str directory, str name); /* "" joins to name alone */
+
+enum { FS_LIMIT_CONTENT = 16 << 20 }; /* bytes of an article, sidecar or registry */
+
+#endif

@@ -1,0 +1,35 @@
+#include "base/mem.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+void *mem_alloc(size_t size)
+{
+    void *ptr = malloc(size ? size : 1);
+    if (!ptr)
+        mem_exhausted();
+    return ptr;
+}
+
+void *mem_realloc(void *old, size_t size)
+{
+    void *ptr = realloc(old, size ? size : 1);
+    if (!ptr)
+        mem_exhausted();
+    return ptr;
+}
+
+void *mem_calloc(size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size)
+        mem_exhausted();
+    void *ptr = calloc(count ? count : 1, size ? size : 1);
+    if (!ptr)
+        mem_exhausted();
+    return ptr;
+}
+
+void mem_free(void *ptr)
+{
+    free(ptr);
+}

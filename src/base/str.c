@@ -1,0 +1,111 @@
+#include "base/str.h"
+
+#include <string.h>
+
+str str_of(const char *terminated)
+{
+    return terminated ? (str){terminated, strlen(terminated)} : (str){NULL, 0};
+}
+
+bool str_present(str s)
+{
+    return s.ptr != NULL;
+}
+
+bool str_eq(str a, str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+int str_cmp(str a, str b)
+{
+    size_t shorter = a.len < b.len ? a.len : b.len;
+    int order = shorter ? memcmp(a.ptr, b.ptr, shorter) : 0;
+    if (order != 0)
+        return order;
+    return (a.len > b.len) - (a.len < b.len);
+}
+
+static char lower_ascii(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool str_eq_ascii_nocase(str a, str b)
+{
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (lower_ascii(a.ptr[i]) != lower_ascii(b.ptr[i]))
+            return false;
+    return true;
+}
+
+bool str_starts(str s, str prefix)
+{
+    return s.len >= prefix.len && str_eq(str_sub(s, 0, prefix.len), prefix);
+}
+
+bool str_ends(str s, str suffix)
+{
+    return s.len >= suffix.len && str_eq(str_from(s, s.len - suffix.len), suffix);
+}
+
+str str_from(str s, size_t start)
+{
+    return str_sub(s, start, s.len);
+}
+
+str str_sub(str s, size_t start, size_t end)
+{
+    if (end > s.len)
+        end = s.len;
+    if (start > end)
+        start = end;
+    return (str){s.ptr ? s.ptr + start : NULL, end - start};
+}
+
+static bool is_ascii_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+str str_trim(str s)
+{
+    while (s.len && is_ascii_space(s.ptr[0]))
+        s = str_from(s, 1);
+    while (s.len && is_ascii_space(s.ptr[s.len - 1]))
+        s.len--;
+    return s;
+}
+
+size_t str_find(str haystack, str needle, size_t from)
+{
+    if (needle.len == 0)
+        return from <= haystack.len ? from : STR_NONE;
+    while (from < haystack.len && haystack.len - from >= needle.len) {
+        size_t at = str_find_byte(haystack, needle.ptr[0], from);
+        if (at == STR_NONE || haystack.len - at < needle.len)
+            return STR_NONE;
+        if (memcmp(haystack.ptr + at, needle.ptr, needle.len) == 0)
+            return at;
+        from = at + 1;
+    }
+    return STR_NONE;
+}
+
+size_t str_find_byte(str s, char byte, size_t from)
+{
+    if (from >= s.len)
+        return STR_NONE;
+    const char *hit = memchr(s.ptr + from, byte, s.len - from);
+    return hit ? (size_t)(hit - s.ptr) : STR_NONE;
+}
+
+size_t str_rfind_byte(str s, char byte)
+{
+    for (size_t i = s.len; i > 0; i--)
+        if (s.ptr[i - 1] == byte)
+            return i - 1;
+    return STR_NONE;
+}

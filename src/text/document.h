@@ -1,0 +1,120 @@
+/*
+ * A document: the rendered text of an article, immutable, and what a reader's eye needs besides the
+ * characters.
+ *
+ * `text` is valid UTF-8 without CR, BOM or NUL: a line end inside a paragraph is one space, blocks
+ * are separated by a blank line (see "The rendered text" of the content format). It is not
+ * normalised and may hold control characters: it reaches a terminal only through text/safe. All
+ * offsets are bytes into `text` unless a name says code points; spans are half open. A document
+ * lives in the arena that it was made in.
+ */
+#ifndef ATTACHE_TEXT_DOCUMENT_H
+#define ATTACHE_TEXT_DOCUMENT_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct span {
+    size_t start, end; /* bytes, half open; start == end is empty */
+};
+
+enum block_kind {
+    BLOCK_PARAGRAPH,
+    BLOCK_HEADING,
+    BLOCK_CODE,  /* preformatted: its line ends are in the text */
+    BLOCK_TABLE, /* see `struct table` */
+    BLOCK_RULE,  /* an empty span: a thematic break has no text */
+};
+
+enum { BLOCK_DEPTH_MAX = 16 }; /* deeper quotations and lists are drawn at this depth */
+
+/* One nesting level around a block. */
+struct container {
+    enum { CONTAINER_QUOTE, CONTAINER_BULLET, CONTAINER_NUMBER } kind;
+    bool first;      /* this block is the first of its list item: the marker stands before it */
+    unsigned number; /* of a numbered item */
+    bool tight;      /* of a list: items are not set apart by blank lines */
+    bool task, done; /* a task list item and its state */
+};
+
+struct block {
+    enum block_kind kind;
+    struct span span;
+    int level;                    /* of a heading, 1-6 */
+    struct container *containers; /* outermost first */
+    size_t depth;                 /* how many containers */
+    struct table *table;          /* of BLOCK_TABLE */
+};
+
+enum column_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
+
+/* Cells by row, header row first; in `text` the cells of a row are separated by a tab, rows by a
+ * newline. */
+struct table {
+    size_t columns, rows;
+    enum column_align *align; /* per column */
+    struct span *cells;       /* rows × columns */
+};
+
+enum inline_kind {
+    INLINE_EMPHASIS,
+    INLINE_STRONG,
+    INLINE_CODE,
+    INLINE_STRIKE,
+    INLINE_LINK,  /* target: the address, percent-encoding as written; "entity:…", "agreement:…"
+                     included */
+    INLINE_WIKI,  /* target: the x of [[x]] or [[x|shown]] */
+    INLINE_IMAGE, /* target: its address; the span is the description */
+};
+
+struct inline_span {
+    enum inline_kind kind;
+    struct span span;
+    str target; /* of links, wiki links and images: entities decoded */
+};
+
+/* Where a stretch of rendered text came from in the file: `length` bytes that are the same in both.
+ * Rendered bytes in no piece (the space for a line end, decoded entities, separators) have the file
+ * span [file, file + file_length) of a piece with `verbatim` false. Sorted by `rendered`, covering
+ * the whole text without gaps. */
+struct source_piece {
+    size_t rendered, length;  /* bytes in `text` */
+    size_t file, file_length; /* bytes in the file's text (BOM removed, invalid bytes replaced) */
+    bool verbatim;
+};
+
+struct document {
+    str text;
+    str source; /* the file's text: BOM removed, invalid bytes and NUL replaced, CR kept: what a
+                   sidecar's `span` counts */
+    struct block *blocks; /* by position */
+    size_t block_count;
+    struct inline_span *inlines; /* by start, then longer first */
+    size_t inline_count;
+    struct source_piece *pieces;
+    size_t piece_count;
+    str heading; /* the text of the first heading; absent if there is none */
+};
+
+/* Index of the block that holds or next follows `offset`; block_count if there is none. */
+size_t document_block_at(const struct document *doc, size_t offset);
+
+/* The rendered bytes that came from the file's code points [start, end) of `source`: from the first
+ * to the last rendered code point with its place inside. False if there is none. */
+bool document_span_from_source(const struct document *doc, size_t start, size_t end,
+                               struct span *rendered);
+
+/* The byte offset in `source` that a rendered offset came from (for "open in editor"), and its line
+ * and column (from 1, column in code points). */
+size_t document_source_offset(const struct document *doc, size_t rendered);
+void source_line_column(str source, size_t offset, size_t *line, size_t *column);
+
+/* The sentence around a span (UAX #29 is not needed: ends at . ! ? 。 etc. followed by space, or at
+ * its block). */
+struct span document_sentence(const struct document *doc, struct span around);
+
+#endif

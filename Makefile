@@ -1,38 +1,133 @@
-CC ?= cc
-BUILD ?= build
-PKGS := ncursesw yaml-0.1 sqlite3 md4c libpcre2-8
-CFLAGS ?= -O2 -g
-ALL_CFLAGS := -std=c11 -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_DARWIN_C_SOURCE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
-	-Wmissing-prototypes -Isrc -I. -I$(BUILD)/gen $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
-LIBS := $(shell pkg-config --libs $(PKGS)) -lunistring -lpthread
-LIB_SRC := $(wildcard src/*/*.c)
-UI_SRC := $(wildcard ui/*.c ui/panes/*.c)
-LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
-UI_OBJ := $(UI_SRC:%.c=$(BUILD)/%.o)
-UNIT := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
+# The build of attache. GNU make; every target works with BUILD=DIR, V=1 shows the commands.
+#
+#   make            the program, build/attache          make run      install what is missing, build,
+#   make test       build and run every test                           open content/
+#     TEST=wrap     only tests with "wrap" in the path  make deps     only install what is missing
+#   make asan       all tests under ASan and UBSan      make layers   who may include what
+#   make valgrind   unit tests under valgrind           make lint     format, clang-tidy, cppcheck
+#   make install, make uninstall   PREFIX=/usr/local DESTDIR=          make clean
+
+VERSION := 0.1.0
+BUILD   ?= build
+PREFIX  ?= /usr/local
+CFLAGS  ?= -O2 -g
+TEST    ?=
+
+# -- Flags --------------------------------------------------------------------------------------
+
+PKGS      := ncursesw yaml-0.1 sqlite3 md4c libpcre2-8
+TEST_PKGS := cmocka vterm
+WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+# POSIX.1-2008, and beside it what each system would show without that request (SIGWINCH, syscall).
+FEATURES  := -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_DARWIN_C_SOURCE -D__BSD_VISIBLE=1 \
+             -D_NETBSD_SOURCE -DNCURSES_WIDECHAR=1
+
+# pkg-config is asked once, and only when something is compiled: `make deps` works without it. The
+# feature macros of ncursesw.pc would contradict ours.
+pkg = $(filter-out -D_XOPEN_SOURCE=% -D_DEFAULT_SOURCE,$(shell pkg-config $(1) || echo MISSING))
+known = $(if $(filter MISSING,$(1)),$(error libraries are missing: run "make deps"),$(1))
+PKG_CFLAGS  = $(eval PKG_CFLAGS := $(call known,$(call pkg,--cflags $(PKGS))))$(PKG_CFLAGS)
+PKG_LIBS    = $(eval PKG_LIBS := $(call known,$(call pkg,--libs $(PKGS))))$(PKG_LIBS)
+TEST_CFLAGS = $(eval TEST_CFLAGS := $(call known,$(call pkg,--cflags $(TEST_PKGS))))$(TEST_CFLAGS)
+TEST_LIBS   = $(eval TEST_LIBS := $(call known,$(call pkg,--libs $(TEST_PKGS))))$(TEST_LIBS)
+
+# libunistring has no .pc file: where compilers do not look by themselves, name its place.
+UNISTRING := $(patsubst %/include/unistr.h,%,$(firstword $(wildcard \
+             /opt/homebrew/include/unistr.h /usr/local/include/unistr.h /usr/pkg/include/unistr.h)))
+
+ALL_CFLAGS  = -std=c11 $(FEATURES) -DATTACHE_VERSION='"$(VERSION)"' $(WARNINGS) -Isrc -I. \
+              -I$(BUILD)/gen $(UNISTRING:%=-isystem %/include) $(PKG_CFLAGS) -pthread $(CPPFLAGS) $(CFLAGS)
+ALL_LIBS    = $(UNISTRING:%=-L%/lib) $(PKG_LIBS) -lunistring
+# Tests find the program and the bundled content from any directory.
+ROOTED     := $(if $(filter /%,$(BUILD)),$(BUILD),$(CURDIR)/$(BUILD))
+TEST_MACROS = -DATTACHE_PROGRAM='"$(ROOTED)/attache"' -DATTACHE_SOURCE='"$(CURDIR)"'
+
+# -- What is built from what --------------------------------------------------------------------
+
+objects   = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)))
+LIB_OBJ  := $(call objects,src/*/*.c)
+UI_OBJ   := $(call objects,ui/*.c ui/panes/*.c)
+MAIN_OBJ := $(BUILD)/src/main.o
+HELP_OBJ := $(call objects,tests/support/*.c tests/unit/exhausted.c)
+TEST_OBJ := $(call objects,$(foreach dir,unit panes command screen,tests/$(dir)/test_*.c))
+TESTS    := $(TEST_OBJ:.o=)
+GEN      := $(patsubst src/catalog/%.sql,$(BUILD)/gen/%.h,$(wildcard src/catalog/*.sql)) \
+            $(patsubst ui/%.def,$(BUILD)/gen/%.h,$(wildcard ui/keys.def))
+LIB      := $(BUILD)/libattache.a
+UI       := $(BUILD)/libui.a
+HELP     := $(BUILD)/tests/libsupport.a
+
+Q   := $(if $(V),,@)
+say := @$(if $(V),:,printf '  %-5s %s\n')
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all run test check deps clean FORCE
 
 all: $(BUILD)/attache
 
-$(BUILD)/attache: $(BUILD)/src/main.o $(UI_OBJ) $(BUILD)/libattache.a
-	$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/attache: $(MAIN_OBJ) $(UI) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(MAIN_OBJ) $(UI) $(LIB) $(ALL_LIBS)
 
-$(BUILD)/libattache.a: $(LIB_OBJ)
-	rm -f $@
-	ar rcs $@ $^
+# One rule for every test: the linker takes from the archives what the test names.
+$(TESTS): %: %.o $(HELP) $(UI) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(HELP) $(UI) $(LIB) $(HELP) $(TEST_LIBS) $(ALL_LIBS)
 
-$(BUILD)/%.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+$(LIB): $(LIB_OBJ)
+$(UI): $(UI_OBJ)
+$(HELP): $(HELP_OBJ)
+# The stamp of names makes an archive forget the object of a file that was removed.
+$(LIB) $(UI) $(HELP): $(BUILD)/names
+	$(say) AR $@
+	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$(BUILD)/tests/unit/%: tests/unit/%.c tests/unit/exhausted.c $(BUILD)/libattache.a
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $(filter %.c %.a,$^) $$(pkg-config --cflags --libs cmocka) $(LIBS)
+$(TEST_OBJ) $(HELP_OBJ): EXTRA = $(TEST_CFLAGS) $(TEST_MACROS)
+$(BUILD)/%.o: %.c $(BUILD)/flags | $(GEN)
+	$(say) CC $<
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
 
-test: $(UNIT)
-	@set -e; for t in $(UNIT); do $$t; done
+# A text file becomes a terminated array of its name: gen/schema.h holds schema_sql[], gen/keys.h
+# keys_def[]. (Not a literal: those end at 4095 bytes in portable C.)
+$(BUILD)/gen/%.h: src/catalog/%.sql
+	$(call embed,$*_sql)
+$(BUILD)/gen/%.h: ui/%.def
+	$(call embed,$*_def)
+define embed
+	$(say) EMBED $<
+	$(Q)mkdir -p $(@D) && { echo 'static const char $(1)[] = {' && od -An -v -tx1 $< | \
+	    sed "s/ *\([0-9a-f][0-9a-f]\)/'\\\\x\1',/g" && echo "'\\0'};"; } > $@
+endef
+
+# Files that change only when what they hold does.
+stamp = mkdir -p $(@D) && { printf '%s\n' $(1) | cmp -s - $@ || printf '%s\n' $(1) > $@; }
+quote = '$(subst ','\'',$(1))'
+$(BUILD)/flags: FORCE
+	@$(call stamp,$(call quote,$(CC) $(ALL_CFLAGS) $(LDFLAGS)))
+$(BUILD)/names: FORCE
+	@$(call stamp,$(call quote,$(LIB_OBJ) $(UI_OBJ) $(HELP_OBJ)))
+
+-include $(patsubst %.o,%.d,$(MAIN_OBJ) $(LIB_OBJ) $(UI_OBJ) $(HELP_OBJ) $(TEST_OBJ))
+
+# -- What people call ---------------------------------------------------------------------------
+
+# The libraries may appear while this runs, so that a second make looks for them.
+run:
+	@.ci/deps build
+	@$(MAKE) --no-print-directory all
+	@$(BUILD)/attache content
+
+test:
+	@.ci/deps build test
+	@$(MAKE) --no-print-directory check
+
+CHOSEN := $(if $(TEST),$(foreach test,$(TESTS),$(if $(findstring $(TEST),$(test)),$(test))),$(TESTS))
+check: $(BUILD)/attache $(CHOSEN)
+	@tests/run.sh $(sort $(CHOSEN))
+
+deps:
+	@.ci/deps build test
 
 clean:
 	rm -rf $(BUILD)
-
-.PHONY: all test clean
--include $(LIB_OBJ:.o=.d) $(UI_OBJ:.o=.d)

@@ -62,7 +62,7 @@ say := @$(if $(V),:,printf '  %-5s %s\n')
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run test check deps clean FORCE
+.PHONY: all run test check deps asan valgrind install uninstall clean FORCE
 
 all: $(BUILD)/attache
 
@@ -90,6 +90,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags | $(GEN)
 
 # A text file becomes a terminated array of its name: gen/schema.h holds schema_sql[], gen/keys.h
 # keys_def[]. (Not a literal: those end at 4095 bytes in portable C.)
+$(GEN): Makefile
 $(BUILD)/gen/%.h: src/catalog/%.sql
 	$(call embed,$*_sql)
 $(BUILD)/gen/%.h: ui/%.def
@@ -97,7 +98,7 @@ $(BUILD)/gen/%.h: ui/%.def
 define embed
 	$(say) EMBED $<
 	$(Q)mkdir -p $(@D) && { echo 'static const char $(1)[] = {' && od -An -v -tx1 $< | \
-	    sed "s/ *\([0-9a-f][0-9a-f]\)/'\\\\x\1',/g" && echo "'\\0'};"; } > $@
+	    sed "s/ *\([0-9a-f][0-9a-f]\)/'\\\\x\1',/g" && echo '0};'; } > $@
 endef
 
 # Files that change only when what they hold does.
@@ -128,6 +129,26 @@ check: $(BUILD)/attache $(CHOSEN)
 
 deps:
 	@.ci/deps build test
+
+# The suite again in a build of its own; any finding ends the program that made it.
+asan:
+	@.ci/deps build test
+	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/asan LDFLAGS= \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+
+valgrind:
+	@.ci/deps build test valgrind
+	@WRAP='valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,possible' \
+	    $(MAKE) --no-print-directory check TEST=tests/unit/$(TEST)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/attache
+	install $(BUILD)/attache $(DESTDIR)$(PREFIX)/bin/attache
+	cp -R content $(DESTDIR)$(PREFIX)/share/attache/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/attache
+	rm -rf $(DESTDIR)$(PREFIX)/share/attache
 
 clean:
 	rm -rf $(BUILD)

@@ -4,7 +4,7 @@
 failed=
 for test; do
     printf '\n%s\n' "== $test"
-    LC_ALL=C.UTF-8 TZ=UTC ${WRAP:-} "$test" </dev/null || failed="$failed $test"
+    LC_ALL=C.UTF-8 TZ=UTC ${WRAP:-} "$test" </dev/null 2>&1 || failed="$failed $test"
 done
 echo
 if [ -n "$failed" ]; then

@@ -1,0 +1,48 @@
+/*
+ * The catalogue: everything about a whole library, in SQLite. It is a cache: it can be deleted at
+ * any time, and what it says follows the files at the next refresh. Its file lies under
+ * $XDG_CACHE_HOME/attache (0700, 0600), named by the library's canonical path; where that cannot be
+ * written, for one article and for standard input it is in memory.
+ *
+ * A `struct catalog` is one connection, used by one thread at a time. Others of the same catalogue,
+ * in other threads, come from catalog_connect: one writes (catalog/refresh.h), all read
+ * (catalog/query.h), and nobody waits for long.
+ */
+#ifndef ATTACHE_CATALOG_CATALOG_H
+#define ATTACHE_CATALOG_CATALOG_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "loader/library.h"
+
+struct catalog;
+
+struct catalog_options {
+    str cache_home; /* absolute: $XDG_CACHE_HOME or $HOME/.cache; absent: in memory */
+    bool in_memory;
+};
+
+/*
+ * Opens or makes the catalogue of a library. A file that is corrupt, foreign or of another version
+ * is set aside (renamed to *.broken, replacing an older one) and made anew. `notice` (256 bytes, ""
+ * if there is nothing to say) tells the person what was set aside, or why the catalogue is in
+ * memory. An error only where even memory fails.
+ */
+struct err catalog_open(const struct library *lib, const struct catalog_options *options,
+                        struct catalog **catalog, char notice[256]);
+
+/* Another connection to the same catalogue (also one in memory), for another thread. */
+struct err catalog_connect(const struct catalog *catalog, struct catalog **other);
+
+void catalog_close(
+    struct catalog *catalog); /* NULL is fine; one in memory is gone with its last connection */
+
+/* Changes whenever a refresh has changed anything: a view made at another generation must ask
+ * again. */
+long catalog_generation(struct catalog *catalog);
+
+/* True if a refresh was ever completed: what is there is whole, though perhaps of an earlier state
+ * of the files. */
+bool catalog_is_complete(struct catalog *catalog);
+
+#endif

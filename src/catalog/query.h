@@ -1,0 +1,155 @@
+/*
+ * What is asked of the catalogue. Rows live in the arena given. Lists page by key: a page starts
+ * after (or before) a row that the caller holds, never at an offset; every sort ends in the id, so
+ * the order is total and stable.
+ */
+#ifndef ATTACHE_CATALOG_QUERY_H
+#define ATTACHE_CATALOG_QUERY_H
+
+#include "base/diag.h"
+#include "catalog/catalog.h"
+#include "model/agreement.h"
+#include "model/entity.h"
+
+/* X(identifier, name in options and the configuration, label of the column, natural direction is
+ * descending) */
+#define LIST_SORTS(X)                                                                              \
+    X(ID, "id", "id", false)                                                                       \
+    X(DATE, "date", "date", true)                                                                  \
+    X(TITLE, "title", "title", false)                                                              \
+    X(SOURCE, "source", "source", false)                                                           \
+    X(WORDS, "words", "length", true)                                                              \
+    X(ENTITIES, "entities", "entities", true)                                                      \
+    X(AGREEMENTS, "agreements", "agreements", true)                                                \
+    X(PROBLEMS, "problems", "problems", true)
+
+enum list_sort {
+#define X(id, name, label, descending) LIST_BY_##id,
+    LIST_SORTS(X)
+#undef X
+        LIST_SORT_COUNT
+};
+
+/* Which part of a briefing a filter looks at. */
+enum list_field {
+    LIST_ANY,
+    LIST_TITLE,
+    LIST_SOURCE,
+    LIST_TOPIC,
+    LIST_ENTITY,
+    LIST_YEAR,
+    LIST_FIELD_COUNT
+};
+
+struct list_query {
+    enum list_sort sort;
+    bool descending;
+    str filter; /* substring, case and diacritics ignored; several words must all occur; empty:
+                   everything */
+    enum list_field field; /* LIST_ANY: title, source, topics, summary, id, names and aliases of
+                              entities mentioned */
+};
+
+struct brief_row {
+    str id, path, title, summary, language;
+    struct date date; /* text, bounds, precision as loaded */
+    struct source source;
+    str *topics;
+    size_t topic_count;
+    size_t words, entities, agreements, errors, warnings;
+    str sort_key; /* opaque: where this row stands in the query's order */
+};
+
+struct brief_page {
+    struct brief_row *rows;
+    size_t count;
+    bool more; /* there are rows beyond, in the direction asked */
+};
+
+/* A page of at most `limit` rows after the row `from` (NULL: from the start); `backwards`: before
+ * it (NULL: from the end), the rows still in the query's order. `from` needs only `id` and
+ * `sort_key`. */
+struct err catalog_list(struct catalog *c, const struct list_query *q, const struct brief_row *from,
+                        bool backwards, size_t limit, struct arena *a, struct brief_page *page);
+
+size_t catalog_list_count(struct catalog *c, const struct list_query *q);
+/* How many rows of the query stand before `row`: its number from 0. */
+size_t catalog_list_rank(struct catalog *c, const struct list_query *q,
+                         const struct brief_row *row);
+/* One row by id, with the sort key of the query: false if it is not in the library (whatever the
+ * filter). */
+bool catalog_list_row(struct catalog *c, const struct list_query *q, str id, struct arena *a,
+                      struct brief_row *row);
+
+struct entity_row {
+    str id, name;
+    enum entity_type type;
+    str *aliases;
+    size_t alias_count;
+    size_t briefings, mentions;
+};
+struct entity_page {
+    struct entity_row *rows;
+    size_t count;
+    bool more;
+};
+/* By mentions descending, then id; `from` NULL for the first page. Entities mentioned nowhere are
+ * included. */
+struct err catalog_entities(struct catalog *c, const struct entity_row *from, size_t limit,
+                            struct arena *a, struct entity_page *page);
+
+/* An agreement as the whole library knows it. */
+struct timeline_milestone {
+    struct milestone m; /* briefing, briefing_date, place filled; evidence.span in bytes of that
+                           briefing's text */
+    size_t start, end;  /* the evidence in code points; meaningful if m.evidence.found */
+    enum promise promise;
+    str kept_by;     /* id of the briefing whose milestone keeps it; absent if none */
+    bool kept_found; /* that milestone has evidence, at kept_start..kept_end (code points) */
+    size_t kept_start, kept_end;
+    struct span kept_span; /* the same in bytes */
+};
+struct timeline_row {
+    str id, title, kind, place;
+    str *parties, *topics, *supersedes, *amends, *part_of;
+    size_t party_count, topic_count, supersedes_count, amends_count, part_of_count;
+    enum status status;
+    struct date extent; /* without text: see milestones_extent; precision of the milestone that
+                           gives the earliest */
+    struct timeline_milestone *milestones; /* in milestone_compare's order */
+    size_t milestone_count;
+    str sort_key;
+};
+struct timeline_page {
+    struct timeline_row *rows;
+    size_t count;
+    bool more;
+};
+/* Agreements in the order of the content format: by extent, then id; undated last. `today`: a day
+ * number. */
+struct err catalog_timeline(struct catalog *c, int64_t today, const struct timeline_row *from,
+                            size_t limit, struct arena *a, struct timeline_page *page);
+
+/* One agreement, e.g. of the briefing that is open. False if the library has none of that id. */
+bool catalog_agreement(struct catalog *c, int64_t today, str id, struct arena *a,
+                       struct timeline_row *row);
+
+/* All diagnostics in order (file, line, column), repetitions dropped, after the one given (NULL:
+ * the first). With `briefing` (an id) only those of its article and sidecar. */
+struct diag_page {
+    struct diag *rows;
+    size_t count;
+    bool more;
+};
+struct err catalog_diags(struct catalog *c, str briefing, const struct diag *from, size_t limit,
+                         struct arena *a, struct diag_page *page);
+
+struct catalog_totals {
+    size_t briefings, entities, agreements, mentions, errors, warnings;
+};
+void catalog_totals(struct catalog *c, struct catalog_totals *totals);
+
+/* The name of an entity as the library knows it, or the id itself. */
+str catalog_entity_name(struct catalog *c, str id, struct arena *a);
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * Bringing the catalogue up to date with the files, in steps: what changed is found by stamps
+ * (size, times, inode) and, where those are in doubt (a file as young as the last look at it), by
+ * content. Only what changed is loaded again; a changed registry reloads what lies in its scope.
+ * The result is that of a fresh catalogue.
+ */
+#ifndef ATTACHE_CATALOG_REFRESH_H
+#define ATTACHE_CATALOG_REFRESH_H
+
+#include "catalog/catalog.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct refresh_progress {
+    size_t seen;    /* briefings found so far */
+    size_t loaded;  /* of those that had to be loaded, done */
+    size_t to_load; /* how many have to be; 0 while still walking */
+};
+
+struct refresh_hooks {
+    void *user;
+    void (*progress)(void *user, const struct refresh_progress *p); /* may be NULL */
+    bool (*cancelled)(void *user);                                  /* may be NULL */
+};
+
+struct refresh_counts {
+    size_t briefings, added, changed, removed, unchanged, refused;
+};
+
+/*
+ * Cancelled (ERR_CANCELLED) or killed it leaves a valid catalogue: what was committed stays, the
+ * rest is found again. With `rebuild` everything is loaded again. `counts` may be NULL.
+ */
+struct err catalog_refresh(struct catalog *catalog, struct library *lib, bool rebuild,
+                           const struct refresh_hooks *hooks, struct refresh_counts *counts);
+
+#endif

@@ -1,0 +1,81 @@
+/*
+ * A pane: one part of a screen, as one const value of functions and a state of its own. Panes draw
+ * on a canvas and act on actions; they never read keys, never see the terminal and never see each
+ * other. What they share is the session (what is open, what is selected); what they want of the app
+ * they ask of the host.
+ *
+ * The app allocates `state_size` zeroed bytes for the state and frees them after `close`.
+ */
+#ifndef ATTACHE_UI_PANE_H
+#define ATTACHE_UI_PANE_H
+
+#include "base/str.h"
+#include "ui/action.h"
+#include "ui/canvas.h"
+#include "ui/session.h"
+
+struct pane;
+
+/* What a pane may ask of the app. `user` is the app; tests have a host of their own. */
+struct host {
+    void *user;
+    /* Goes to a place and remembers in the jump list where one was. */
+    void (*go)(void *user, const struct place *to);
+    /* The selection of the session was changed by this pane: the others are told. */
+    void (*selected)(void *user);
+    /* A short message in the footer, until the next key. */
+    void (*say)(void *user, bool error, str message);
+    /* Opens the input line with a prompt ("/") and the text to begin with; the pane gets `input`.
+     */
+    void (*ask)(void *user, const char *prompt, str text);
+    /* Sends an action to the app itself (close this overlay, open the help). */
+    void (*act)(void *user, enum action action, int count);
+    void (*copy)(void *user, str text,
+                 const char *what);          /* to the clipboard; `what` names it in the message */
+    void (*browse)(void *user, str address); /* opens a http, https or mailto address */
+    void (*edit)(void *user, str path, size_t line,
+                 size_t column); /* path from the library's root, in $EDITOR */
+};
+
+enum input_event { INPUT_CHANGED, INPUT_ACCEPTED, INPUT_CANCELLED };
+
+struct cursor {
+    bool visible;
+    int row, column; /* in the pane's canvas */
+};
+
+struct pane_ops {
+    const char *name;  /* "reader": in the configuration and tests */
+    unsigned contexts; /* CONTEXT_… bits: which actions it takes */
+    size_t state_size;
+    void (*open)(struct pane *p);      /* once, before anything else; may be NULL */
+    void (*close)(struct pane *p);     /* may be NULL */
+    void (*refresh)(struct pane *p);   /* the briefing or the catalogue has changed; may be NULL */
+    void (*selection)(struct pane *p); /* another pane changed the selection; may be NULL */
+    void (*layout)(struct pane *p, int rows,
+                   int columns); /* the size it will draw at: before the first draw and
+                                    whenever it changes; keeps the place by content */
+    void (*draw)(struct pane *p, struct canvas *c,
+                 bool focused); /* pure: session and state in, cells out */
+    bool (*can)(const struct pane *p, enum action action); /* false: it would do nothing here and
+                                                              now; NULL: all of its contexts */
+    bool (*act)(struct pane *p, enum action action,
+                int count); /* count 0: none was typed. False: not taken */
+    void (*input)(struct pane *p, enum input_event event, str text); /* what the input line holds */
+    void (*click)(struct pane *p, int row, int column, bool twice);
+    struct cursor (*cursor)(const struct pane *p); /* where the terminal's own cursor stands */
+    void (*save)(const struct pane *p,
+                 struct place *place); /* notes where it is, for the jump list */
+    void (*restore)(struct pane *p, const struct place *place); /* goes back there exactly */
+    void (*status)(const struct pane *p,
+                   struct buf *out); /* right side of its title: "3/14", "a-z"; may be NULL */
+};
+
+struct pane {
+    const struct pane_ops *ops;
+    void *state;
+    struct session *session;
+    const struct host *host;
+};
+
+#endif

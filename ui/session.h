@@ -1,0 +1,84 @@
+/*
+ * What the screens share: the library, its catalogue, the open briefing, and what is selected in
+ * it. The app owns it; panes read it, and change only the selection (telling the host).
+ */
+#ifndef ATTACHE_UI_SESSION_H
+#define ATTACHE_UI_SESSION_H
+
+#include "catalog/query.h"
+#include "loader/library.h"
+#include "text/fold.h"
+
+#include <stdint.h>
+
+enum screen { SCREEN_LIBRARY, SCREEN_READER };
+
+/*
+ * Somewhere one can be and come back to. `text` anchors survive other widths and edits: the byte
+ * offset in the document, and the text that stood there.
+ */
+struct place {
+    enum screen screen;
+    struct arena *arena; /* of the strings; the jump list owns it */
+    str briefing; /* the open one (reader), or the row under the cursor (library); absent: the first
+                   */
+    int focus;    /* which pane has the focus: enum reader_pane */
+    bool zoomed;
+    size_t offset;         /* the reading cursor, bytes in the document */
+    struct span passage;   /* what to light up: evidence that was jumped to; empty: nothing */
+    size_t top;            /* byte offset of the first line on the screen */
+    int row;               /* a list's cursor, as the row on the screen */
+    str entity, agreement; /* selected ids */
+    int sideways;
+};
+
+enum reader_pane { READER_TEXT, READER_ENTITIES, READER_AGREEMENTS };
+
+enum { SELECTED_NONE = -1 };
+
+/* What is selected in the open briefing: every pane of the reader shows the same. */
+struct selection {
+    long entity;    /* index in briefing->entities, or SELECTED_NONE */
+    long mention;   /* index in briefing->mentions the cursor is narrowed to, or SELECTED_NONE */
+    long agreement; /* index in `timeline` (below), or SELECTED_NONE */
+    size_t offset;  /* the reading cursor: bytes in the document */
+    struct span
+        passage; /* evidence that was jumped to, lit until the cursor moves on; empty: none */
+};
+
+/* A row of the reader's timeline: an agreement as the library knows it, or an event of this
+ * briefing. */
+struct session_entry {
+    bool is_event;
+    struct timeline_row agreement;  /* milestones of the whole library; m.briefing tells whose */
+    const struct agreement *stated; /* the entry of this briefing; NULL: only linked or mentioned */
+    const struct event *event;
+};
+
+struct session {
+    struct library *library;
+    struct catalog *catalog;
+    int64_t today;
+    bool ascii;
+
+    struct list_query list; /* the library's sort and filter: J and K follow them */
+
+    struct arena arena;        /* of what follows: released when another briefing is opened */
+    struct briefing *briefing; /* NULL: none is open */
+    struct folded folded;      /* of its text */
+    struct session_entry
+        *timeline; /* this briefing's agreements and events in time's order; undated last */
+    size_t timeline_count;
+    struct selection selection;
+
+    bool indexing; /* a refresh of the catalogue is under way */
+    size_t indexed, to_index;
+    long generation; /* of the catalogue when the panes were last told */
+};
+
+/* Opens a briefing by id into the session; on failure what was open stays and `why` says so. */
+struct err session_open(struct session *s, str id);
+void session_release(
+    struct session *s); /* the open briefing; the library and catalogue are the app's */
+
+#endif

@@ -2,10 +2,12 @@
  * The file system as the loader sees it: a library is one open directory, and everything in it is
  * reached from that descriptor. Symbolic links are followed only if they are relative and stay
  * beneath the root all the way; only regular files are read, whole, into memory, never mapped.
- * Nothing here writes.
+ * Nothing here writes, and nothing here waits for a fifo or a device: those are never opened.
  *
- * Paths are relative to the root, separated by '/', without "." and ".." components, in the bytes
- * of the system.
+ * Paths are relative to the root, separated by '/', in the bytes of the system (not always UTF-8).
+ * What would climb above the root is refused like a link that leaves it. Messages say what is wrong
+ * as the rest of a sentence that begins with the path ("is a directory, not a file", "cannot be
+ * read: Permission denied") and never name it: the caller knows how the user wrote it.
  */
 #ifndef ATTACHE_BASE_FS_H
 #define ATTACHE_BASE_FS_H
@@ -23,7 +25,8 @@ struct fs_root {
     str path; /* as given, for messages */
 };
 
-/* What tells whether a file may have changed. Times in nanoseconds since the epoch. */
+/* What tells whether a file may have changed; device and inode together tell whether two paths are
+ * one file or directory. Times in nanoseconds since the epoch. */
 struct fs_stamp {
     uint64_t device, inode;
     int64_t size; /* bytes */
@@ -37,27 +40,30 @@ struct fs_entry {
     enum fs_kind kind; /* what it is after links were followed */
     struct fs_stamp stamp;
     struct err trouble; /* ERR_LINK: may not be followed or dangling; ERR_SYSTEM: cannot be
-                           examined; else none */
+                           examined; else none. With trouble: FS_OTHER, no stamp */
 };
 
-/* Opens a directory as root. The path string is kept, not copied. Close with fs_close. */
+/* Opens a directory as root, links in its own path included: ERR_NOT_FOUND, ERR_SYSTEM. The path
+ * string is kept, not copied. Close with fs_close; that is harmless after a failure, and twice. */
 struct err fs_open(struct fs_root *root, str path);
 void fs_close(struct fs_root *root);
 
 /*
  * The entries of a directory ("" is the root), without those that begin with '.', sorted by name
  * (bytes). Links are resolved beneath the root; a link that leaves it, is absolute, loops or
- * dangles has `trouble`.
+ * dangles has `trouble`. An entry reached by a link has the stamp of what it points to.
  */
 struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
                    struct fs_entry **entries, size_t *count);
 
-/* The stamp and kind of one path, as in an entry. */
+/* The stamp and kind of one path, as in an entry; its trouble is returned too, with ERR_NOT_FOUND
+ * besides. `name` is a view into `path`. */
 struct err fs_stat(const struct fs_root *root, str path, struct fs_entry *entry);
 
 /*
  * Reads a regular file of at most `limit` bytes whole into the arena. `stamp` (may be NULL) is of
- * the descriptor that was read. Errors: ERR_TOO_LARGE, ERR_NOT_REGULAR, ERR_LINK, ERR_NOT_FOUND,
+ * the descriptor that was read, taken before the first byte, so that a file changed meanwhile does
+ * not look unchanged later. Errors: ERR_TOO_LARGE, ERR_NOT_REGULAR, ERR_LINK, ERR_NOT_FOUND,
  * ERR_SYSTEM. Never blocks on a fifo.
  */
 struct err fs_read(const struct fs_root *root, str path, size_t limit, struct arena *a, str *bytes,

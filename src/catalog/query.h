@@ -111,8 +111,9 @@ struct timeline_milestone {
 };
 struct timeline_row {
     str id, title, kind, place;
-    str *parties, *topics, *supersedes, *amends, *part_of;
-    size_t party_count, topic_count, supersedes_count, amends_count, part_of_count;
+    str *parties, *topics;
+    size_t party_count, topic_count;
+    str links_to[LINK_KIND_COUNT]; /* ids of agreements, absent where there is none */
     enum status status;
     struct date extent; /* without text: see milestones_extent; precision of the milestone that
                            gives the earliest */

@@ -65,18 +65,37 @@ struct milestone {
     size_t place;              /* its number in the briefing's sidecar, over all agreements */
 };
 
+/* How one agreement stands to another. X(identifier, key in files, name in JSON) */
+#define LINK_KINDS(X)                                                                              \
+    X(SUPERSEDES, "supersedes", "supersedes")                                                      \
+    X(AMENDS, "amends", "amends")                                                                  \
+    X(PART_OF, "part-of", "part_of")
+
+enum link_kind {
+#define X(id, key, json) LINK_##id,
+    LINK_KINDS(X)
+#undef X
+        LINK_KIND_COUNT
+};
+
+/* The id of another agreement, which this briefing or another may state. */
+struct reference {
+    str id; /* absent if there is none */
+    struct origin at;
+};
+
 struct agreement {
     str id, title, kind, place; /* absent where not stated */
     str *parties, *topics;      /* entity ids; words */
     size_t party_count, topic_count;
-    str *supersedes, *amends, *part_of; /* ids of agreements */
-    size_t supersedes_count, amends_count, part_of_count;
-    enum status stated;           /* the entry's own `status` */
-    struct evidence evidence;     /* the entry's own quote */
-    struct milestone *milestones; /* in the file's order; never none: an entry without makes one */
+    struct reference
+        links_to[LINK_KIND_COUNT]; /* by enum link_kind; one agreement each, or absent */
+    enum status stated;            /* the entry's own `status` */
+    struct evidence evidence;      /* the entry's own quote */
+    struct milestone *milestones;  /* in the file's order; never none: an entry without makes one */
     size_t milestone_count;
-    struct span *links; /* explicit mentions: links to agreement:ID and [[ID]] */
-    size_t link_count;
+    struct span *mentions; /* explicit mentions: links to agreement:ID and [[ID]] */
+    size_t mention_count;
     struct origin at;
 };
 

@@ -1,5 +1,7 @@
-/* What the Unicode standard says of characters, by libunistring; nothing above includes that
- * library. */
+/*
+ * What the Unicode standard says of characters, by libunistring; nothing above includes that
+ * library. Everything is linear in its input. Strings are valid UTF-8 where nothing else is said.
+ */
 #ifndef ATTACHE_TEXT_UNICODE_H
 #define ATTACHE_TEXT_UNICODE_H
 
@@ -24,6 +26,10 @@ bool unicode_is_spaceless(uint32_t c); /* of a script written without spaces: Ha
  * after `from`, STR_NONE if there is none. */
 size_t unicode_find_hidden(str s, size_t from, uint32_t *code_point);
 
+/* The end of the emoji flag of a region (U+1F3F4, 3 to 7 tag letters or digits, U+E007F) that
+ * starts at `at`; `at` itself if there is none. Other tag characters are hidden. */
+size_t unicode_flag_end(str s, size_t at);
+
 /* One flag per byte: non-zero where a break is allowed before that byte (UAX #29 words, extended
  * grapheme clusters; UAX #14 lines). */
 void unicode_word_breaks(str s, char *flags);
@@ -36,12 +42,15 @@ unicode_grapheme_next(str s,
                       size_t at); /* end of the extended grapheme cluster that starts at `at` */
 size_t unicode_grapheme_prev(str s, size_t at); /* start of the cluster that ends at `at` */
 
-/* Cells that ncurses and wcwidth give a code point: 0, 1 or 2, never negative. Needs no locale. */
+/* Cells that ncurses and wcwidth give a code point: 0, 1 or 2, never negative. Where the system's
+ * wcwidth knows the character (a UTF-8 locale), it decides, because ncurses asks it too; elsewhere,
+ * and for characters newer than the system, libunistring does. Needs no locale. */
 int unicode_width(uint32_t c);
 
 /* UAX #29 words that hold a letter or a digit. */
 size_t unicode_count_words(str s);
 
+/* These return a copy in the arena; invalid bytes become U+FFFD. */
 str unicode_nfc(str s, struct arena *a);
 str unicode_fold(str s, struct arena *a); /* full case folding, NFC */
 str unicode_fold_marks(str s,

@@ -27,6 +27,10 @@ utf8_offset(str s,
 size_t utf8_next(str s, size_t at); /* the start of the next code point; s is valid */
 size_t utf8_prev(str s, size_t at); /* the start of the one before; at > 0 */
 
+/* `s` with each maximal invalid subpart replaced by U+FFFD (NUL stays); `s` itself where it is
+ * valid. */
+str utf8_scrub(str s, struct arena *a);
+
 /* What text_decode found. Offsets are bytes in the decoded text. */
 struct text_faults {
     const char
@@ -39,7 +43,8 @@ struct text_faults {
 };
 
 /* A file's bytes as text: the BOM removed, each maximal invalid subpart and each NUL replaced by
- * U+FFFD. No copy where nothing had to change. */
+ * U+FFFD. No copy where nothing had to change. A second BOM is text, and a hidden character. If the
+ * encoding is refused the outcome is empty and nothing else is looked for. */
 str text_decode(str bytes, struct arena *a, struct text_faults *faults);
 
 #endif

@@ -6,21 +6,32 @@
 #ifndef ATTACHE_TEXT_FOLD_H
 #define ATTACHE_TEXT_FOLD_H
 
+#include "base/arena.h"
+#include "base/str.h"
 #include "text/document.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct folded {
     str text; /* NFC, one space for each run of White_Space, ' " - for their relatives */
-    size_t *
-        start; /* per byte of text, and one more: where in the original what it stands for starts */
-    size_t *end; /* per byte: where that ends */
+    /* Per byte of text: the original bytes [start, end) that what it belongs to stands for: a code
+     * point, a run of white space, or a cluster that folding composed. One more entry holds the
+     * original's length. 32 bits, because an article has at most 16 MiB. */
+    uint32_t *start, *end;
 };
 
+/* `original` is valid UTF-8 of less than 4 GiB. */
 struct folded text_fold(str original, struct arena *a);
 str text_fold_only(str original, struct arena *a); /* the folded text without the way back */
 
 /* True if a match may start (end) at this byte of the folded text: not inside a character composed
  * by folding. */
 bool folded_is_boundary(const struct folded *f, size_t at);
+
+/* The first folded byte that stands for what is at the original offset or after it. */
+size_t folded_offset(const struct folded *f, size_t original);
 
 /* The original span of folded [start, end). */
 struct span folded_span(const struct folded *f, size_t start, size_t end);

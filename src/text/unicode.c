@@ -265,6 +265,18 @@ str unicode_nfc(str s, struct arena *a)
     return adopt(made, len, a);
 }
 
+bool unicode_is_composed(uint32_t c)
+{
+    if (c < 0x300 || (c >= 0xAC00 && c <= 0xD7A3))
+        return true;
+    /* A few are taken apart and not put together again. Their parts tell. */
+    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+    int count = uc_canonical_decomposition(c, parts);
+    if (count < 0)
+        return true;
+    return count == 2 && uc_composition(parts[0], parts[1]) == c;
+}
+
 str unicode_fold(str s, struct arena *a)
 {
     if (is_ascii(s)) {

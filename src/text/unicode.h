@@ -52,6 +52,7 @@ size_t unicode_count_words(str s);
 
 /* These return a copy in the arena; invalid bytes become U+FFFD. */
 str unicode_nfc(str s, struct arena *a);
+bool unicode_is_composed(uint32_t c);     /* NFC leaves it as it is when it stands alone */
 str unicode_fold(str s, struct arena *a); /* full case folding, NFC */
 str unicode_fold_marks(str s,
                        struct arena *a); /* case and diacritics removed: for filters and search */

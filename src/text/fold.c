@@ -1,0 +1,207 @@
+#include "text/fold.h"
+
+#include "text/unicode.h"
+#include "text/utf8.h"
+
+#include <assert.h>
+#include <string.h>
+
+/*
+ * The text is folded by extended grapheme clusters: normalisation never reaches across the border
+ * of two, so each can be settled, and mapped back, alone. Nearly all text is ASCII or of characters
+ * that stay what they are, and never gets as far as the normaliser.
+ */
+
+/* What is being made. Without a map, `start` and `end` are NULL. */
+struct folding {
+    str original;
+    struct arena *arena;
+    char *text;
+    size_t len, cap;
+    bool mapped;
+    uint32_t *start, *end;
+    bool after_space; /* the last thing made is a space that further white space joins */
+};
+
+static void *moved(struct arena *a, const void *old, size_t len, size_t cap, size_t size)
+{
+    void *wider = arena_alloc(a, cap, size);
+    if (len)
+        memcpy(wider, old, len * size);
+    return wider;
+}
+
+/* Room for `extra` bytes more and the entry past the last. Folding rarely lengthens a text (NFC at
+ * most threefold), so the first room nearly always does. */
+static void make_room(struct folding *f, size_t extra)
+{
+    if (f->cap - f->len > extra)
+        return;
+    size_t cap = f->cap + f->cap / 2 + extra + 1;
+    f->text = moved(f->arena, f->text, f->len, cap, 1);
+    if (f->mapped) {
+        f->start = moved(f->arena, f->start, f->len, cap, sizeof *f->start);
+        f->end = moved(f->arena, f->end, f->len, cap, sizeof *f->end);
+    }
+    f->cap = cap;
+}
+
+static void add(struct folding *f, str s, size_t start, size_t end)
+{
+    make_room(f, s.len);
+    memcpy(f->text + f->len, s.ptr, s.len);
+    if (f->mapped)
+        for (size_t i = 0; i < s.len; i++) {
+            f->start[f->len + i] = (uint32_t)start;
+            f->end[f->len + i] = (uint32_t)end;
+        }
+    f->len += s.len;
+    f->after_space = false;
+}
+
+static void add_space(struct folding *f, size_t start, size_t end)
+{
+    if (!f->after_space)
+        add(f, STR(" "), start, end);
+    else if (f->mapped)
+        f->end[f->len - 1] = (uint32_t)end;
+    f->after_space = true;
+}
+
+/* The ASCII relative of a quote or dash, or the absent str. */
+static str relative_of(uint32_t c)
+{
+    if (c >= 0x2010 && c <= 0x2015)
+        return STR("-");
+    if (c >= 0x2018 && c <= 0x201B)
+        return STR("'");
+    if (c >= 0x201C && c <= 0x201F)
+        return STR("\"");
+    return c == 0x2212 ? STR("-") : (str){NULL, 0};
+}
+
+/* Adds each code point of `s`, quotes and dashes as their relatives. What stands for it is original
+ * [start, end), or, where `s` is the original from there on, each code point itself. */
+static void add_each(struct folding *f, str s, size_t start, size_t end, bool same)
+{
+    for (size_t at = 0; at < s.len;) {
+        uint32_t c;
+        size_t next = at + utf8_decode(s, at, &c, NULL);
+        str piece = relative_of(c);
+        if (!str_present(piece))
+            piece = str_sub(s, at, next);
+        add(f, piece, same ? start + at : start, same ? start + next : end);
+        at = next;
+    }
+}
+
+/* Adds the cluster [at, end): by code points if it is in NFC already, else as one piece. */
+static void add_cluster(struct folding *f, size_t at, size_t end)
+{
+    struct arena scratch = {0};
+    str cluster = str_sub(f->original, at, end);
+    str composed = unicode_nfc(cluster, &scratch);
+    add_each(f, composed, at, end, str_eq(cluster, composed));
+    arena_release(&scratch);
+}
+
+/* What stands at `at` and is not ASCII followed by ASCII; returns its end. */
+static size_t fold_other(struct folding *f, size_t at)
+{
+    uint32_t c;
+    size_t next = at + utf8_decode(f->original, at, &c, NULL);
+    if (unicode_is_space(c)) {
+        add_space(f, at, next);
+        return next;
+    }
+    size_t end = unicode_grapheme_next(f->original, at);
+    if (end == next && unicode_is_composed(c))
+        add_each(f, str_sub(f->original, at, end), at, end, true);
+    else
+        add_cluster(f, at, end);
+    return end;
+}
+
+static bool is_plain(str s, size_t at)
+{
+    return (unsigned char)s.ptr[at] < 0x80 &&
+           (at + 1 == s.len || (unsigned char)s.ptr[at + 1] < 0x80);
+}
+
+static void fold_plain(struct folding *f, size_t at)
+{
+    char c = f->original.ptr[at];
+    if (unicode_is_space((unsigned char)c)) {
+        add_space(f, at, at + 1);
+        return;
+    }
+    f->text[f->len] = c;
+    if (f->mapped) {
+        f->start[f->len] = (uint32_t)at;
+        f->end[f->len] = (uint32_t)at + 1;
+    }
+    f->len++;
+    f->after_space = false;
+}
+
+static struct folding fold(str original, bool mapped, struct arena *a)
+{
+    struct folding f = {.original = original, .arena = a, .mapped = mapped};
+    make_room(&f, original.len);
+    for (size_t at = 0; at < original.len;) {
+        if (is_plain(original, at)) {
+            make_room(&f, 1);
+            fold_plain(&f, at++);
+        } else {
+            at = fold_other(&f, at);
+        }
+    }
+    f.text[f.len] = '\0';
+    return f;
+}
+
+struct folded text_fold(str original, struct arena *a)
+{
+    assert(original.len < UINT32_MAX);
+    struct folding f = fold(original, true, a);
+    f.start[f.len] = f.end[f.len] = (uint32_t)original.len;
+    return (struct folded){
+        .text = {f.text, f.len},
+          .start = f.start, .end = f.end
+    };
+}
+
+str text_fold_only(str original, struct arena *a)
+{
+    struct folding f = fold(original, false, a);
+    return (str){f.text, f.len};
+}
+
+bool folded_is_boundary(const struct folded *f, size_t at)
+{
+    return at == 0 || at >= f->text.len || f->start[at] != f->start[at - 1];
+}
+
+struct span folded_span(const struct folded *f, size_t start, size_t end)
+{
+    if (start > f->text.len)
+        start = f->text.len;
+    if (end > f->text.len)
+        end = f->text.len;
+    if (start >= end)
+        return (struct span){f->start[start], f->start[start]};
+    return (struct span){f->start[start], f->end[end - 1]};
+}
+
+size_t folded_offset(const struct folded *f, size_t original)
+{
+    size_t low = 0, high = f->text.len;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (f->end[mid] <= original)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}

@@ -1,0 +1,237 @@
+#include "command/command.h"
+
+#include "catalog/refresh.h"
+#include "model/date.h"
+
+#include <string.h>
+
+const struct command command_screens = {
+    .name = "",
+    .arguments = "[PATH]",
+    .summary = "open a library, a directory of it or one article",
+    .example = "attache content",
+    .options = OPTION_BIT(NO_MOUSE),
+    .most = 1,
+};
+
+const struct command *const commands[] = {
+    &command_screens,  &command_show,     &command_list,
+    &command_entities, &command_timeline, &command_check,
+    &command_index,    &command_help,     NULL,
+};
+
+const struct command *command_find(str name)
+{
+    for (size_t i = 1; commands[i]; i++)
+        if (str_eq(name, str_of(commands[i]->name)))
+            return commands[i];
+    return NULL;
+}
+
+static const unsigned for_all =
+    OPTION_BIT(LIBRARY) | OPTION_BIT(TODAY) | OPTION_BIT(HELP) | OPTION_BIT(VERSION);
+
+static struct err check_options(const struct options *o, const struct command *c)
+{
+    unsigned foreign = o->given & ~(for_all | c->options);
+    for (unsigned i = 0; i < OPTION_COUNT; i++)
+        if (foreign & (1U << i))
+            return err_make(ERR_USAGE, "attache%s%s takes no --%s", *c->name ? " " : "", c->name,
+                            option_info((enum option)i)->name);
+    return ERR_OK;
+}
+
+static struct err parse_format(const struct options *o, enum output_format *format)
+{
+    str text = o->values[OPTION_FORMAT];
+    *format = str_eq(text, STR("json")) ? FORMAT_JSON : FORMAT_TEXT;
+    if (!(o->given & OPTION_BIT(FORMAT)) || *format == FORMAT_JSON || str_eq(text, STR("text")))
+        return ERR_OK;
+    return err_make(ERR_USAGE, "--format is text or json, not '%.*s'", STR_FMT(text));
+}
+
+static struct err parse_limit(const struct options *o, size_t *limit)
+{
+    *limit = SIZE_MAX;
+    if (!(o->given & OPTION_BIT(LIMIT)))
+        return ERR_OK;
+    str text = o->values[OPTION_LIMIT];
+    size_t n = 0;
+    bool good = text.len > 0 && text.len <= 18; /* fits in 64 bits whatever the digits */
+    for (size_t i = 0; good && i < text.len; i++) {
+        good = text.ptr[i] >= '0' && text.ptr[i] <= '9';
+        n = n * 10 + (size_t)(text.ptr[i] - '0');
+    }
+    *limit = n;
+    return good ? ERR_OK : err_make(ERR_USAGE, "--limit is a number, not '%.*s'", STR_FMT(text));
+}
+
+static struct err parse_today(const struct options *o, const struct environment *e, int64_t *today)
+{
+    bool option = o->given & OPTION_BIT(TODAY);
+    str text = option ? o->values[OPTION_TODAY] : e->today;
+    *today = date_today();
+    if (!option && text.len == 0)
+        return ERR_OK;
+    struct arena scratch = {0};
+    struct date d;
+    bool good = date_parse(text, &scratch, &d, NULL) && d.first == DATE_DAY && d.last == DATE_DAY &&
+                d.earliest == d.latest;
+    arena_release(&scratch);
+    *today = good ? d.earliest : *today;
+    return good ? ERR_OK
+                : err_make(ERR_USAGE, "%s is a day, as 2024-04-08, not '%.*s'",
+                           option ? "--today" : "ATTACHE_TODAY", STR_FMT(text));
+}
+
+static struct err check_arguments(const struct command *c, const struct command_call *call)
+{
+    const char *space = *c->name ? " " : "";
+    if (call->argument_count < c->least)
+        return err_make(ERR_USAGE, "attache%s%s needs %s", space, c->name, c->arguments);
+    if (call->argument_count > c->most)
+        return err_make(ERR_USAGE, "attache%s%s: one argument too many: '%.*s'", space, c->name,
+                        STR_FMT(call->arguments[c->most]));
+    return ERR_OK;
+}
+
+struct err command_resolve(const struct options *options, const struct command **command,
+                           struct command_call *call)
+{
+    const struct command *named = options->word_count ? command_find(options->words[0]) : NULL;
+    *command = named ? named : &command_screens;
+    size_t skip = named ? 1 : 0;
+    call->options = options;
+    call->arguments = options->words + skip;
+    call->argument_count = options->word_count - skip;
+
+    struct err e = check_options(options, *command);
+    if (!err_failed(&e))
+        e = check_arguments(*command, call);
+    if (!err_failed(&e))
+        e = parse_format(options, &call->format);
+    if (!err_failed(&e))
+        e = parse_limit(options, &call->limit);
+    if (!err_failed(&e))
+        e = parse_today(options, call->environment, &call->today);
+    return e;
+}
+
+static void usage_options(unsigned options, struct buf *out)
+{
+    for (unsigned i = 0; i < OPTION_COUNT; i++) {
+        const struct option_info *info = option_info((enum option)i);
+        if (!(options & (1U << i)))
+            continue;
+        size_t start = out->len;
+        buf_printf(out, "  --%s%s%s", info->name, info->value ? " " : "",
+                   info->value ? info->value : "");
+        buf_fill(out, ' ', out->len - start < 20 ? 20 - (out->len - start) : 1);
+        buf_printf(out, "%s\n", info->help);
+    }
+}
+
+static void usage_line(const struct command *c, struct buf *out)
+{
+    size_t start = out->len;
+    buf_printf(out, "  attache%s%s%s%s", *c->name ? " " : "", c->name, *c->arguments ? " " : "",
+               c->arguments);
+    buf_fill(out, ' ', out->len - start < 28 ? 28 - (out->len - start) : 1);
+    buf_printf(out, "%s\n", c->summary);
+}
+
+void command_usage(const struct command *command, struct buf *out)
+{
+    if (!command) {
+        buf_append(out, STR("attache: a terminal reader for annotated briefings\n\nUsage:\n"));
+        for (size_t i = 0; commands[i]; i++)
+            usage_line(commands[i], out);
+        buf_append(out, STR("\nOptions, before or after the command:\n"));
+        usage_options(for_all | command_screens.options, out);
+        buf_append(out,
+                   STR("\n`attache help COMMAND` says more of one. In the screens, press ?.\n"));
+        return;
+    }
+    buf_append(out, STR("Usage:\n"));
+    usage_line(command, out);
+    buf_append(out, STR("\nOptions:\n"));
+    usage_options(for_all | command->options, out);
+    buf_printf(out, "\nExample:\n  %s\n", command->example);
+}
+
+static bool stop_at_first(void *user, const struct unit *unit)
+{
+    (void)unit;
+    *(bool *)user = true;
+    return false;
+}
+
+/* True if the current directory holds a briefing. */
+static bool here_is_a_library(void)
+{
+    struct library lib = {0};
+    bool found = false;
+    struct err e = library_open(&lib, STR("."));
+    if (!err_failed(&e)) {
+        struct diag_list ignored = {.arena = &lib.arena};
+        struct library_visitor visitor = {.user = &found, .unit = stop_at_first};
+        e = library_walk(&lib, &visitor, &ignored);
+    }
+    library_close(&lib);
+    return found;
+}
+
+str command_library_path(const struct command_call *call)
+{
+    if (call->options->given & OPTION_BIT(LIBRARY))
+        return call->options->values[OPTION_LIBRARY];
+    if (call->environment->library.len)
+        return call->environment->library;
+    if (call->environment->configured.len)
+        return call->environment->configured;
+    return here_is_a_library() ? STR(".") : (str){0};
+}
+
+int command_fail(const struct command_call *call, const struct err *e)
+{
+    output_message(call->messages, "%s", e->message);
+    return EXIT_TROUBLE;
+}
+
+bool command_library(const struct command_call *call, struct library *lib)
+{
+    str path = command_library_path(call);
+    if (!str_present(path)) {
+        output_message(call->messages,
+                       "there is no library here: name one with --library PATH or "
+                       "ATTACHE_LIBRARY, or go to a directory that holds articles (.md or .txt)");
+        return false;
+    }
+    struct err e = library_open(lib, path);
+    if (err_failed(&e)) {
+        command_fail(call, &e);
+        library_close(lib);
+        return false;
+    }
+    return true;
+}
+
+bool command_catalog(const struct command_call *call, struct library *lib, struct catalog **catalog)
+{
+    if (!command_library(call, lib))
+        return false;
+    char notice[256] = "";
+    struct catalog_options options = {.cache_home = call->environment->cache_home};
+    struct err e = catalog_open(lib, &options, catalog, notice);
+    if (*notice)
+        output_message(call->messages, "%s", notice);
+    if (!err_failed(&e)) {
+        e = catalog_refresh(*catalog, lib, false, NULL, NULL);
+        if (!err_failed(&e))
+            return true;
+        catalog_close(*catalog);
+    }
+    command_fail(call, &e);
+    library_close(lib);
+    return false;
+}

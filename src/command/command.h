@@ -1,0 +1,86 @@
+/*
+ * The commands: one const entry each, in a file of its own, in one table that the parser, the help
+ * and main.c share. A command writes its data to `out` and its messages to `messages`, and returns
+ * the exit status.
+ */
+#ifndef ATTACHE_COMMAND_COMMAND_H
+#define ATTACHE_COMMAND_COMMAND_H
+
+#include "command/options.h"
+#include "command/output.h"
+
+#include "catalog/catalog.h"
+#include "loader/library.h"
+
+enum { EXIT_DONE = 0, EXIT_NOTHING = 1, EXIT_TROUBLE = 2 };
+
+enum output_format { FORMAT_TEXT, FORMAT_JSON };
+
+/* What the process was started with, gathered by main.c; strings absent where the environment says
+ * nothing. */
+struct environment {
+    str library;    /* $ATTACHE_LIBRARY */
+    str configured; /* the configuration's `library` */
+    str cache_home; /* absolute, absent if there is neither $XDG_CACHE_HOME nor $HOME */
+    str today;      /* $ATTACHE_TODAY */
+    bool progress;  /* standard error is a terminal */
+};
+
+struct command_call {
+    const struct options *options;
+    const struct environment *environment;
+    const str *arguments; /* after the command's name */
+    size_t argument_count;
+    struct output *out, *messages;
+    int64_t today; /* day number */
+    enum output_format format;
+    size_t limit; /* SIZE_MAX if none was given */
+};
+
+struct command {
+    const char *name;      /* "" is what happens without one: the screens */
+    const char *arguments; /* "ID|FILE", "[COMMAND]", or "" */
+    const char *summary;
+    const char *example;
+    unsigned options;   /* OPTION_BITs it takes besides those that all take */
+    size_t least, most; /* how many arguments */
+    int (*run)(const struct command_call *call); /* NULL: main.c's own (the screens) */
+};
+
+extern const struct command command_show, command_list, command_entities, command_timeline,
+    command_check, command_index, command_help;
+
+/* The table in the order of the help; ends with NULL. */
+extern const struct command *const commands[];
+extern const struct command command_screens;
+const struct command *command_find(str name); /* NULL if there is none */
+
+/*
+ * What was asked: finds the command (the screens if the first word is none), checks its options and
+ * arguments and fills `call` (whose outputs and environment are set by the caller). ERR_USAGE says
+ * what is wrong.
+ */
+struct err command_resolve(const struct options *options, const struct command **command,
+                           struct command_call *call);
+
+/* The usage of one command, or of the program (NULL). */
+void command_usage(const struct command *command, struct buf *out);
+
+/*
+ * Opens the library that the options, the environment or the current directory name. On failure
+ * says so on `messages` and returns false. Close with library_close.
+ */
+bool command_library(const struct command_call *call, struct library *lib);
+
+/* The path of that library: absent if nothing names one. Lives as long as the arguments. */
+str command_library_path(const struct command_call *call);
+
+/* Opens the library and its catalogue, brought up to date. On failure says so and returns false,
+ * nothing open. */
+bool command_catalog(const struct command_call *call, struct library *lib,
+                     struct catalog **catalog);
+
+/* Says what failed and returns EXIT_TROUBLE. */
+int command_fail(const struct command_call *call, const struct err *e);
+
+#endif

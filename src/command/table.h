@@ -1,0 +1,19 @@
+/* A table as text: columns aligned by cells on a screen, two blanks between them, nothing cut. */
+#ifndef ATTACHE_COMMAND_TABLE_H
+#define ATTACHE_COMMAND_TABLE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+struct table_text {
+    size_t columns;
+    unsigned right; /* bit n: column n is set to the right */
+    struct arena arena;
+    VEC(str) cells; /* row by row; copied, as they are stored: made safe when printed */
+};
+
+void table_add(struct table_text *t, str cell);
+void table_print(const struct table_text *t, struct buf *out);
+void table_release(struct table_text *t);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * Briefings, entities and agreements as JSON records: the field names and their meaning are a
+ * contract with other programs (fields may be added; none is renamed or removed).
+ */
+#ifndef ATTACHE_FORMAT_RECORDS_H
+#define ATTACHE_FORMAT_RECORDS_H
+
+#include "catalog/query.h"
+#include "format/json.h"
+#include "loader/library.h"
+#include "model/briefing.h"
+
+/* One briefing alone, as `show` prints it. `today`: a day number, for promises. */
+void record_briefing(struct json *j, const struct library *lib, const struct briefing *b,
+                     int64_t today);
+
+void record_list_row(struct json *j, const struct brief_row *row);
+void record_entity_row(struct json *j, const struct entity_row *row);
+void record_timeline_row(struct json *j, const struct timeline_row *row);
+void record_diag(struct json *j, const struct library *lib, const struct diag *d);
+
+#endif

@@ -62,7 +62,7 @@ say := @$(if $(V),:,printf '  %-5s %s\n')
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run test check deps asan valgrind install uninstall clean FORCE
+.PHONY: all run test check deps layers asan valgrind install uninstall clean FORCE
 
 all: $(BUILD)/attache
 
@@ -140,6 +140,10 @@ valgrind:
 	@.ci/deps build test valgrind
 	@WRAP='valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,possible' \
 	    $(MAKE) --no-print-directory check TEST=tests/unit/$(TEST)
+
+layers:
+	@.ci/layers-test
+	@.ci/layers
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/attache

@@ -4,7 +4,6 @@
 #include "text/utf8.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unicase.h>
 #include <unictype.h>
@@ -243,7 +242,7 @@ static str adopt(uint8_t *made, size_t len, struct arena *a)
     if (!made)
         mem_exhausted();
     str copy = arena_str(a, (str){(const char *)made, len});
-    free(made);
+    mem_free(made);
     return copy;
 }
 

@@ -35,6 +35,8 @@ struct host {
     void (*browse)(void *user, str address); /* opens a http, https or mailto address */
     void (*edit)(void *user, str path, size_t line,
                  size_t column); /* path from the library's root, in $EDITOR */
+    /* True if the action would do something now, in the pane below an overlay or anywhere. */
+    bool (*can)(void *user, enum action action);
 };
 
 enum input_event { INPUT_CHANGED, INPUT_ACCEPTED, INPUT_CANCELLED };
@@ -66,7 +68,10 @@ struct pane_ops {
     struct cursor (*cursor)(const struct pane *p); /* where the terminal's own cursor stands */
     void (*save)(const struct pane *p,
                  struct place *place); /* notes where it is, for the jump list */
-    void (*restore)(struct pane *p, const struct place *place); /* goes back there exactly */
+    /* Goes back there exactly: what `save` noted. The app has opened the briefing and set the
+     * session's selection before; where one goes to a place that was never saved (host.go), there
+     * is only `selection`, and the pane brings what is selected on the screen. */
+    void (*restore)(struct pane *p, const struct place *place);
     void (*status)(const struct pane *p,
                    struct buf *out); /* right side of its title: "3/14", "a-z"; may be NULL */
 };

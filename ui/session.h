@@ -8,6 +8,7 @@
 #include "catalog/query.h"
 #include "loader/library.h"
 #include "text/fold.h"
+#include "ui/keymap.h"
 
 #include <stdint.h>
 
@@ -70,6 +71,8 @@ struct session {
         *timeline; /* this briefing's agreements and events in time's order; undated last */
     size_t timeline_count;
     struct selection selection;
+
+    const struct keymap *keymap; /* what the keys do; NULL where there are none (tests) */
 
     bool indexing; /* a refresh of the catalogue is under way */
     size_t indexed, to_index;

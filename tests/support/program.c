@@ -63,7 +63,7 @@ static char **environment_set(char **env, const char *assignment)
     return assignment[name] ? strings_add(env, assignment) : env;
 }
 
-char **program_environment(const struct library *l, const char *const *more)
+char **program_environment(const struct tree *l, const char *const *more)
 {
     static const char *const inherited[] = {"PATH",         "ASAN_OPTIONS", "UBSAN_OPTIONS",
                                             "LSAN_OPTIONS", "TERMINFO",     "TERMINFO_DIRS"};
@@ -190,7 +190,7 @@ static void become(const struct program *p, const char *directory, char **argv, 
     _exit(125);
 }
 
-struct outcome program_run(const struct library *l, const struct program *p)
+struct outcome program_run(const struct tree *l, const struct program *p)
 {
     char **argv = program_arguments(p);
     char **env = program_environment(l, p->env);

@@ -12,7 +12,7 @@
 #ifndef ATTACHE_TESTS_SUPPORT_PROGRAM_H
 #define ATTACHE_TESTS_SUPPORT_PROGRAM_H
 
-#include "tests/support/library.h"
+#include "tests/support/tree.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,7 +39,7 @@ struct outcome {
 
 #define STRINGS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
-struct outcome program_run(const struct library *l, const struct program *p);
+struct outcome program_run(const struct tree *l, const struct program *p);
 void outcome_release(struct outcome *o);
 
 /* The usual call: attache with these arguments; attache(&l, NULL) gives it none. */
@@ -48,7 +48,7 @@ void outcome_release(struct outcome *o);
 const char *program_path(void);
 
 /* For those who start programs in another way (vt.h). Ends with NULL; free with strings_free. */
-char **program_environment(const struct library *l, const char *const *more);
+char **program_environment(const struct tree *l, const char *const *more);
 char **program_arguments(const struct program *p);
 void strings_free(char **strings);
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct library l;
+static struct tree l;
 
 /* Runs a shell script in place of the program. */
 static struct outcome shell(const char *script, struct program p)
@@ -84,14 +84,14 @@ static void program_itself_is_found(void **state)
 static int setup(void **state)
 {
     (void)state;
-    library_make(&l, NULL, 0);
+    tree_make(&l, NULL, 0);
     return 0;
 }
 
 static int teardown(void **state)
 {
     (void)state;
-    library_remove(&l);
+    tree_remove(&l);
     return 0;
 }
 

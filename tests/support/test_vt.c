@@ -4,7 +4,7 @@
 #include <signal.h>
 #include <string.h>
 
-static struct library l;
+static struct tree l;
 static struct vt *vt;
 
 /* Runs a shell script in a terminal of 10 × 60. */
@@ -130,7 +130,7 @@ static void modes_and_the_alternate_screen_are_watched(void **state)
 static int setup(void **state)
 {
     (void)state;
-    library_make(&l, NULL, 0);
+    tree_make(&l, NULL, 0);
     return 0;
 }
 
@@ -138,7 +138,7 @@ static int teardown(void **state)
 {
     (void)state;
     vt_close(vt);
-    library_remove(&l);
+    tree_remove(&l);
     return 0;
 }
 

@@ -188,7 +188,7 @@ static void vt_open_pty(struct vt *vt, int rows, int cols)
     must(tcgetattr(vt->slave, &vt->modes) == 0, "the terminal's modes");
 }
 
-struct vt *vt_open(const struct library *l, const struct program *p, int rows, int cols)
+struct vt *vt_open(const struct tree *l, const struct program *p, int rows, int cols)
 {
     static const VTermScreenCallbacks callbacks = {.settermprop = vt_property};
     struct vt *vt = calloc(1, sizeof *vt);

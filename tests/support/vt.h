@@ -32,7 +32,7 @@ enum { VT_SECONDS = 20 }; /* how long any wait may take; one that succeeds takes
 
 /* p->directory, args, env and path as for program_run; standard input, output and error are the
  * terminal. */
-struct vt *vt_open(const struct library *l, const struct program *p, int rows, int cols);
+struct vt *vt_open(const struct tree *l, const struct program *p, int rows, int cols);
 
 /* Ends the program if it still runs, and frees the terminal. NULL is allowed. */
 void vt_close(struct vt *vt);

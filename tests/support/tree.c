@@ -1,4 +1,4 @@
-#include "tests/support/library.h"
+#include "tests/support/tree.h"
 
 #include "tests/support/cmocka.h"
 
@@ -18,7 +18,7 @@ static void must(int done, const char *verb, const char *path)
         fail_msg("cannot %s %s: %s", verb, path, strerror(errno));
 }
 
-char *library_path(const struct library *l, const char *path, char out[PATH_MAX])
+char *tree_path(const struct tree *l, const char *path, char out[PATH_MAX])
 {
     int length = snprintf(out, PATH_MAX, "%s/%s", l->root, path);
     must(length > 0 && length < PATH_MAX, "name", path);
@@ -26,9 +26,9 @@ char *library_path(const struct library *l, const char *path, char out[PATH_MAX]
 }
 
 /* The path again, its directories made. */
-static char *place(const struct library *l, const char *path, char out[PATH_MAX])
+static char *place(const struct tree *l, const char *path, char out[PATH_MAX])
 {
-    library_path(l, path, out);
+    tree_path(l, path, out);
     for (char *slash = out + strlen(l->root) + 1; (slash = strchr(slash, '/')); slash++) {
         *slash = '\0';
         must(mkdir(out, 0700) == 0 || errno == EEXIST, "make", out);
@@ -37,7 +37,7 @@ static char *place(const struct library *l, const char *path, char out[PATH_MAX]
     return out;
 }
 
-void library_make(struct library *l, const struct library_file *files, size_t count)
+void tree_make(struct tree *l, const struct tree_file *files, size_t count)
 {
     const char *tmp = getenv("TMPDIR");
     snprintf(l->top, sizeof l->top, "%s/attache-test-XXXXXX", tmp && *tmp ? tmp : "/tmp");
@@ -46,7 +46,7 @@ void library_make(struct library *l, const struct library_file *files, size_t co
     snprintf(l->home, sizeof l->home, "%s/home", l->top);
     must(mkdir(l->root, 0700) == 0 && mkdir(l->home, 0700) == 0, "make", l->root);
     for (size_t i = 0; i < count; i++)
-        library_write(l, files[i].path, files[i].text);
+        tree_write(l, files[i].path, files[i].text);
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *place_in_tree)
@@ -60,14 +60,14 @@ static void remove_tree(const char *path)
     must(nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0, "remove", path);
 }
 
-void library_remove(struct library *l)
+void tree_remove(struct tree *l)
 {
     if (l->top[0])
         remove_tree(l->top);
     l->top[0] = '\0';
 }
 
-void library_write_bytes(const struct library *l, const char *path, const void *bytes, size_t size)
+void tree_write_bytes(const struct tree *l, const char *path, const void *bytes, size_t size)
 {
     char full[PATH_MAX];
     FILE *file = fopen(place(l, path, full), "wb");
@@ -76,51 +76,51 @@ void library_write_bytes(const struct library *l, const char *path, const void *
     must(fclose(file) == 0 && written == size, "write", full);
 }
 
-void library_write(const struct library *l, const char *path, const char *text)
+void tree_write(const struct tree *l, const char *path, const char *text)
 {
-    library_write_bytes(l, path, text, strlen(text));
+    tree_write_bytes(l, path, text, strlen(text));
 }
 
-void library_directory(const struct library *l, const char *path)
+void tree_directory(const struct tree *l, const char *path)
 {
     char full[PATH_MAX];
     must(mkdir(place(l, path, full), 0700) == 0, "make", full);
 }
 
-void library_symlink(const struct library *l, const char *path, const char *target)
+void tree_symlink(const struct tree *l, const char *path, const char *target)
 {
     char full[PATH_MAX];
     must(symlink(target, place(l, path, full)) == 0, "link", full);
 }
 
-void library_fifo(const struct library *l, const char *path)
+void tree_fifo(const struct tree *l, const char *path)
 {
     char full[PATH_MAX];
     must(mkfifo(place(l, path, full), 0600) == 0, "make", full);
 }
 
-void library_chmod(const struct library *l, const char *path, mode_t mode)
+void tree_chmod(const struct tree *l, const char *path, mode_t mode)
 {
     char full[PATH_MAX];
-    must(chmod(library_path(l, path, full), mode) == 0, "change", full);
+    must(chmod(tree_path(l, path, full), mode) == 0, "change", full);
 }
 
-void library_mtime(const struct library *l, const char *path, struct timespec mtime)
+void tree_mtime(const struct tree *l, const char *path, struct timespec mtime)
 {
     char full[PATH_MAX];
     struct timespec times[2] = {mtime, mtime};
-    must(utimensat(AT_FDCWD, library_path(l, path, full), times, AT_SYMLINK_NOFOLLOW) == 0,
+    must(utimensat(AT_FDCWD, tree_path(l, path, full), times, AT_SYMLINK_NOFOLLOW) == 0,
          "set the time of", full);
 }
 
-void library_rename(const struct library *l, const char *from, const char *to)
+void tree_rename(const struct tree *l, const char *from, const char *to)
 {
     char old[PATH_MAX], new[PATH_MAX];
-    must(rename(library_path(l, from, old), place(l, to, new)) == 0, "rename", old);
+    must(rename(tree_path(l, from, old), place(l, to, new)) == 0, "rename", old);
 }
 
-void library_delete(const struct library *l, const char *path)
+void tree_delete(const struct tree *l, const char *path)
 {
     char full[PATH_MAX];
-    remove_tree(library_path(l, path, full));
+    remove_tree(tree_path(l, path, full));
 }

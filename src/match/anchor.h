@@ -1,4 +1,6 @@
-/* Where annotations stand: W3C text quote and text position selectors resolved against a document.
+/*
+ * Where annotations stand: W3C text quote and text position selectors resolved against a document.
+ * Quotes are the truth and positions a hint: an edited article keeps its annotations.
  */
 #ifndef ATTACHE_MATCH_ANCHOR_H
 #define ATTACHE_MATCH_ANCHOR_H
@@ -15,12 +17,23 @@ enum anchor_outcome {
 };
 
 struct anchors {
-    struct span *items; /* rendered text; several only for `occurrence: all` */
+    struct span *items; /* rendered text, never empty; several only for `occurrence: all` */
     size_t len, cap;
     enum anchor_outcome outcome;
 };
 
-/* Resolves a selector whose span is well formed (not empty, reversed or negative). */
+/*
+ * Resolves a selector whose span, if it has one, is well formed (neither empty nor reversed).
+ *
+ * A quote stands where the folded text (text/fold.h) reads as it does, and prefix and suffix, if
+ * given, stand right before and after it. Places that would overlap an earlier one do not count;
+ * `occurrence` chooses among the others. White space at the ends of a quote is left aside where the
+ * quote stands nowhere with it.
+ *
+ * A span alone covers the rendered characters whose place in the file is inside it. With a quote
+ * too, the span counts if the two agree; else the place of the quote that begins nearest to where
+ * the span does (the earlier of two), whatever `occurrence` says.
+ */
 void anchor_resolve(const struct selector *s, const struct document *doc, const struct folded *f,
                     struct arena *a, struct anchors *out);
 

@@ -1,7 +1,8 @@
 /*
- * Names in a text: every form (name or alias) of many entities at once, by whole words. A trie
- * entered only where a word starts (UAX #29; anywhere in a script without spaces), so that its cost
- * does not grow with the number of names.
+ * Names in a text: every form (name or alias) of many entities at once, by whole words (the rules
+ * are in the section "Mentions" of the content format). A radix tree entered only where a word
+ * starts (UAX #29; anywhere in a script without spaces), so that its cost does not grow with the
+ * number of names but with the text.
  */
 #ifndef ATTACHE_MATCH_NAMES_H
 #define ATTACHE_MATCH_NAMES_H
@@ -11,15 +12,26 @@
 #include "text/document.h"
 #include "text/fold.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+
 struct names; /* immutable after names_build, lives in an arena, may be shared by threads */
 
 struct name_form {
-    str folded;   /* text_fold_only of the name */
+    str folded;   /* text_fold_only of the name, without white space at its ends */
     size_t owner; /* the caller's number of the entity */
-    size_t form;  /* the caller's number of the form */
+    size_t form;  /* the caller's number of the form, among its owner's */
 };
 
+/* The forms are copied, their bytes are not. Empty ones are left out; an owner's form that is equal
+ * to another of the same owner counts once, as the one with the lower number. */
 struct names *names_build(const struct name_form *forms, size_t count, struct arena *a);
+
+/* Names to look for. Several sets are looked for as if they were one. */
+struct name_set {
+    const struct names *names;
+    const bool *skip; /* by owner: names that do not count; NULL: all count */
+};
 
 /* One place where a form stands, in bytes of the folded text. */
 struct name_hit {
@@ -28,19 +40,24 @@ struct name_hit {
 };
 
 struct name_hits {
-    struct name_hit *items; /* by start, then longer first, then owner; they may overlap */
+    struct name_hit *items; /* by start; the owners of one place follow each other, by number */
     size_t len, cap;
 };
 
 /* A text prepared for matching. */
 struct name_text {
     const struct folded *folded;
-    const char *word_breaks; /* unicode_word_breaks of folded->text */
-    const bool *excluded;    /* per byte of folded->text: code blocks; NULL: none */
+    const char *word_breaks;     /* unicode_word_breaks of folded->text */
+    const struct span *excluded; /* code blocks: bytes of folded->text, sorted, disjoint */
+    size_t excluded_count;
 };
 
-/* Appends every place of every form. A possessive 's is not part of the word before it. */
-void names_find(const struct names *n, const struct name_text *text, struct arena *a,
-                struct name_hits *hits);
+/*
+ * Appends the places where names stand: leftmost, then longest, never overlapping each other or
+ * what is excluded; where owners share a form, one hit for each. A possessive 's is not part of the
+ * word before it.
+ */
+void names_find(const struct name_set *sets, size_t set_count, const struct name_text *text,
+                struct arena *a, struct name_hits *hits);
 
 #endif

@@ -79,9 +79,17 @@ struct session {
     long generation; /* of the catalogue when the panes were last told */
 };
 
-/* Opens a briefing by id into the session; on failure what was open stays and `why` says so. */
+/* Opens a briefing by id into the session, with nothing selected and the reading cursor at its start.
+ * On failure what was open stays. */
 struct err session_open(struct session *s, str id);
 void session_release(
     struct session *s); /* the open briefing; the library and catalogue are the app's */
+
+/* Where an id stands in the open briefing's entities, or in `timeline`: SELECTED_NONE if nowhere. */
+long session_entity(const struct session *s, str id);
+long session_agreement(const struct session *s, str id);
+
+/* The id of an entry of `timeline`; absent if there is no such entry, or it has none. */
+str session_entry_id(const struct session *s, long entry);
 
 #endif

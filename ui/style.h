@@ -9,6 +9,7 @@
 #include "model/agreement.h"
 #include "model/entity.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum style_role {

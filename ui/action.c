@@ -1,0 +1,30 @@
+#include "ui/action.h"
+
+#define ANY        CONTEXT_ANY
+#define READER     CONTEXT_READER
+#define TEXT       CONTEXT_TEXT
+#define ENTITIES   CONTEXT_ENTITIES
+#define AGREEMENTS CONTEXT_AGREEMENTS
+#define LIST       CONTEXT_LIST
+#define OVERLAY    CONTEXT_OVERLAY
+
+static const struct action_info infos[ACTION_COUNT] = {
+    [ACTION_NONE] = {"none", "", "", 0},
+#define ACTION(id, name_, contexts_, label_, help_)                                                \
+    [ACTION_##id] = {.name = name_, .label = label_, .help = help_, .contexts = contexts_},
+#include "ui/actions.def"
+#undef ACTION
+};
+
+const struct action_info *action_info(enum action action)
+{
+    return &infos[(unsigned)action < ACTION_COUNT ? action : ACTION_NONE];
+}
+
+enum action action_by_name(str name)
+{
+    for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++)
+        if (str_eq(name, str_of(infos[i].name)))
+            return (enum action)i;
+    return ACTION_NONE;
+}

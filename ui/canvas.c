@@ -1,0 +1,328 @@
+#include "ui/canvas.h"
+
+#include "base/mem.h"
+#include "text/safe.h"
+#include "text/unicode.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+enum { MARKS_MAX = 4 }; /* beside the base: what a cell of ncurses holds */
+
+void canvas_init(struct canvas *c, int rows, int columns, bool ascii)
+{
+    *c = (struct canvas){.ascii = ascii};
+    canvas_resize(c, rows, columns);
+}
+
+void canvas_resize(struct canvas *c, int rows, int columns)
+{
+    mem_free(c->cells);
+    rows = rows < 0 ? 0 : rows;
+    columns = columns < 0 ? 0 : columns;
+    c->cells = mem_calloc((size_t)rows * (size_t)columns, sizeof *c->cells);
+    c->stride = columns;
+    c->area = (struct rect){0, 0, rows, columns};
+    canvas_clear(c);
+}
+
+void canvas_release(struct canvas *c)
+{
+    mem_free(c->cells);
+    *c = (struct canvas){.ascii = c->ascii};
+}
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* The part of `r` that lies in rows × columns from 0. */
+static struct rect clip(struct rect r, int rows, int columns)
+{
+    int bottom = least(r.row + r.rows, rows), right = least(r.column + r.columns, columns);
+    r.row = r.row < 0 ? 0 : r.row;
+    r.column = r.column < 0 ? 0 : r.column;
+    r.rows = bottom > r.row ? bottom - r.row : 0;
+    r.columns = right > r.column ? right - r.column : 0;
+    return r;
+}
+
+struct canvas canvas_window(const struct canvas *c, struct rect part)
+{
+    struct canvas window = *c;
+    window.area = clip(part, c->area.rows, c->area.columns);
+    window.area.row += c->area.row;
+    window.area.column += c->area.column;
+    return window;
+}
+
+struct cell *canvas_cell(const struct canvas *c, int row, int column)
+{
+    if (row < 0 || column < 0 || row >= c->area.rows || column >= c->area.columns)
+        return NULL;
+    return &c->cells[(c->area.row + row) * c->stride + c->area.column + column];
+}
+
+static void cell_blank(struct cell *cell, struct style style)
+{
+    *cell = (struct cell){.text = " ", .len = 1, .width = 1, .style = style};
+}
+
+/* A wide cell that loses one half loses both: the other becomes a blank. */
+static void part_wide(const struct canvas *c, int row, int column)
+{
+    struct cell *cell = canvas_cell(c, row, column);
+    if (cell->width == 0) {
+        struct cell *left = canvas_cell(c, row, column - 1);
+        if (left)
+            cell_blank(left, left->style);
+    } else if (cell->width == 2) {
+        struct cell *right = canvas_cell(c, row, column + 1);
+        if (right)
+            cell_blank(right, right->style);
+    }
+}
+
+/* Puts the first code point of a cluster; false if it does not fit in the window. */
+static bool put(const struct canvas *c, int row, int column, str text, int width,
+                struct style style)
+{
+    struct cell *cell = canvas_cell(c, row, column);
+    struct cell *right = width == 2 ? canvas_cell(c, row, column + 1) : NULL;
+    if (!cell || (width == 2 && !right))
+        return false;
+    part_wide(c, row, column);
+    if (right) {
+        part_wide(c, row, column + 1);
+        *right = (struct cell){.style = style};
+    }
+    *cell = (struct cell){.len = (uint8_t)text.len, .width = (uint8_t)width, .style = style};
+    memcpy(cell->text, text.ptr, text.len);
+    return true;
+}
+
+void canvas_clear(struct canvas *c)
+{
+    canvas_fill(c, (struct rect){0, 0, c->area.rows, c->area.columns}, ' ', STYLE(TEXT));
+}
+
+void canvas_fill(struct canvas *c, struct rect part, char fill, struct style style)
+{
+    part = clip(part, c->area.rows, c->area.columns);
+    for (int row = part.row; row < part.row + part.rows; row++)
+        for (int column = part.column; column < part.column + part.columns; column++) {
+            if (column == part.column || column == part.column + part.columns - 1)
+                part_wide(c, row, column);
+            struct cell *cell = canvas_cell(c, row, column);
+            cell_blank(cell, style);
+            cell->text[0] = fill;
+        }
+}
+
+/* Text on its way into cells. */
+struct pen {
+    const struct canvas *canvas;
+    int row, column, end; /* end: the first column that may not be used */
+    int cluster;          /* column of the last base, -1 before the first */
+    int marks;            /* on it */
+    struct buf scratch;
+};
+
+static bool is_selector(uint32_t c)
+{
+    return (c >= 0xFE00 && c <= 0xFE0F) || c >= 0xE0000;
+}
+
+/* Adds a code point without width to the cell before it. Joiners between wide characters and
+ * variation selectors are left out: terminals disagree about the width of what they make. */
+static void put_mark(struct pen *pen, uint32_t c, str text)
+{
+    struct cell *cell =
+        pen->cluster < 0 ? NULL : canvas_cell(pen->canvas, pen->row, pen->cluster);
+    if (!cell || is_selector(c) || (c == 0x200D && cell->width == 2) ||
+        pen->marks >= MARKS_MAX || cell->len + text.len > CELL_BYTES)
+        return;
+    memcpy(cell->text + cell->len, text.ptr, text.len);
+    cell->len = (uint8_t)(cell->len + text.len);
+    pen->marks++;
+}
+
+static bool put_base(struct pen *pen, str text, int width, struct style style)
+{
+    if (pen->column + width > pen->end ||
+        !put(pen->canvas, pen->row, pen->column, text, width, style))
+        return false;
+    pen->cluster = pen->column;
+    pen->marks = 0;
+    pen->column += width;
+    return true;
+}
+
+/* A stand-in or an ASCII form: characters of one cell each, which stay together. */
+static bool put_stand_in(struct pen *pen, str text, struct style style)
+{
+    if (pen->column + (int)utf8_length(text) > pen->end)
+        return false;
+    for (size_t at = 0, next; at < text.len; at = next) {
+        next = utf8_next(text, at);
+        if (!put_base(pen, str_sub(text, at, next), 1, style))
+            return false;
+    }
+    return true;
+}
+
+static bool put_code_point(struct pen *pen, uint32_t c, str text, bool allowed, struct style style)
+{
+    if (!allowed) {
+        char name[SAFE_STAND_IN_MAX];
+        size_t len = safe_stand_in(c, pen->canvas->ascii, name);
+        return put_stand_in(pen, (str){name, len},
+                            STYLE_WITH(STYLE_UNSAFE, style.flags));
+    }
+    int width = safe_char_width(c, pen->canvas->ascii);
+    if (width == 0) {
+        if (!pen->canvas->ascii)
+            put_mark(pen, c, text);
+        return true;
+    }
+    if (pen->canvas->ascii && c > 0x7E) {
+        buf_clear(&pen->scratch);
+        safe_append(&pen->scratch, text, SAFE_LINE, true);
+        return put_stand_in(pen, buf_str(&pen->scratch), style);
+    }
+    return put_base(pen, text, width, style);
+}
+
+/* Draws all of `text` that fits before `end`. Returns the bytes drawn. */
+static size_t draw(struct pen *pen, str text, struct style style)
+{
+    size_t flag = 0; /* end of the flag we are in: its tags are not hidden characters */
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c;
+        bool valid;
+        size_t len = utf8_decode(text, at, &c, &valid);
+        if (c == 0x1F3F4)
+            flag = unicode_flag_end(text, at);
+        bool allowed = at < flag || safe_is_allowed(c);
+        if (at < flag && c >= 0xE0000) {
+            at += len;
+            continue;
+        }
+        str piece = valid ? str_sub(text, at, at + len) : STR("\xEF\xBF\xBD");
+        if (!put_code_point(pen, c, piece, allowed, style))
+            return at;
+        at += len;
+    }
+    return text.len;
+}
+
+static struct pen pen_at(const struct canvas *c, int row, int column, int limit)
+{
+    int end = c->area.columns;
+    if (limit >= 0 && limit < end - column)
+        end = column + limit;
+    return (struct pen){
+        .canvas = c, .row = row, .column = column, .end = end, .cluster = -1};
+}
+
+int canvas_text(struct canvas *c, int row, int column, int limit, str text, struct style style)
+{
+    /* Rows outside are measured too, so that what follows on the line is where it would be. */
+    if (row < 0 || row >= c->area.rows || column < 0) {
+        size_t width = safe_width(text);
+        return limit >= 0 && width > (size_t)limit ? limit : (int)width;
+    }
+    struct pen pen = pen_at(c, row, column, limit);
+    draw(&pen, text, style);
+    buf_release(&pen.scratch);
+    return pen.column - column;
+}
+
+int canvas_text_cut(struct canvas *c, int row, int column, int limit, str text, struct style style)
+{
+    int room = c->area.columns - column;
+    if (limit < 0 || limit > room)
+        limit = room;
+    if (limit <= 0 || row < 0 || row >= c->area.rows || column < 0)
+        return 0;
+    struct pen pen = pen_at(c, row, column, limit);
+    bool whole = draw(&pen, text, style) == text.len;
+    if (!whole) {
+        canvas_fill(c, (struct rect){row, column, 1, limit}, ' ', style);
+        int mark = c->ascii && limit >= 8 ? 2 : 1;
+        pen.column = column;
+        pen.end = column + limit - mark;
+        pen.cluster = -1;
+        draw(&pen, text, style);
+        pen.end = column + limit;
+        draw(&pen, c->ascii ? str_sub(STR(".."), 0, (size_t)mark) : STR("\u2026"), style);
+    }
+    buf_release(&pen.scratch);
+    return pen.column - column;
+}
+
+int canvas_glyph(struct canvas *c, int row, int column, const char *utf8, const char *ascii,
+                 struct style style)
+{
+    return canvas_text(c, row, column, -1, str_of(c->ascii ? ascii : utf8), style);
+}
+
+int canvas_bar(struct canvas *c, int row, int column, int cells, size_t value, size_t most,
+               struct style style)
+{
+    static const char *const eighths[] = {"",       "\u258F", "\u258E", "\u258D",
+                                          "\u258C", "\u258B", "\u258A", "\u2589"};
+    if (cells <= 0 || most == 0 || value == 0)
+        return 0;
+    double share = value >= most ? 1.0 : (double)value / (double)most;
+    int units = (int)(share * cells * 8 + 0.5);
+    if (units == 0)
+        units = 1; /* something is not nothing */
+    int full = units / 8, rest = units % 8;
+    if (c->ascii) {
+        full = (units + 4) / 8 > 0 ? (units + 4) / 8 : 1;
+        rest = 0;
+    }
+    for (int i = 0; i < full; i++)
+        canvas_glyph(c, row, column + i, "\u2588", "#", style);
+    if (rest)
+        canvas_glyph(c, row, column + full, eighths[rest], "#", style);
+    return full + (rest > 0);
+}
+
+void canvas_hline(struct canvas *c, int row, int column, int cells, struct style style)
+{
+    for (int i = 0; i < cells; i++)
+        canvas_glyph(c, row, column + i, "\u2500", "-", style);
+}
+
+void canvas_vline(struct canvas *c, int row, int column, int cells, struct style style)
+{
+    for (int i = 0; i < cells; i++)
+        canvas_glyph(c, row + i, column, "\u2502", "|", style);
+}
+
+void canvas_flag(struct canvas *c, struct rect part, unsigned flags)
+{
+    part = clip(part, c->area.rows, c->area.columns);
+    for (int row = part.row; row < part.row + part.rows; row++)
+        for (int column = part.column; column < part.column + part.columns; column++) {
+            struct cell *cell = canvas_cell(c, row, column);
+            cell->style.flags = (uint8_t)(cell->style.flags | flags);
+        }
+}
+
+void canvas_row_text(const struct canvas *c, int row, struct buf *out)
+{
+    size_t from = out->len, end = from;
+    for (int column = 0; column < c->area.columns; column++) {
+        const struct cell *cell = canvas_cell(c, row, column);
+        if (!cell)
+            break;
+        buf_append(out, (str){cell->text, cell->len});
+        if (cell->len != 1 || cell->text[0] != ' ')
+            end = out->len;
+    }
+    out->len = end;
+}

@@ -8,13 +8,12 @@
 #define LIST       CONTEXT_LIST
 #define OVERLAY    CONTEXT_OVERLAY
 
-static const struct action_info infos[ACTION_COUNT] = {
-    [ACTION_NONE] = {"none", "", "", 0},
 #define ACTION(id, name_, contexts_, label_, help_)                                                \
     [ACTION_##id] = {.name = name_, .label = label_, .help = help_, .contexts = contexts_},
+static const struct action_info infos[ACTION_COUNT] = {ACTION(NONE, "none", 0, "", "")
 #include "ui/actions.def"
-#undef ACTION
 };
+#undef ACTION
 
 const struct action_info *action_info(enum action action)
 {

@@ -62,7 +62,8 @@ say := @$(if $(V),:,printf '  %-5s %s\n')
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run test check deps layers asan valgrind install uninstall clean FORCE
+.PHONY: all run test check deps layers lint lint-all lint-format lint-cppcheck asan valgrind \
+        install uninstall clean FORCE
 
 all: $(BUILD)/attache
 
@@ -144,6 +145,33 @@ valgrind:
 layers:
 	@.ci/layers-test
 	@.ci/layers
+
+# clang-tidy runs again only on what was compiled again; cppcheck remembers by itself.
+lint:
+	@.ci/deps build test lint
+	@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j2) -k lint-all
+
+SOURCES := $(wildcard $(foreach dir,src src/* ui ui/panes tests/*,$(dir)/*.c $(dir)/*.h))
+TIDY    := $(patsubst %.c,$(BUILD)/lint/%.tidy,$(filter %.c,$(SOURCES)))
+lint-all: lint-format lint-cppcheck $(TIDY)
+
+lint-format:
+	$(say) FORMAT '$(words $(SOURCES)) files'
+	$(Q)clang-format --dry-run -Werror $(SOURCES)
+
+# What is suppressed is where its parser fails, and what the compilers see without false alarms.
+lint-cppcheck: | $(GEN)
+	$(say) CHECK '$(words $(SOURCES)) files'
+	$(Q)mkdir -p $(BUILD)/lint/cppcheck && cppcheck --quiet -j2 --error-exitcode=1 --std=c11 \
+	    --enable=warning,performance,portability --inline-suppr --suppress=internalAstError \
+	    --suppress=legacyUninitvar --suppress=ctuuninitvar \
+	    --cppcheck-build-dir=$(BUILD)/lint/cppcheck -Isrc -I. -I$(BUILD)/gen $(SOURCES)
+
+$(filter $(BUILD)/lint/tests/%,$(TIDY)): EXTRA = $(TEST_CFLAGS) $(TEST_MACROS)
+$(BUILD)/lint/%.tidy: %.c $(BUILD)/%.o .clang-tidy tests/.clang-tidy
+	$(say) TIDY $<
+	$(Q)mkdir -p $(@D) && out=$$(clang-tidy --quiet $< -- $(ALL_CFLAGS) $(EXTRA) 2>&1) \
+	    || { echo "$$out"; exit 1; }; touch $@
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/attache

@@ -49,7 +49,7 @@ void vt_bytes(struct vt *vt, const char *bytes, size_t size); /* as they are */
 void vt_paste(struct vt *vt, const char *text); /* bracketed if the program asked for that */
 void vt_click(struct vt *vt, int row, int col, int button); /* 1 left, 4 and 5 the wheel */
 void vt_resize(struct vt *vt, int rows, int cols);
-void vt_signal(struct vt *vt, int signal); /* to the program and the children of its job */
+void vt_signal(struct vt *vt, int number); /* to the program and the children of its job */
 void vt_hang_up(struct vt *vt);            /* the window is closed; nothing can be read after it */
 
 /* -- Waiting; the first failing wait ends the test -------------------------------------------- */

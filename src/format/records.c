@@ -273,12 +273,12 @@ static void write_note(struct frame *f, const struct note *n)
 }
 
 /* A key with a list of records, each written by one function. */
-#define WRITE_LIST(f, name, items, count, write)                                                   \
+#define WRITE_LIST(f, name, items, count, write_one)                                               \
     do {                                                                                           \
         json_key((f)->j, name);                                                                    \
         json_begin((f)->j, '[');                                                                   \
         for (size_t i_ = 0; i_ < (count); i_++)                                                    \
-            write(f, &(items)[i_]);                                                                \
+            write_one(f, &(items)[i_]);                                                            \
         json_end((f)->j, ']');                                                                     \
     } while (0)
 

@@ -34,8 +34,12 @@ struct err catalog_open(const struct library *lib, const struct catalog_options 
 /* Another connection to the same catalogue (also one in memory), for another thread. */
 struct err catalog_connect(const struct catalog *catalog, struct catalog **other);
 
-void catalog_close(
-    struct catalog *catalog); /* NULL is fine; one in memory is gone with its last connection */
+/* NULL is fine; one in memory is gone with its last connection. */
+void catalog_close(struct catalog *catalog);
+
+/* What the connection last had to tell the person ("" if nothing): the notice of catalog_open, or
+ * that a refresh met a damaged file and made it anew. Valid until the next call on it. */
+const char *catalog_notice(const struct catalog *catalog);
 
 /* Changes whenever a refresh has changed anything: a view made at another generation must ask
  * again. */

@@ -1,0 +1,300 @@
+#include "catalog/catalog.h"
+
+#include "base/fs.h"
+#include "base/mem.h"
+#include "catalog/db.h"
+#include "catalog/place.h"
+#include "model/agreement.h"
+#include "model/entity.h"
+#include "schema.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    CATALOG_APPLICATION = 0x41746368, /* "Atch" */
+    CATALOG_VERSION = 1,              /* of the schema and of what is put into it */
+};
+
+/* What a catalogue depends on besides its version: numbers of these tables stand in its rows, and
+ * another release may read the files in another way. */
+#define STATUS_WORD(id, name)             " " name
+#define TYPE_WORD(id, name, sign, plural) " " name
+#define DIAG_WORD(id, name, severity)     " " name
+static const char fingerprint[] =
+    ATTACHE_VERSION STATUSES(STATUS_WORD) ENTITY_TYPES(TYPE_WORD) DIAG_CODES(DIAG_WORD);
+
+/* -- Making and examining ---------------------------------------------------------------------- */
+
+static struct err fill(struct catalog *c)
+{
+    db_write(c);
+    db_execute(c, schema_sql);
+    struct query q = db_query(c, "INSERT INTO meta VALUES ('canonical', ?), ('fingerprint', ?)");
+    query_str(&q, str_present(c->canonical) ? c->canonical : STR(""));
+    query_cstr(&q, fingerprint);
+    query_run(&q);
+    char sql[80];
+    snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+             CATALOG_APPLICATION, CATALOG_VERSION);
+    db_execute(c, sql);
+    return db_commit(c);
+}
+
+static bool meta_is(struct catalog *c, const char *key, str expected)
+{
+    struct query q = db_query(c, "SELECT value FROM meta WHERE key = ?");
+    query_cstr(&q, key);
+    bool same = query_row(&q) && str_eq(query_view_at(&q, 0), expected);
+    query_end(&q);
+    return same;
+}
+
+/* Why the open database cannot be used; NULL if it can. */
+static const char *fault_of(struct catalog *c)
+{
+    int64_t application = db_number(c, "PRAGMA application_id");
+    int64_t version = db_number(c, "PRAGMA user_version");
+    if (db_failed(c))
+        return "was damaged";
+    if (application != CATALOG_APPLICATION)
+        return application == 0 && version == 0 ? "was empty or is something else"
+                                                : "belongs to another program";
+    if (version > CATALOG_VERSION)
+        return "was made by a newer version";
+    if (version < CATALOG_VERSION)
+        return "was made by an older version";
+    if (!meta_is(c, "fingerprint", str_of(fingerprint)))
+        return db_failed(c) ? "was damaged" : "was made by another version";
+    if (!meta_is(c, "canonical", c->canonical))
+        return db_failed(c) ? "was damaged" : "belongs to another library";
+    db_number(c, "SELECT count(*) FROM (SELECT 1 FROM unit, scope, brief, diag LIMIT 1)");
+    return db_failed(c) ? "was damaged" : NULL;
+}
+
+/* Opens the file as it is. False with a reason where it has to be made anew; an error where that
+ * would not help. */
+static struct err open_existing(struct catalog *c, const char **fault)
+{
+    *fault = NULL;
+    struct err e = place_make_private(c->path, false);
+    if (e.code == ERR_NOT_REGULAR) {
+        *fault = "was not a regular file";
+        return ERR_OK;
+    }
+    if (err_failed(&e))
+        return e;
+    e = db_open(c);
+    if (err_failed(&e) && e.code != ERR_CORRUPT)
+        return e;
+    *fault = err_failed(&e) ? "was damaged" : fault_of(c);
+    struct err trouble = db_error(c);
+    if (*fault == NULL)
+        return sqlite3_db_readonly(c->db, "main") == 1 ? err_make(ERR_SYSTEM, "read only") : ERR_OK;
+    db_close(c);
+    /* Locked or out of descriptors is nothing that is wrong with the file. */
+    if (err_failed(&trouble) && trouble.code == ERR_SYSTEM && trouble.system != 0)
+        return trouble;
+    return ERR_OK;
+}
+
+/* A new file takes its name only when it is whole, so that nobody ever meets half of one. */
+static struct err make_file(struct catalog *c)
+{
+    struct catalog fresh = {.canonical = c->canonical};
+    fresh.path = arena_cstr(&c->arena, arena_printf(&c->arena, "%s.new", c->path));
+    place_remove(fresh.path, &c->arena);
+    struct err e = place_make_private(fresh.path, true);
+    if (!err_failed(&e))
+        e = db_open(&fresh);
+    if (!err_failed(&e)) {
+        db_number(&fresh, "PRAGMA journal_mode = WAL");
+        e = fill(&fresh);
+        db_close(&fresh);
+    }
+    if (!err_failed(&e))
+        e = place_rename(fresh.path, c->path);
+    if (err_failed(&e))
+        place_remove(fresh.path, &c->arena);
+    buf_release(&fresh.filter);
+    return e;
+}
+
+/* Under the lock: somebody else may have made it, or mended it, meanwhile. */
+static struct err open_locked(struct catalog *c)
+{
+    const char *fault = NULL;
+    if (place_exists(c->path)) {
+        struct err e = open_existing(c, &fault);
+        if (err_failed(&e) || fault == NULL)
+            return e;
+        e = place_set_aside(c->path, &c->arena);
+        if (err_failed(&e))
+            return e;
+        snprintf(c->notice, sizeof c->notice,
+                 "the catalogue %s; it is made anew (the old one: %s.broken)", fault, c->path);
+    }
+    struct err e = make_file(c);
+    return err_failed(&e) ? e : db_open(c);
+}
+
+static struct err open_file(struct catalog *c, str cache_home)
+{
+    str directory;
+    struct err e = place_directory(cache_home, &c->arena, &directory);
+    if (err_failed(&e))
+        return e;
+    c->path = arena_cstr(&c->arena, place_file(directory, c->canonical, &c->arena));
+    if (place_exists(c->path)) {
+        const char *fault;
+        e = open_existing(c, &fault);
+        if (err_failed(&e) || fault == NULL)
+            return e;
+    }
+    int lock = place_lock(directory);
+    if (lock < 0)
+        return err_make(ERR_SYSTEM, "%.*s: cannot be locked", STR_FMT(directory));
+    e = open_locked(c);
+    place_unlock(lock);
+    return e;
+}
+
+struct err catalog_renew(struct catalog *c)
+{
+    if (c->shared != NULL)
+        return err_make(ERR_CORRUPT, "the catalogue in memory is damaged");
+    db_close(c);
+    str path = str_of(c->path);
+    int lock = place_lock(path_dir(path));
+    if (lock < 0)
+        return err_make(ERR_SYSTEM, "%s: cannot be locked", c->path);
+    struct err e = place_exists(c->path) ? place_set_aside(c->path, &c->arena) : ERR_OK;
+    if (!err_failed(&e))
+        e = make_file(c);
+    if (!err_failed(&e))
+        e = db_open(c);
+    place_unlock(lock);
+    snprintf(c->notice, sizeof c->notice,
+             "the catalogue was damaged; it is made anew (the old one: %s.broken)", c->path);
+    return e;
+}
+
+/* -- In memory --------------------------------------------------------------------------------- */
+
+static struct shared *shared_new(void)
+{
+    struct shared *s = mem_calloc(1, sizeof *s);
+    pthread_rwlock_init(&s->lock, NULL);
+    pthread_mutex_init(&s->count_lock, NULL);
+    s->connections = 1;
+    return s;
+}
+
+static void shared_leave(struct shared *s)
+{
+    if (s == NULL)
+        return;
+    pthread_mutex_lock(&s->count_lock);
+    int left = --s->connections;
+    pthread_mutex_unlock(&s->count_lock);
+    if (left > 0)
+        return;
+    pthread_rwlock_destroy(&s->lock);
+    pthread_mutex_destroy(&s->count_lock);
+    mem_free(s);
+}
+
+static struct err open_memory(struct catalog *c)
+{
+    uint64_t unique[2];
+    sqlite3_randomness(sizeof unique, unique);
+    c->path = arena_cstr(
+        &c->arena, arena_printf(&c->arena, "file:/attache-%016llx%016llx?vfs=memdb",
+                                (unsigned long long)unique[0], (unsigned long long)unique[1]));
+    c->shared = shared_new();
+    struct err e = db_open(c);
+    return err_failed(&e) ? e : fill(c);
+}
+
+/* -- What others call -------------------------------------------------------------------------- */
+
+struct err catalog_open(const struct library *lib, const struct catalog_options *options,
+                        struct catalog **catalog, char notice[256])
+{
+    struct catalog *c = mem_calloc(1, sizeof *c);
+    bool whole = lib->root.fd >= 0 && !str_present(lib->only);
+    c->canonical = arena_str(&c->arena, lib->canonical);
+    struct err e = ERR_OK;
+    bool in_memory = options->in_memory || !whole || !str_present(options->cache_home);
+    if (!in_memory) {
+        e = open_file(c, options->cache_home);
+        in_memory = err_failed(&e);
+        if (in_memory) {
+            db_close(c);
+            db_error(c);
+            snprintf(c->notice, sizeof c->notice, "the catalogue is kept in memory: %.200s",
+                     e.message);
+        }
+    }
+    if (in_memory)
+        e = open_memory(c);
+    memcpy(notice, c->notice, sizeof c->notice);
+    if (err_failed(&e)) {
+        catalog_close(c);
+        c = NULL;
+    }
+    *catalog = c;
+    return e;
+}
+
+struct err catalog_connect(const struct catalog *catalog, struct catalog **other)
+{
+    struct catalog *c = mem_calloc(1, sizeof *c);
+    c->path = arena_cstr(&c->arena, str_of(catalog->path));
+    c->canonical = arena_str(&c->arena, catalog->canonical);
+    c->shared = catalog->shared;
+    if (c->shared != NULL) {
+        pthread_mutex_lock(&c->shared->count_lock);
+        c->shared->connections++;
+        pthread_mutex_unlock(&c->shared->count_lock);
+    }
+    struct err e = db_open(c);
+    if (err_failed(&e)) {
+        catalog_close(c);
+        c = NULL;
+    }
+    *other = c;
+    return e;
+}
+
+void catalog_close(struct catalog *catalog)
+{
+    if (catalog == NULL)
+        return;
+    db_close(catalog);
+    shared_leave(catalog->shared);
+    buf_release(&catalog->filter);
+    arena_release(&catalog->arena);
+    mem_free(catalog);
+}
+
+const char *catalog_notice(const struct catalog *catalog)
+{
+    return catalog->notice;
+}
+
+long catalog_generation(struct catalog *catalog)
+{
+    db_read(catalog);
+    int64_t generation = db_meta(catalog, "generation");
+    db_done(catalog);
+    return (long)generation;
+}
+
+bool catalog_is_complete(struct catalog *catalog)
+{
+    db_read(catalog);
+    bool complete = db_meta(catalog, "complete") != 0;
+    struct err e = db_done(catalog);
+    return complete && !err_failed(&e);
+}

@@ -1,0 +1,117 @@
+/*
+ * The catalogue's connection to SQLite, for the files of this directory only: statements kept
+ * prepared, values bound and read as `str`, transactions.
+ *
+ * Errors are sticky: the first one stays in the connection, everything after it does nothing, and
+ * the end of the transaction (or db_error) gives it back.
+ *
+ *     struct query q = db_query(c, "SELECT n FROM unit WHERE id = ?");
+ *     query_str(&q, id);
+ *     if (query_row(&q))
+ *         n = query_int_at(&q, 0);
+ *     query_end(&q);
+ */
+#ifndef ATTACHE_CATALOG_DB_H
+#define ATTACHE_CATALOG_DB_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "catalog/catalog.h"
+#include "catalog/hash.h"
+
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct statement;
+
+/* What the connections of a catalogue in memory share. SQLite's memory files have no snapshots: a
+ * reader must not look while the writer writes. */
+struct shared {
+    pthread_rwlock_t lock;
+    pthread_mutex_t count_lock;
+    int connections;
+};
+
+enum { DB_BUCKETS = 64 };
+
+struct catalog {
+    sqlite3 *db;
+    char *path; /* of the file; for one in memory its URI */
+    str canonical;
+    struct shared *shared; /* NULL for a file */
+    struct statement *statements[DB_BUCKETS];
+    struct err trouble; /* the first since it was last asked for */
+    int depth;          /* of transactions */
+    bool writing;
+    struct arena arena; /* path, canonical */
+    struct buf filter;  /* what the temporary tables of the last filter hold */
+    long filter_generation;
+    char notice[256];
+};
+
+/* Opens the connection to c->path. */
+struct err db_open(struct catalog *c);
+void db_close(struct catalog *c);
+
+/* Sets a damaged file aside and begins an empty one; other connections keep the old one until they
+ * are made again. (In catalog.c.) */
+struct err catalog_renew(struct catalog *c);
+
+/* Several statements in one text, without results. */
+void db_execute(struct catalog *c, const char *sql);
+
+/* The connection's error, which is then forgotten. */
+struct err db_error(struct catalog *c);
+bool db_failed(const struct catalog *c);
+
+/*
+ * A reader sees one state of the catalogue from db_read to db_done; calls nest. A writer's changes
+ * are seen all at once after db_commit; where something failed db_commit takes them back and gives
+ * the error.
+ */
+void db_read(struct catalog *c);
+struct err db_done(struct catalog *c);
+void db_write(struct catalog *c);
+struct err db_commit(struct catalog *c);
+
+struct query {
+    struct catalog *c;
+    sqlite3_stmt *s; /* NULL after an error */
+    int bound;
+};
+
+/* A statement of that text, ready to be bound. The same text must not be in use twice at once. */
+struct query db_query(struct catalog *c, const char *sql);
+
+/* Binds the next parameter. The bytes must stay until query_end or query_run. */
+void query_str(struct query *q, str s); /* absent: NULL */
+void query_cstr(struct query *q, const char *s);
+void query_int(struct query *q, int64_t n);
+void query_size(struct query *q, size_t n);
+void query_null(struct query *q);
+void query_blob(struct query *q, str bytes); /* absent: NULL */
+
+bool query_row(struct query *q); /* the next row; false at the end, which also ends the query */
+void query_end(struct query *q);
+void query_run(struct query *q); /* runs one without rows, and ends it */
+
+/* Columns of the row, from 0. Strings are copied into the arena; NULL is absent. */
+str query_str_at(const struct query *q, int column, struct arena *a);
+str query_view_at(const struct query *q, int column); /* valid until the next row */
+int64_t query_int_at(const struct query *q, int column);
+size_t query_size_at(const struct query *q, int column);
+bool query_null_at(const struct query *q, int column);
+
+/* The value of a statement without parameters; 0 where there is none. */
+int64_t db_number(struct catalog *c, const char *sql);
+
+int64_t db_meta(struct catalog *c, const char *key);
+void db_set_meta(struct catalog *c, const char *key, int64_t value);
+
+/* SQLite's last complaint as an err; `what` says what could not be done. */
+struct err db_err(sqlite3 *db, int rc, const char *what);
+
+#endif

@@ -1,0 +1,66 @@
+#include "catalog/hash.h"
+
+#include <stdint.h>
+
+#define C1 UINT64_C(0x87c37b91114253d5)
+#define C2 UINT64_C(0x4cf5ad432745937f)
+
+static uint64_t rotate(uint64_t x, unsigned by)
+{
+    return (x << by) | (x >> (64 - by));
+}
+
+static uint64_t mix(uint64_t x)
+{
+    x ^= x >> 33;
+    x *= UINT64_C(0xff51afd7ed558ccd);
+    x ^= x >> 33;
+    x *= UINT64_C(0xc4ceb9fe1a85ec53);
+    return x ^ (x >> 33);
+}
+
+static uint64_t little_endian(const char *bytes, size_t count)
+{
+    uint64_t value = 0;
+    for (size_t i = 0; i < count; i++)
+        value |= (uint64_t)(unsigned char)bytes[i] << (8 * i);
+    return value;
+}
+
+static uint64_t scramble(uint64_t k, uint64_t before, unsigned by, uint64_t after)
+{
+    return rotate(k * before, by) * after;
+}
+
+struct hash hash_of(str s)
+{
+    uint64_t a = 0, b = 0;
+    size_t at = 0;
+    for (; s.len - at >= 16; at += 16) {
+        a ^= scramble(little_endian(s.ptr + at, 8), C1, 31, C2);
+        a = (rotate(a, 27) + b) * 5 + 0x52dce729;
+        b ^= scramble(little_endian(s.ptr + at + 8, 8), C2, 33, C1);
+        b = (rotate(b, 31) + a) * 5 + 0x38495ab5;
+    }
+    size_t rest = s.len - at;
+    if (rest > 8)
+        b ^= scramble(little_endian(s.ptr + at + 8, rest - 8), C2, 33, C1);
+    if (rest > 0)
+        a ^= scramble(little_endian(s.ptr + at, rest < 8 ? rest : 8), C1, 31, C2);
+
+    a ^= s.len;
+    b ^= s.len;
+    a += b;
+    b += a;
+    a = mix(a);
+    b = mix(b);
+    a += b;
+    b += a;
+
+    struct hash h;
+    for (size_t i = 0; i < 8; i++) {
+        h.bytes[i] = (unsigned char)(a >> (8 * i));
+        h.bytes[8 + i] = (unsigned char)(b >> (8 * i));
+    }
+    return h;
+}

@@ -1,0 +1,29 @@
+/*
+ * Sort keys: bytes whose order (memcmp, shorter first) is an order of values, so that an index of
+ * the catalogue gives it.
+ */
+#ifndef ATTACHE_CATALOG_KEY_H
+#define ATTACHE_CATALOG_KEY_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "model/date.h"
+
+#include <stdbool.h>
+
+enum key_order { KEY_ASCENDING, KEY_DESCENDING };
+
+/* The order of date_compare, 17 bytes; absent for a date without a day. */
+str key_date(const struct date *d, enum key_order order, struct arena *a);
+
+/* Numbers, 4 bytes; what is greater than they hold counts as the greatest. */
+str key_count(size_t n, enum key_order order, struct arena *a);
+
+/* What filters compare: case and diacritics removed; bytes that are no UTF-8 are replaced. */
+str key_fold(str s, struct arena *a);
+
+/* Case and diacritics ignored, then byte order; of long texts only the beginning counts. Absent
+ * stays absent. */
+str key_text(str s, struct arena *a);
+
+#endif

@@ -1,0 +1,154 @@
+#include "catalog/place.h"
+
+#include "base/buf.h"
+#include "catalog/hash.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A directory made here gets its mode whatever the umask. */
+static int make_directory(const char *path)
+{
+    if (mkdir(path, 0700) == 0)
+        return chmod(path, 0700);
+    return errno == EEXIST ? 0 : -1;
+}
+
+static struct err make_parents(char *path)
+{
+    for (char *slash = path + 1; *slash != '\0'; slash++) {
+        if (*slash != '/')
+            continue;
+        *slash = '\0';
+        /* A parent that is there but may not be looked at fails at the last one. */
+        int failed = make_directory(path) != 0 && errno != EACCES && errno != EROFS;
+        struct err e = failed ? err_system(errno, "%s", path) : ERR_OK;
+        *slash = '/';
+        if (failed)
+            return e;
+    }
+    return ERR_OK;
+}
+
+struct err place_directory(str cache_home, struct arena *a, str *directory)
+{
+    *directory = arena_printf(a, "%.*s/attache", STR_FMT(cache_home));
+    char *path = arena_cstr(a, *directory);
+    struct err e = make_parents(path);
+    if (err_failed(&e))
+        return e;
+    struct stat st;
+    if (make_directory(path) != 0 || stat(path, &st) != 0)
+        return err_system(errno, "%s", path);
+    if (!S_ISDIR(st.st_mode))
+        return err_system(ENOTDIR, "%s", path);
+    if (st.st_uid == geteuid() && (st.st_mode & 077) != 0)
+        (void)chmod(path, 0700);
+    if (access(path, W_OK | X_OK) != 0)
+        return err_system(errno, "%s", path);
+    return ERR_OK;
+}
+
+static bool readable_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+str place_file(str directory, str canonical, struct arena *a)
+{
+    enum { BASE_MAX = 40, HASH_SHOWN = 8 };
+    size_t slash = str_rfind_byte(canonical, '/');
+    str base = str_sub(slash == STR_NONE ? canonical : str_from(canonical, slash + 1), 0, BASE_MAX);
+    struct hash hash = hash_of(canonical);
+    struct buf name = {0};
+    for (size_t i = 0; i < base.len; i++)
+        buf_byte(&name, readable_byte(base.ptr[i]) ? base.ptr[i] : '_');
+    buf_byte(&name, '-');
+    for (size_t i = 0; i < HASH_SHOWN; i++)
+        buf_printf(&name, "%02x", hash.bytes[i]);
+    str path = arena_printf(a, "%.*s/%.*s.db", STR_FMT(directory), STR_FMT(buf_str(&name)));
+    buf_release(&name);
+    return path;
+}
+
+int place_lock(str directory)
+{
+    enum { TRIES = 1000 };
+    static const struct timespec pause = {.tv_nsec = 10000000};
+    struct arena a = {0};
+    str path = arena_printf(&a, "%.*s/lock", STR_FMT(directory));
+    int fd = open(path.ptr, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    arena_release(&a);
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    for (int i = 0; fd >= 0 && fcntl(fd, F_SETLK, &whole) != 0; i++) {
+        if (i == TRIES || (errno != EAGAIN && errno != EACCES && errno != EINTR)) {
+            close(fd);
+            return -1;
+        }
+        nanosleep(&pause, NULL);
+    }
+    if (fd >= 0)
+        (void)fchmod(fd, 0600);
+    return fd;
+}
+
+void place_unlock(int lock)
+{
+    if (lock >= 0)
+        close(lock);
+}
+
+bool place_exists(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0;
+}
+
+struct err place_make_private(const char *path, bool create)
+{
+    int flags = O_RDWR | O_CLOEXEC | O_NONBLOCK | (create ? O_CREAT | O_EXCL : 0);
+    int fd = open(path, flags, 0600);
+    if (fd < 0)
+        return err_system(errno, "%s", path);
+    struct stat st;
+    struct err e = ERR_OK;
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+        e = err_make(ERR_NOT_REGULAR, "%s: not a regular file", path);
+    else if ((create || (st.st_mode & 077) != 0) && fchmod(fd, 0600) != 0 && create)
+        e = err_system(errno, "%s", path);
+    close(fd);
+    return e;
+}
+
+struct err place_set_aside(const char *path, struct arena *a)
+{
+    const char *broken = arena_printf(a, "%s.broken", path).ptr;
+    if (rename(path, broken) != 0)
+        return err_system(errno, "%s", path);
+    /* A log left behind would be taken for that of the new file. */
+    const char *log = arena_printf(a, "%s-wal", path).ptr;
+    if (rename(log, arena_printf(a, "%s-wal", broken).ptr) != 0)
+        (void)unlink(log);
+    (void)unlink(arena_printf(a, "%s-shm", path).ptr);
+    (void)unlink(arena_printf(a, "%s-journal", path).ptr);
+    return ERR_OK;
+}
+
+struct err place_rename(const char *from, const char *to)
+{
+    if (rename(from, to) != 0)
+        return err_system(errno, "%s", to);
+    return ERR_OK;
+}
+
+void place_remove(const char *path, struct arena *a)
+{
+    (void)unlink(path);
+    (void)unlink(arena_printf(a, "%s-wal", path).ptr);
+    (void)unlink(arena_printf(a, "%s-shm", path).ptr);
+    (void)unlink(arena_printf(a, "%s-journal", path).ptr);
+}

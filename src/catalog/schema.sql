@@ -1,0 +1,219 @@
+-- The catalogue's tables. All of it is made from the library's files and can be made again.
+-- Strings are the bytes of the files (TEXT, compared by memcmp); absent is NULL. Lists are packed
+-- (catalog/pack.h). Columns by_… are sort keys: blobs whose byte order is the sort's natural order
+-- (catalog/key.h), NULL where a row has nothing to be sorted by.
+
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY, -- canonical, fingerprint, generation, complete, structure, references
+    value
+) WITHOUT ROWID;
+INSERT INTO meta VALUES ('generation', 1), ('complete', 0), ('structure', NULL), ('references', 0);
+
+-- A briefing's files, as they were when they were last loaded; also of a refused article, which
+-- has no row in brief. A hash stands only while the file was too young for its stamp to be sure.
+CREATE TABLE unit (
+    n             INTEGER PRIMARY KEY,
+    id            TEXT NOT NULL UNIQUE,
+    article       TEXT NOT NULL,
+    sidecar       TEXT,
+    article_stamp BLOB NOT NULL,
+    sidecar_stamp BLOB,
+    article_hash  BLOB,
+    sidecar_hash  BLOB,
+    stale         INTEGER NOT NULL, -- has to be loaded again, whatever the stamps say
+    generation    INTEGER NOT NULL  -- in which it was stored
+);
+CREATE INDEX unit_stale ON unit (n) WHERE stale;
+
+-- entities.yaml and library.yaml: what applies to the directory that they stand in and below.
+CREATE TABLE scope (
+    n          INTEGER PRIMARY KEY,
+    path       TEXT NOT NULL UNIQUE,
+    depth      INTEGER NOT NULL, -- 0 in the root
+    stamp      BLOB NOT NULL,
+    hash       BLOB,
+    generation INTEGER NOT NULL
+);
+
+CREATE TABLE brief (
+    n             INTEGER PRIMARY KEY, -- that of its unit
+    id            TEXT NOT NULL UNIQUE,
+    path          TEXT NOT NULL,
+    title         TEXT NOT NULL,
+    date          TEXT,
+    source_name   TEXT,
+    source_url    TEXT,
+    source_author TEXT,
+    language      TEXT,
+    summary       TEXT,
+    topics        BLOB,
+    words         INTEGER NOT NULL,
+    entities      INTEGER NOT NULL, -- mentioned
+    agreements    INTEGER NOT NULL, -- stated
+    errors        INTEGER NOT NULL,
+    warnings      INTEGER NOT NULL,
+    unresolved    INTEGER NOT NULL, -- of the warnings: references to agreements nobody states
+    year_first    INTEGER,
+    year_last     INTEGER,
+    by_date       BLOB,
+    by_title      BLOB,
+    by_source     BLOB,
+    by_words      BLOB,
+    by_entities   BLOB,
+    by_agreements BLOB,
+    by_problems   BLOB
+);
+CREATE INDEX brief_by_date ON brief (by_date, id);
+CREATE INDEX brief_by_title ON brief (by_title, id);
+CREATE INDEX brief_by_source ON brief (by_source, id);
+CREATE INDEX brief_by_words ON brief (by_words, id);
+CREATE INDEX brief_by_entities ON brief (by_entities, id);
+CREATE INDEX brief_by_agreements ON brief (by_agreements, id);
+CREATE INDEX brief_by_problems ON brief (by_problems, id);
+
+-- What filters look at, case and diacritics removed.
+CREATE TABLE brief_find (
+    n      INTEGER PRIMARY KEY,
+    title  TEXT NOT NULL,
+    source TEXT NOT NULL,
+    topics TEXT NOT NULL,
+    rest   TEXT NOT NULL
+);
+
+-- Who an entity is, as one file says it; the same words in many files are one row.
+CREATE TABLE definition (
+    n           INTEGER PRIMARY KEY,
+    hash        BLOB NOT NULL UNIQUE,
+    entity      INTEGER NOT NULL,
+    type        INTEGER NOT NULL,
+    name        TEXT NOT NULL,
+    aliases     BLOB,
+    role        TEXT,
+    description TEXT,
+    wikidata    TEXT,
+    find        TEXT NOT NULL,
+    uses        INTEGER NOT NULL, -- rows of brief_entity and scope_entity
+    briefings   INTEGER NOT NULL, -- that mention it under this definition
+    mentions    INTEGER NOT NULL
+);
+CREATE INDEX definition_entity ON definition (entity);
+
+-- An entity of the library: counts over its definitions, and the definition that speaks for it.
+CREATE TABLE entity (
+    n          INTEGER PRIMARY KEY,
+    id         TEXT NOT NULL UNIQUE,
+    definition INTEGER, -- NULL until it is settled
+    briefings  INTEGER NOT NULL DEFAULT 0,
+    mentions   INTEGER NOT NULL DEFAULT 0,
+    by_mentions BLOB
+);
+CREATE INDEX entity_by_mentions ON entity (by_mentions, id) WHERE definition IS NOT NULL;
+
+CREATE TABLE brief_entity (
+    brief      INTEGER NOT NULL,
+    definition INTEGER NOT NULL,
+    mentions   INTEGER NOT NULL,
+    PRIMARY KEY (brief, definition)
+) WITHOUT ROWID;
+CREATE INDEX brief_entity_definition ON brief_entity (definition);
+
+CREATE TABLE scope_entity (
+    scope      INTEGER NOT NULL,
+    definition INTEGER NOT NULL,
+    PRIMARY KEY (scope, definition)
+) WITHOUT ROWID;
+CREATE INDEX scope_entity_definition ON scope_entity (definition);
+
+-- An agreement of the library, merged from its entries; status is NULL until it is settled.
+CREATE TABLE agreement (
+    n          INTEGER PRIMARY KEY,
+    id         TEXT NOT NULL UNIQUE,
+    title      TEXT,
+    kind       TEXT,
+    place      TEXT,
+    parties    BLOB,
+    topics     BLOB,
+    supersedes BLOB,
+    amends     BLOB,
+    part_of    BLOB,
+    status     INTEGER,
+    first      INTEGER, -- the extent: enum date_bound and day, twice
+    earliest   INTEGER,
+    last       INTEGER,
+    latest     INTEGER,
+    precision  INTEGER,
+    by_extent  BLOB
+);
+CREATE INDEX agreement_by_extent ON agreement (by_extent, id) WHERE status IS NOT NULL;
+
+-- What one briefing says of an agreement.
+CREATE TABLE entry (
+    brief      INTEGER NOT NULL,
+    seq        INTEGER NOT NULL,
+    agreement  INTEGER NOT NULL,
+    title      TEXT,
+    kind       TEXT,
+    place      TEXT,
+    parties    BLOB,
+    topics     BLOB,
+    supersedes BLOB,
+    amends     BLOB,
+    part_of    BLOB,
+    PRIMARY KEY (brief, seq)
+) WITHOUT ROWID;
+CREATE INDEX entry_agreement ON entry (agreement);
+
+CREATE TABLE milestone (
+    brief      INTEGER NOT NULL,
+    seq        INTEGER NOT NULL, -- over all agreements of the briefing
+    agreement  INTEGER NOT NULL,
+    date       TEXT,
+    undated    TEXT,
+    status     INTEGER NOT NULL,
+    party      TEXT,
+    expected   INTEGER NOT NULL,
+    note       TEXT,
+    url        TEXT,
+    quote      TEXT,
+    from_byte  INTEGER, -- the evidence in the rendered text; NULL where it was not found
+    to_byte    INTEGER,
+    from_point INTEGER, -- the same in code points
+    to_point   INTEGER,
+    file       TEXT,
+    line       INTEGER NOT NULL,
+    col        INTEGER NOT NULL,
+    kept_brief INTEGER, -- the milestone that keeps this promise
+    kept_seq   INTEGER,
+    PRIMARY KEY (brief, seq)
+) WITHOUT ROWID;
+CREATE INDEX milestone_agreement ON milestone (agreement);
+
+-- Where an entry names another agreement.
+CREATE TABLE reference (
+    brief   INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
+    target  TEXT NOT NULL,
+    message TEXT NOT NULL, -- begins the diagnostic
+    file    TEXT NOT NULL,
+    line    INTEGER NOT NULL,
+    col     INTEGER NOT NULL,
+    PRIMARY KEY (brief, seq)
+) WITHOUT ROWID;
+
+-- Who said it: kind 0 the walk (owner 0), 1 a unit, 2 a scope file, 3 an unresolved reference
+-- (owner: its briefing).
+CREATE TABLE diag (
+    file    TEXT NOT NULL,
+    line    INTEGER NOT NULL,
+    col     INTEGER NOT NULL,
+    code    INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    kind    INTEGER NOT NULL,
+    owner   INTEGER NOT NULL,
+    PRIMARY KEY (file, line, col, code, message, kind, owner)
+) WITHOUT ROWID;
+CREATE INDEX diag_owner ON diag (kind, owner);
+
+-- What changed and was not merged yet.
+CREATE TABLE dirty_entity (n INTEGER PRIMARY KEY);
+CREATE TABLE dirty_agreement (n INTEGER PRIMARY KEY);

@@ -92,7 +92,6 @@ CREATE TABLE definition (
     description TEXT,
     wikidata    TEXT,
     find        TEXT NOT NULL,
-    uses        INTEGER NOT NULL, -- rows of brief_entity and scope_entity
     briefings   INTEGER NOT NULL, -- that mention it under this definition
     mentions    INTEGER NOT NULL
 );
@@ -133,9 +132,9 @@ CREATE TABLE agreement (
     place      TEXT,
     parties    BLOB,
     topics     BLOB,
-    supersedes BLOB,
-    amends     BLOB,
-    part_of    BLOB,
+    supersedes TEXT,
+    amends     TEXT,
+    part_of    TEXT,
     status     INTEGER,
     first      INTEGER, -- the extent: enum date_bound and day, twice
     earliest   INTEGER,
@@ -156,9 +155,9 @@ CREATE TABLE entry (
     place      TEXT,
     parties    BLOB,
     topics     BLOB,
-    supersedes BLOB,
-    amends     BLOB,
-    part_of    BLOB,
+    supersedes TEXT,
+    amends     TEXT,
+    part_of    TEXT,
     PRIMARY KEY (brief, seq)
 ) WITHOUT ROWID;
 CREATE INDEX entry_agreement ON entry (agreement);
@@ -193,7 +192,8 @@ CREATE TABLE reference (
     brief   INTEGER NOT NULL,
     seq     INTEGER NOT NULL,
     target  TEXT NOT NULL,
-    message TEXT NOT NULL, -- begins the diagnostic
+    owner   TEXT NOT NULL,    -- the agreement that names it
+    link    INTEGER NOT NULL, -- enum link_kind
     file    TEXT NOT NULL,
     line    INTEGER NOT NULL,
     col     INTEGER NOT NULL,

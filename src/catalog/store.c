@@ -1,0 +1,396 @@
+#include "catalog/store.h"
+
+#include "catalog/key.h"
+#include "catalog/pack.h"
+#include "text/offsets.h"
+
+/* -- Transactions ------------------------------------------------------------------------------ */
+
+void store_begin(struct store *s, struct catalog *c)
+{
+    *s = (struct store){.c = c};
+    db_write(c);
+    s->generation = db_meta(c, "generation") + 1;
+}
+
+struct err store_commit(struct store *s)
+{
+    if (s->changed)
+        db_set_meta(s->c, "generation", s->generation);
+    arena_release(&s->arena);
+    return db_commit(s->c);
+}
+
+/* -- Parts ------------------------------------------------------------------------------------- */
+
+/* Runs a statement that has one parameter, a number. */
+static void run(struct catalog *c, const char *sql, int64_t n)
+{
+    struct query q = db_query(c, sql);
+    query_int(&q, n);
+    query_run(&q);
+}
+
+static str packed(struct store *s, const str *items, size_t count)
+{
+    if (count == 0)
+        return (str){0};
+    struct buf b = {0};
+    pack_strs(&b, items, count);
+    str copy = arena_str(&s->arena, buf_str(&b));
+    buf_release(&b);
+    return copy;
+}
+
+str stamp_pack(const struct fs_stamp *stamp, struct arena *a)
+{
+    const uint64_t fields[] = {stamp->device, stamp->inode, (uint64_t)stamp->size,
+                               (uint64_t)stamp->mtime, (uint64_t)stamp->ctime};
+    enum { FIELDS = sizeof fields / sizeof fields[0] };
+    unsigned char *bytes = ARENA_ARRAY(a, unsigned char, FIELDS * 8);
+    for (size_t i = 0; i < FIELDS * 8; i++)
+        bytes[i] = (unsigned char)(fields[i / 8] >> (8 * (i % 8)));
+    return (str){(const char *)bytes, FIELDS * 8};
+}
+
+void store_diags(struct catalog *c, enum diag_kind kind, int64_t owner,
+                 const struct diag_list *diags)
+{
+    for (size_t i = 0; diags != NULL && i < diags->len; i++) {
+        const struct diag *d = &diags->items[i];
+        struct query q = db_query(c, "INSERT OR IGNORE INTO diag VALUES (?, ?, ?, ?, ?, ?, ?)");
+        query_str(&q, str_present(d->at.file) ? d->at.file : STR(""));
+        query_size(&q, d->at.line != 0 ? d->at.line : 1);
+        query_size(&q, d->at.column != 0 ? d->at.column : 1);
+        query_int(&q, d->code);
+        query_str(&q, str_present(d->message) ? d->message : STR(""));
+        query_int(&q, kind);
+        query_int(&q, owner);
+        query_run(&q);
+    }
+}
+
+void store_remove_diags(struct catalog *c, enum diag_kind kind, int64_t owner)
+{
+    struct query q = db_query(c, "DELETE FROM diag WHERE kind = ? AND owner = ?");
+    query_int(&q, kind);
+    query_int(&q, owner);
+    query_run(&q);
+}
+
+/* -- A briefing's rows ---------------------------------------------------------------------------
+ */
+
+/* Years that the date may lie in; an end that is not known reaches on for ever. */
+static void bind_years(struct query *q, const struct date *d)
+{
+    if (!date_known(d)) {
+        query_null(q);
+        query_null(q);
+        return;
+    }
+    query_int(q, d->first == DATE_DAY ? date_to_civil(d->earliest).year : INT64_MIN);
+    query_int(q, d->last == DATE_DAY ? date_to_civil(d->latest).year : INT64_MAX);
+}
+
+struct tally {
+    size_t mentioned, errors, warnings;
+};
+
+static void store_brief(struct store *s, int64_t n, const struct briefing *b,
+                        const struct tally *tally)
+{
+    struct arena *a = &s->arena;
+    struct query q = db_query(s->c, "INSERT INTO brief VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                    "?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    query_int(&q, n);
+    query_str(&q, b->id);
+    query_str(&q, b->path);
+    query_str(&q, b->title);
+    query_str(&q, b->date.text);
+    query_str(&q, b->source.name);
+    query_str(&q, b->source.url);
+    query_str(&q, b->source.author);
+    query_str(&q, b->language);
+    query_str(&q, b->summary);
+    query_blob(&q, packed(s, b->topics, b->topic_count));
+    query_size(&q, b->words);
+    query_size(&q, tally->mentioned);
+    query_size(&q, b->agreement_count);
+    query_size(&q, tally->errors);
+    query_size(&q, tally->warnings);
+    bind_years(&q, &b->date);
+    query_blob(&q, key_date(&b->date, KEY_DESCENDING, a));
+    query_blob(&q, key_text(b->title, a));
+    query_blob(&q, key_text(b->source.name, a));
+    query_blob(&q, key_count(b->words, KEY_DESCENDING, a));
+    query_blob(&q, key_count(tally->mentioned, KEY_DESCENDING, a));
+    query_blob(&q, key_count(b->agreement_count, KEY_DESCENDING, a));
+    query_blob(&q, key_count(tally->errors + tally->warnings, KEY_DESCENDING, a));
+    query_run(&q);
+}
+
+/* Texts that a word of a filter must not straddle, one a line. */
+static str find_text(struct store *s, const str *parts, size_t count)
+{
+    struct buf b = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].len == 0)
+            continue;
+        buf_append(&b, parts[i]);
+        buf_byte(&b, '\n');
+    }
+    str text = key_fold(buf_str(&b), &s->arena);
+    buf_release(&b);
+    return str_present(text) ? text : STR("");
+}
+
+static void store_find(struct store *s, int64_t n, const struct briefing *b)
+{
+    const str source[] = {b->source.name, b->source.author};
+    const str rest[] = {b->summary, b->id};
+    struct query q = db_query(s->c, "INSERT INTO brief_find VALUES (?, ?, ?, ?, ?)");
+    query_int(&q, n);
+    query_str(&q, find_text(s, &b->title, 1));
+    query_str(&q, find_text(s, source, 2));
+    query_str(&q, find_text(s, b->topics, b->topic_count));
+    query_str(&q, find_text(s, rest, 2));
+    query_run(&q);
+}
+
+/* An ambiguous mention counts once for each candidate. */
+static size_t *count_mentions(struct store *s, const struct briefing *b)
+{
+    size_t *counts = ARENA_ARRAY(&s->arena, size_t, b->entity_count);
+    for (size_t i = 0; i < b->mention_count; i++)
+        for (size_t j = 0; j < b->mentions[i].candidate_count; j++)
+            counts[b->mentions[i].candidates[j]]++;
+    return counts;
+}
+
+static void store_entities(struct store *s, int64_t n, const struct briefing *b,
+                           const size_t *counts)
+{
+    for (size_t i = 0; i < b->entity_count; i++) {
+        int64_t definition = store_definition(s, &b->entities[i], counts[i]);
+        struct query q = db_query(s->c, "INSERT OR IGNORE INTO brief_entity VALUES (?, ?, ?)");
+        query_int(&q, n);
+        query_int(&q, definition);
+        query_size(&q, counts[i]);
+        query_run(&q);
+    }
+}
+
+/* -- Agreements -----------------------------------------------------------------------------------
+ */
+
+static int64_t agreement_number(struct store *s, str id)
+{
+    struct query q = db_query(s->c, "SELECT n FROM agreement WHERE id = ?");
+    query_str(&q, id);
+    int64_t n = query_row(&q) ? query_int_at(&q, 0) : 0;
+    query_end(&q);
+    if (n == 0) {
+        q = db_query(s->c, "INSERT INTO agreement (id) VALUES (?)");
+        query_str(&q, id);
+        query_run(&q);
+        n = sqlite3_last_insert_rowid(s->c->db);
+    }
+    run(s->c, "INSERT OR IGNORE INTO dirty_agreement VALUES (?)", n);
+    return n;
+}
+
+static void bind_evidence(struct query *q, const struct evidence *e, const struct offsets *offsets)
+{
+    query_str(q, e->quote);
+    if (!e->found) {
+        for (int i = 0; i < 4; i++)
+            query_null(q);
+        return;
+    }
+    query_size(q, e->span.start);
+    query_size(q, e->span.end);
+    query_size(q, offsets_code_points(offsets, e->span.start));
+    query_size(q, offsets_code_points(offsets, e->span.end));
+}
+
+static void store_milestone(struct store *s, int64_t n, size_t seq, int64_t agreement,
+                            const struct milestone *m, const struct offsets *offsets)
+{
+    struct query q = db_query(s->c, "INSERT INTO milestone VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                    "?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)");
+    query_int(&q, n);
+    query_size(&q, seq);
+    query_int(&q, agreement);
+    query_str(&q, m->date.text);
+    query_str(&q, m->undated);
+    query_int(&q, m->status);
+    query_str(&q, m->party);
+    query_int(&q, m->expected);
+    query_str(&q, m->note);
+    query_str(&q, m->url);
+    bind_evidence(&q, &m->evidence, offsets);
+    query_str(&q, m->at.file);
+    query_size(&q, m->at.line);
+    query_size(&q, m->at.column);
+    query_run(&q);
+}
+
+static void store_references(struct store *s, int64_t n, size_t seq, const struct agreement *g)
+{
+    for (int kind = 0; kind < LINK_KIND_COUNT; kind++) {
+        const struct reference *r = &g->links_to[kind];
+        if (!str_present(r->id))
+            continue;
+        struct query q = db_query(s->c, "INSERT INTO reference VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        query_int(&q, n);
+        query_size(&q, seq * LINK_KIND_COUNT + (size_t)kind);
+        query_str(&q, r->id);
+        query_str(&q, g->id);
+        query_int(&q, kind);
+        query_str(&q, str_present(r->at.file) ? r->at.file : STR(""));
+        query_size(&q, r->at.line != 0 ? r->at.line : 1);
+        query_size(&q, r->at.column != 0 ? r->at.column : 1);
+        query_run(&q);
+    }
+}
+
+static void store_entry(struct store *s, int64_t n, size_t seq, int64_t agreement,
+                        const struct agreement *g)
+{
+    struct query q = db_query(s->c, "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    query_int(&q, n);
+    query_size(&q, seq);
+    query_int(&q, agreement);
+    query_str(&q, g->title);
+    query_str(&q, g->kind);
+    query_str(&q, g->place);
+    query_blob(&q, packed(s, g->parties, g->party_count));
+    query_blob(&q, packed(s, g->topics, g->topic_count));
+    query_str(&q, g->links_to[LINK_SUPERSEDES].id);
+    query_str(&q, g->links_to[LINK_AMENDS].id);
+    query_str(&q, g->links_to[LINK_PART_OF].id);
+    query_run(&q);
+    store_references(s, n, seq, g);
+}
+
+static void store_agreements(struct store *s, int64_t n, const struct briefing *b)
+{
+    if (b->agreement_count == 0)
+        return;
+    struct offsets offsets = offsets_make(b->document.text, &s->arena);
+    size_t place = 0;
+    for (size_t i = 0; i < b->agreement_count; i++) {
+        const struct agreement *g = &b->agreements[i];
+        int64_t agreement = agreement_number(s, g->id);
+        store_entry(s, n, i, agreement, g);
+        for (size_t j = 0; j < g->milestone_count; j++)
+            store_milestone(s, n, place++, agreement, &g->milestones[j], &offsets);
+    }
+    db_set_meta(s->c, "references", 1);
+}
+
+/* -- Units
+ * ----------------------------------------------------------------------------------------- */
+
+/* Everything that came from a briefing's files. */
+static void clear(struct store *s, int64_t n)
+{
+    struct catalog *c = s->c;
+    run(c,
+        "UPDATE definition SET briefings = briefings - (e.mentions > 0), "
+        "mentions = definition.mentions - e.mentions "
+        "FROM brief_entity e WHERE e.brief = ? AND definition.n = e.definition",
+        n);
+    run(c,
+        "INSERT OR IGNORE INTO dirty_entity SELECT d.entity FROM brief_entity e "
+        "JOIN definition d ON d.n = e.definition WHERE e.brief = ?",
+        n);
+    run(c, "DELETE FROM brief_entity WHERE brief = ?", n);
+    run(c, "INSERT OR IGNORE INTO dirty_agreement SELECT agreement FROM entry WHERE brief = ?", n);
+    run(c, "DELETE FROM entry WHERE brief = ?", n);
+    if (!db_failed(c) && sqlite3_changes(c->db) > 0)
+        db_set_meta(c, "references", 1);
+    run(c, "DELETE FROM milestone WHERE brief = ?", n);
+    run(c, "DELETE FROM reference WHERE brief = ?", n);
+    run(c, "DELETE FROM brief_find WHERE n = ?", n);
+    run(c, "DELETE FROM brief WHERE n = ?", n);
+    store_remove_diags(c, DIAG_OF_UNIT, n);
+    store_remove_diags(c, DIAG_OF_REFERENCE, n);
+}
+
+static int64_t unit_number(struct store *s, str id, bool *listed)
+{
+    struct query q = db_query(s->c, "SELECT u.n, b.n FROM unit u LEFT JOIN brief b ON b.n = u.n "
+                                    "WHERE u.id = ?");
+    query_str(&q, id);
+    int64_t n = 0;
+    if (query_row(&q)) {
+        n = query_int_at(&q, 0);
+        *listed = !query_null_at(&q, 1);
+    }
+    query_end(&q);
+    return n;
+}
+
+static int64_t store_looked(struct store *s, int64_t n, const struct looked *looked)
+{
+    const struct unit *u = looked->unit;
+    struct query q = db_query(s->c, "INSERT OR REPLACE INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+                                    "?, ?)");
+    if (n != 0)
+        query_int(&q, n);
+    else
+        query_null(&q);
+    query_str(&q, u->id);
+    query_str(&q, u->article);
+    query_str(&q, u->sidecar);
+    query_blob(&q, stamp_pack(&u->article_stamp, &s->arena));
+    query_blob(&q, str_present(u->sidecar) ? stamp_pack(&u->sidecar_stamp, &s->arena) : (str){0});
+    query_blob(&q, looked->article_hash);
+    query_blob(&q, looked->sidecar_hash);
+    query_int(&q, looked->again);
+    query_int(&q, s->generation);
+    query_run(&q);
+    return n != 0 ? n : sqlite3_last_insert_rowid(s->c->db);
+}
+
+static void store_content(struct store *s, int64_t n, const struct briefing *b)
+{
+    size_t *counts = count_mentions(s, b);
+    struct tally tally = {.errors = diag_count(&b->diags, DIAG_ERROR_SEVERITY),
+                          .warnings = diag_count(&b->diags, DIAG_WARNING_SEVERITY)};
+    for (size_t i = 0; i < b->entity_count; i++)
+        tally.mentioned += counts[i] > 0;
+    store_brief(s, n, b, &tally);
+    store_find(s, n, b);
+    store_entities(s, n, b, counts);
+    store_agreements(s, n, b);
+    store_diags(s->c, DIAG_OF_UNIT, n, &b->diags);
+}
+
+enum stored store_unit(struct store *s, const struct looked *looked, const struct briefing *b,
+                       const struct diag_list *refused)
+{
+    bool listed = false;
+    int64_t n = unit_number(s, looked->unit->id, &listed);
+    if (n != 0)
+        clear(s, n);
+    n = store_looked(s, n, looked);
+    if (b != NULL)
+        store_content(s, n, b);
+    else
+        store_diags(s->c, DIAG_OF_UNIT, n, refused);
+    arena_release(&s->arena);
+    s->changed = true;
+    if (b != NULL)
+        return listed ? STORED_CHANGED : STORED_ADDED;
+    return listed ? STORED_REMOVED : STORED_REFUSED;
+}
+
+void store_remove_unit(struct store *s, int64_t unit)
+{
+    clear(s, unit);
+    run(s->c, "DELETE FROM unit WHERE n = ?", unit);
+    s->changed = true;
+}

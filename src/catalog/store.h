@@ -1,0 +1,64 @@
+/*
+ * Rows out of what was loaded, and their removal: for refresh.c and tests. Everything here runs
+ * between store_begin and store_commit. What follows from several briefings (an entity's counts, an
+ * agreement's status) is only marked as changed; catalog/settle.h works it out.
+ */
+#ifndef ATTACHE_CATALOG_STORE_H
+#define ATTACHE_CATALOG_STORE_H
+
+#include "catalog/db.h"
+#include "loader/library.h"
+#include "model/briefing.h"
+
+/* A transaction of the writer. The generation is the one that its changes make. */
+struct store {
+    struct catalog *c;
+    int64_t generation;
+    bool changed; /* something that a view may show */
+    struct arena arena;
+};
+
+void store_begin(struct store *s, struct catalog *c);
+struct err store_commit(struct store *s);
+
+/* A unit as it was looked at. A hash is absent where the stamp alone is sure. */
+struct looked {
+    const struct unit *unit;
+    str article_hash, sidecar_hash;
+    bool again; /* look again next time: the system was in the way, not the content */
+};
+
+enum stored { STORED_ADDED, STORED_CHANGED, STORED_REMOVED, STORED_REFUSED };
+
+/* Puts a briefing in the place of what the catalogue has of that id; with `b` NULL the article was
+ * refused, for the reasons in `refused`. Says what became of the briefing. */
+enum stored store_unit(struct store *s, const struct looked *looked, const struct briefing *b,
+                       const struct diag_list *refused);
+void store_remove_unit(struct store *s, int64_t unit);
+
+/* A registry or library.yaml; `hash` as in struct looked. Everything beneath its directory becomes
+ * stale. */
+void store_scope(struct store *s, const struct scope_file *file, str hash,
+                 const struct entity *entities, size_t count, const struct diag_list *diags);
+void store_remove_scope(struct store *s, int64_t scope);
+void store_stale(struct store *s, str scope_path); /* all that it applies to */
+
+/* The problems of the library's structure, in place of those of the walk before. */
+void store_structure(struct store *s, const struct diag_list *diags);
+
+/* -- Between store.c and store_scope.c ----------------------------------------------------------
+ */
+
+enum diag_kind { DIAG_OF_WALK, DIAG_OF_UNIT, DIAG_OF_SCOPE, DIAG_OF_REFERENCE };
+
+void store_diags(struct catalog *c, enum diag_kind kind, int64_t owner,
+                 const struct diag_list *diags);
+void store_remove_diags(struct catalog *c, enum diag_kind kind, int64_t owner);
+
+/* The number of what an entity is said to be, which gains one briefing if it has mentions there. */
+int64_t store_definition(struct store *s, const struct entity *e, size_t mentions);
+
+/* The bytes of a stamp, as rows hold them. */
+str stamp_pack(const struct fs_stamp *stamp, struct arena *a);
+
+#endif

@@ -76,6 +76,9 @@ $(TESTS): %: %.o $(HELP) $(UI) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(HELP) $(UI) $(LIB) $(HELP) $(TEST_LIBS) $(ALL_LIBS)
 
+# These start the program.
+$(filter $(foreach dir,support command screen,$(BUILD)/tests/$(dir)/%),$(TESTS)): | $(BUILD)/attache
+
 $(LIB): $(LIB_OBJ)
 $(UI): $(UI_OBJ)
 $(HELP): $(HELP_OBJ)
@@ -134,7 +137,9 @@ deps:
 # The suite again in a build of its own; any finding ends the program that made it.
 asan:
 	@.ci/deps build test
-	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/asan LDFLAGS= \
+	@ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1:strict_string_checks=1 \
+	    UBSAN_OPTIONS=print_stacktrace=1 \
+	    $(MAKE) --no-print-directory check BUILD=$(BUILD)/asan LDFLAGS= \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 
 valgrind:
@@ -174,13 +179,13 @@ $(BUILD)/lint/%.tidy: %.c $(BUILD)/%.o .clang-tidy tests/.clang-tidy
 	    || { echo "$$out"; exit 1; }; touch $@
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/attache
-	install $(BUILD)/attache $(DESTDIR)$(PREFIX)/bin/attache
-	cp -R content $(DESTDIR)$(PREFIX)/share/attache/
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/attache'
+	install $(BUILD)/attache '$(DESTDIR)$(PREFIX)/bin/attache'
+	cp -R content '$(DESTDIR)$(PREFIX)/share/attache/'
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/attache
-	rm -rf $(DESTDIR)$(PREFIX)/share/attache
+	rm -f '$(DESTDIR)$(PREFIX)/bin/attache'
+	rm -rf '$(DESTDIR)$(PREFIX)/share/attache'
 
 clean:
 	rm -rf $(BUILD)

@@ -1,10 +1,16 @@
 #!/bin/sh
 # tests/run.sh BINARY...: runs the tests one after another, says at the end which failed.
 # $WRAP, if set, is a command that runs each (valgrind).
+if [ $# -eq 0 ]; then
+    echo "No test has a name like that."
+    exit 1
+fi
+limit=
+command -v timeout >/dev/null && limit='timeout -k 5 600'
 failed=
 for test; do
     printf '\n%s\n' "== $test"
-    LC_ALL=C.UTF-8 TZ=UTC ${WRAP:-} "$test" </dev/null 2>&1 || failed="$failed $test"
+    LC_ALL=C.UTF-8 TZ=UTC $limit $WRAP "$test" </dev/null 2>&1 || failed="$failed $test"
 done
 echo
 if [ -n "$failed" ]; then

@@ -138,10 +138,9 @@ static bool is_selector(uint32_t c)
  * variation selectors are left out: terminals disagree about the width of what they make. */
 static void put_mark(struct pen *pen, uint32_t c, str text)
 {
-    struct cell *cell =
-        pen->cluster < 0 ? NULL : canvas_cell(pen->canvas, pen->row, pen->cluster);
-    if (!cell || is_selector(c) || (c == 0x200D && cell->width == 2) ||
-        pen->marks >= MARKS_MAX || cell->len + text.len > CELL_BYTES)
+    struct cell *cell = pen->cluster < 0 ? NULL : canvas_cell(pen->canvas, pen->row, pen->cluster);
+    if (!cell || is_selector(c) || (c == 0x200D && cell->width == 2) || pen->marks >= MARKS_MAX ||
+        cell->len + text.len > CELL_BYTES)
         return;
     memcpy(cell->text + cell->len, text.ptr, text.len);
     cell->len = (uint8_t)(cell->len + text.len);
@@ -177,8 +176,7 @@ static bool put_code_point(struct pen *pen, uint32_t c, str text, bool allowed, 
     if (!allowed) {
         char name[SAFE_STAND_IN_MAX];
         size_t len = safe_stand_in(c, pen->canvas->ascii, name);
-        return put_stand_in(pen, (str){name, len},
-                            STYLE_WITH(STYLE_UNSAFE, style.flags));
+        return put_stand_in(pen, (str){name, len}, STYLE_WITH(STYLE_UNSAFE, style.flags));
     }
     int width = safe_char_width(c, pen->canvas->ascii);
     if (width == 0) {
@@ -222,8 +220,7 @@ static struct pen pen_at(const struct canvas *c, int row, int column, int limit)
     int end = c->area.columns;
     if (limit >= 0 && limit < end - column)
         end = column + limit;
-    return (struct pen){
-        .canvas = c, .row = row, .column = column, .end = end, .cluster = -1};
+    return (struct pen){.canvas = c, .row = row, .column = column, .end = end, .cluster = -1};
 }
 
 int canvas_text(struct canvas *c, int row, int column, int limit, str text, struct style style)

@@ -93,8 +93,8 @@ static void add_stated(struct opening *o)
         const struct agreement *a = &o->briefing->agreements[i];
         struct session_entry *entry = VEC_PUSH(&o->arena, &o->entries);
         entry->stated = a;
-        bool known = s->catalog && catalog_agreement(s->catalog, s->today, a->id, &o->arena,
-                                                     &entry->agreement);
+        bool known = s->catalog &&
+                     catalog_agreement(s->catalog, s->today, a->id, &o->arena, &entry->agreement);
         if (known && states_briefing(&entry->agreement, o->briefing->id))
             take_own_evidence(o, a, place, &entry->agreement);
         else

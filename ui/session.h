@@ -79,13 +79,14 @@ struct session {
     long generation; /* of the catalogue when the panes were last told */
 };
 
-/* Opens a briefing by id into the session, with nothing selected and the reading cursor at its start.
- * On failure what was open stays. */
+/* Opens a briefing by id into the session, with nothing selected and the reading cursor at its
+ * start. On failure what was open stays. */
 struct err session_open(struct session *s, str id);
 void session_release(
     struct session *s); /* the open briefing; the library and catalogue are the app's */
 
-/* Where an id stands in the open briefing's entities, or in `timeline`: SELECTED_NONE if nowhere. */
+/* Where an id stands in the open briefing's entities, or in `timeline`: SELECTED_NONE if nowhere.
+ */
 long session_entity(const struct session *s, str id);
 long session_agreement(const struct session *s, str id);
 

@@ -10,7 +10,7 @@ static const struct {
     const char *glyph, *ascii;
     uint8_t role;
 } statuses[STATUS_COUNT] = {
-    [STATUS_NONE] = {"\u00B7", ".", STYLE_QUIET},
+    [STATUS_NONE] = {"\u00B7", ".", STYLE_QUIET      },
     [STATUS_PROPOSED] = {"\u25CB", "o", STYLE_STATUS_SOON},
     [STATUS_NEGOTIATING] = {"\u25D4", "~", STYLE_STATUS_SOON},
     [STATUS_ANNOUNCED] = {"\u25D1", "+", STYLE_STATUS_SOON},
@@ -25,7 +25,7 @@ static const struct {
     [STATUS_TERMINATED] = {"\u2715", "x", STYLE_STATUS_OVER},
     [STATUS_SUPERSEDED] = {"\u2715", "x", STYLE_STATUS_OVER},
     [STATUS_REJECTED] = {"\u2715", "x", STYLE_STATUS_OVER},
-    [STATUS_UNCLEAR] = {"?", "?", STYLE_QUIET},
+    [STATUS_UNCLEAR] = {"?",      "?", STYLE_QUIET      },
     [STATUS_ACCEDED] = {"\u2192", ">", STYLE_STATUS_LIVE},
     [STATUS_WITHDREW] = {"\u2190", "<", STYLE_STATUS_OVER},
 };
@@ -45,10 +45,10 @@ const char *style_promise_glyph(enum promise promise, bool ascii)
     static const struct {
         const char *glyph, *ascii;
     } promises[] = {
-        [PROMISE_NONE] = {" ", " "},
+        [PROMISE_NONE] = {" ",      " "},
         [PROMISE_KEPT] = {"\u2713", "v"},
         [PROMISE_OPEN] = {"\u25CB", "o"},
-        [PROMISE_OVERDUE] = {"!", "!"},
+        [PROMISE_OVERDUE] = {"!",      "!"},
     };
     return ascii ? promises[promise].ascii : promises[promise].glyph;
 }

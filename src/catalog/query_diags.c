@@ -1,0 +1,69 @@
+#include "catalog/db.h"
+#include "catalog/query.h"
+
+#define COLUMNS "SELECT DISTINCT file, line, col, code, message FROM diag "
+#define AFTER   "(file, line, col, code, message) > (?, ?, ?, ?, ?) "
+#define ORDER   "ORDER BY file, line, col, code, message LIMIT ?"
+/* What belongs to a briefing is told by the file, so that the counts of a list and this agree. */
+#define OF_BRIEFING                                                                                \
+    "file IN (SELECT article FROM unit WHERE id = ?1 UNION ALL "                                   \
+    "SELECT sidecar FROM unit WHERE id = ?1) "
+
+static struct query ask(struct catalog *c, str briefing, const struct diag *from)
+{
+    bool one = str_present(briefing);
+    struct query q = from == NULL
+                         ? db_query(c, one ? COLUMNS "WHERE " OF_BRIEFING ORDER : COLUMNS ORDER)
+                         : db_query(c, one ? COLUMNS "WHERE " OF_BRIEFING "AND " AFTER ORDER
+                                           : COLUMNS "WHERE " AFTER ORDER);
+    if (one)
+        query_str(&q, briefing);
+    if (from == NULL)
+        return q;
+    query_str(&q, from->at.file);
+    query_size(&q, from->at.line);
+    query_size(&q, from->at.column);
+    query_int(&q, from->code);
+    query_str(&q, from->message);
+    return q;
+}
+
+struct err catalog_diags(struct catalog *c, str briefing, const struct diag *from, size_t limit,
+                         struct arena *a, struct diag_page *page)
+{
+    *page = (struct diag_page){.rows = ARENA_ARRAY(a, struct diag, limit + 1)};
+    db_read(c);
+    struct query q = ask(c, briefing, from);
+    query_size(&q, limit + 1);
+    while (query_row(&q))
+        page->rows[page->count++] = (struct diag){
+            .at = {query_str_at(&q, 0, a), query_size_at(&q, 1), query_size_at(&q, 2)},
+            .code = (enum diag_code)query_int_at(&q, 3),
+            .message = query_str_at(&q, 4, a),
+        };
+    page->more = page->count > limit;
+    if (page->more)
+        page->count = limit;
+    return db_done(c);
+}
+
+void catalog_totals(struct catalog *c, struct catalog_totals *totals)
+{
+    *totals = (struct catalog_totals){0};
+    db_read(c);
+    totals->briefings = (size_t)db_number(c, "SELECT count(*) FROM brief");
+    totals->entities = (size_t)db_number(c, "SELECT count(*) FROM entity "
+                                            "WHERE definition IS NOT NULL");
+    totals->mentions = (size_t)db_number(c, "SELECT sum(mentions) FROM entity "
+                                            "WHERE definition IS NOT NULL");
+    totals->agreements = (size_t)db_number(c, "SELECT count(*) FROM agreement "
+                                              "WHERE status IS NOT NULL");
+    struct query q = db_query(c, "SELECT code, count(*) FROM (" COLUMNS ") GROUP BY code");
+    while (query_row(&q)) {
+        int64_t code = query_int_at(&q, 0);
+        bool error = code >= 0 && code < DIAG_CODE_COUNT &&
+                     diag_code_severity((enum diag_code)code) == DIAG_ERROR_SEVERITY;
+        *(error ? &totals->errors : &totals->warnings) += query_size_at(&q, 1);
+    }
+    db_done(c);
+}

@@ -1,0 +1,332 @@
+/* Pages of briefings. The text of each statement is put together from the tables below, never from
+ * what a person typed. */
+#include "catalog/query.h"
+
+#include "catalog/db.h"
+#include "catalog/key.h"
+#include "catalog/pack.h"
+
+#include <string.h>
+
+/* Rows that have nothing to be sorted by stand last, whichever way the sort goes. */
+enum segment { KEYED, KEYLESS, SEGMENTS };
+
+static const struct {
+    const char *column;
+    bool descending; /* what the column's ascending order means */
+} sorts[LIST_SORT_COUNT] = {
+#define X(id, name, label, descending) {"by_" name, descending},
+    LIST_SORTS(X)
+#undef X
+};
+
+static const char *column_of(const struct list_query *q)
+{
+    return q->sort == LIST_BY_ID ? "id" : sorts[q->sort].column;
+}
+
+static bool ascending(const struct list_query *q)
+{
+    return q->descending == sorts[q->sort].descending;
+}
+
+/* -- Filters
+ * --------------------------------------------------------------------------------------- */
+
+#define NAMED                                                                                      \
+    "EXISTS (SELECT 1 FROM brief_entity e JOIN temp.word_definition d "                            \
+    "ON d.definition = e.definition WHERE e.brief = b.n AND e.mentions > 0 AND d.word = w.n)"
+
+/* True of a word w that a briefing b, f answers. */
+static const char *const conditions[LIST_FIELD_COUNT] = {
+    [LIST_ANY] = "instr(f.title, w.text) OR instr(f.source, w.text) OR instr(f.topics, w.text) "
+                 "OR instr(f.rest, w.text) OR " NAMED,
+    [LIST_TITLE] = "instr(f.title, w.text)",
+    [LIST_SOURCE] = "instr(f.source, w.text)",
+    [LIST_TOPIC] = "instr(f.topics, w.text)",
+    [LIST_ENTITY] = NAMED,
+    [LIST_YEAR] = "b.year_first <= w.year_last AND b.year_last >= w.year_first",
+};
+
+static const char temporary[] =
+    "CREATE TEMP TABLE IF NOT EXISTS word (n INTEGER PRIMARY KEY, text TEXT NOT NULL, "
+    "year_first INTEGER, year_last INTEGER);"
+    "CREATE TEMP TABLE IF NOT EXISTS word_definition (definition INTEGER, word INTEGER, "
+    "PRIMARY KEY (definition, word)) WITHOUT ROWID;"
+    "DELETE FROM temp.word; DELETE FROM temp.word_definition;";
+
+/* "2024" is that year, "202" the years that begin so; five digits and more, or a sign, are exact.
+ * False for what is no year. */
+static bool word_years(str word, int64_t *first, int64_t *last)
+{
+    enum { DIGITS_MAX = 13, USUAL = 4 };
+    bool negative = word.len > 0 && word.ptr[0] == '-';
+    str digits = str_from(word, negative ? 1 : 0);
+    if (digits.len == 0 || digits.len > DIGITS_MAX)
+        return false;
+    int64_t year = 0, width = 1;
+    for (size_t i = 0; i < digits.len; i++) {
+        if (digits.ptr[i] < '0' || digits.ptr[i] > '9')
+            return false;
+        year = year * 10 + (digits.ptr[i] - '0');
+    }
+    for (size_t i = digits.len; i < USUAL && !negative; i++)
+        width *= 10;
+    *first = negative ? -year : year * width;
+    *last = *first + width - 1;
+    return true;
+}
+
+static void add_word(struct catalog *c, str word)
+{
+    int64_t first, last;
+    struct query q = db_query(c, "INSERT INTO temp.word (text, year_first, year_last) "
+                                 "VALUES (?, ?, ?)");
+    query_str(&q, word);
+    if (word_years(word, &first, &last)) {
+        query_int(&q, first);
+        query_int(&q, last);
+    }
+    query_run(&q);
+}
+
+static void add_words(struct catalog *c, str folded)
+{
+    size_t at = 0;
+    while (at < folded.len) {
+        size_t end = at;
+        while (end < folded.len && (unsigned char)folded.ptr[end] > ' ')
+            end++;
+        if (end > at)
+            add_word(c, str_sub(folded, at, end));
+        at = end + 1;
+    }
+}
+
+/* The words of the filter, and the definitions that hold each, once for all its pages. */
+static void prepare_filter(struct catalog *c, const struct list_query *q)
+{
+    long generation = (long)db_meta(c, "generation");
+    if (c->filter.len == q->filter.len && c->filter_generation == generation &&
+        (q->filter.len == 0 || memcmp(c->filter.ptr, q->filter.ptr, q->filter.len) == 0))
+        return;
+    struct arena a = {0};
+    buf_clear(&c->filter);
+    db_execute(c, temporary);
+    add_words(c, key_fold(q->filter, &a));
+    db_execute(c, "INSERT INTO temp.word_definition SELECT d.n, w.n FROM temp.word w "
+                  "JOIN definition d ON d.briefings > 0 AND instr(d.find, w.text)");
+    arena_release(&a);
+    if (db_failed(c))
+        return;
+    buf_append(&c->filter, q->filter);
+    c->filter_generation = generation;
+}
+
+/* The part of a statement that both asks and counts. */
+static void append_from(struct buf *sql, const struct list_query *q)
+{
+    buf_append(sql, STR(" FROM brief b"));
+    if (q->filter.len == 0) {
+        buf_append(sql, STR(" WHERE 1"));
+        return;
+    }
+    buf_printf(sql,
+               " CROSS JOIN brief_find f ON f.n = b.n WHERE NOT EXISTS "
+               "(SELECT 1 FROM temp.word w WHERE NOT ifnull(%s, 0))",
+               conditions[q->field]);
+}
+
+static struct query begin(struct catalog *c, struct buf *sql)
+{
+    buf_byte(sql, '\0');
+    struct query query = db_query(c, sql->ptr);
+    buf_release(sql);
+    return query;
+}
+
+/* -- Rows
+ * ------------------------------------------------------------------------------------------ */
+
+static void append_columns(struct buf *sql, const struct list_query *q)
+{
+    buf_printf(sql,
+               "SELECT b.id, b.path, b.title, b.date, b.source_name, b.source_url, "
+               "b.source_author, b.language, b.summary, b.topics, b.words, b.entities, "
+               "b.agreements, b.errors, b.warnings + b.unresolved, b.%s",
+               column_of(q));
+}
+
+static struct brief_row row_at(const struct query *q, struct arena *a)
+{
+    struct brief_row row = {
+        .id = query_str_at(q, 0, a),
+        .path = query_str_at(q, 1, a),
+        .title = query_str_at(q, 2, a),
+        .source = {query_str_at(q, 4, a), query_str_at(q, 5, a), query_str_at(q, 6, a)},
+        .language = query_str_at(q, 7, a),
+        .summary = query_str_at(q, 8, a),
+        .words = query_size_at(q, 10),
+        .entities = query_size_at(q, 11),
+        .agreements = query_size_at(q, 12),
+        .errors = query_size_at(q, 13),
+        .warnings = query_size_at(q, 14),
+        .sort_key = query_str_at(q, 15, a),
+    };
+    str date = query_str_at(q, 3, a);
+    if (str_present(date))
+        date_parse(date, a, &row.date, NULL);
+    row.topics = unpack_strs(query_str_at(q, 9, a), a, &row.topic_count);
+    return row;
+}
+
+static enum segment segment_of(const struct brief_row *row)
+{
+    return str_present(row->sort_key) ? KEYED : KEYLESS;
+}
+
+static void bind_key(struct query *query, const struct list_query *q, str key)
+{
+    if (q->sort == LIST_BY_ID)
+        query_str(query, key);
+    else
+        query_blob(query, key);
+}
+
+/* Rows of one segment on one side of `from` (NULL: all of it). */
+static void append_side(struct buf *sql, const struct list_query *q, enum segment segment,
+                        const struct brief_row *from, char side)
+{
+    const char *column = column_of(q);
+    buf_printf(sql, segment == KEYED ? " AND b.%s IS NOT NULL" : " AND b.%s IS NULL", column);
+    if (from == NULL)
+        return;
+    if (segment == KEYLESS || q->sort == LIST_BY_ID)
+        buf_printf(sql, " AND b.id %c ?", side);
+    else
+        buf_printf(sql, " AND (b.%s, b.id) %c (?, ?)", column, side);
+}
+
+static void bind_side(struct query *query, const struct list_query *q, enum segment segment,
+                      const struct brief_row *from)
+{
+    if (from == NULL)
+        return;
+    if (segment == KEYED && q->sort != LIST_BY_ID)
+        bind_key(query, q, from->sort_key);
+    query_str(query, from->id);
+}
+
+static void collect(struct catalog *c, const struct list_query *q, enum segment segment,
+                    const struct brief_row *from, bool backwards, size_t limit, struct arena *a,
+                    struct brief_page *page)
+{
+    bool up = ascending(q) != backwards;
+    struct buf sql = {0};
+    append_columns(&sql, q);
+    append_from(&sql, q);
+    append_side(&sql, q, segment, from, up ? '>' : '<');
+    const char *way = up ? "ASC" : "DESC";
+    if (segment == KEYED && q->sort != LIST_BY_ID)
+        buf_printf(&sql, " ORDER BY b.%s %s, b.id %s", column_of(q), way, way);
+    else
+        buf_printf(&sql, " ORDER BY b.id %s", way);
+    buf_append(&sql, STR(" LIMIT ?"));
+    struct query query = begin(c, &sql);
+    bind_side(&query, q, segment, from);
+    query_size(&query, limit + 1 - page->count);
+    while (query_row(&query))
+        page->rows[page->count++] = row_at(&query, a);
+}
+
+static void reverse(struct brief_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count / 2; i++) {
+        struct brief_row row = rows[i];
+        rows[i] = rows[count - 1 - i];
+        rows[count - 1 - i] = row;
+    }
+}
+
+struct err catalog_list(struct catalog *c, const struct list_query *q, const struct brief_row *from,
+                        bool backwards, size_t limit, struct arena *a, struct brief_page *page)
+{
+    *page = (struct brief_page){.rows = ARENA_ARRAY(a, struct brief_row, limit + 1)};
+    db_read(c);
+    if (q->filter.len != 0)
+        prepare_filter(c, q);
+    int step = backwards ? -1 : 1;
+    int segment = from != NULL ? (int)segment_of(from) : backwards ? KEYLESS : KEYED;
+    for (; segment >= 0 && segment < SEGMENTS && page->count <= limit; segment += step) {
+        collect(c, q, (enum segment)segment, from, backwards, limit, a, page);
+        from = NULL;
+    }
+    page->more = page->count > limit;
+    if (page->more)
+        page->count = limit;
+    if (backwards)
+        reverse(page->rows, page->count);
+    return db_done(c);
+}
+
+/* -- Counts
+ * ---------------------------------------------------------------------------------------- */
+
+static size_t count_side(struct catalog *c, const struct list_query *q, enum segment segment,
+                         const struct brief_row *from)
+{
+    struct buf sql = {0};
+    buf_append(&sql, STR("SELECT count(*)"));
+    append_from(&sql, q);
+    append_side(&sql, q, segment, from, ascending(q) ? '<' : '>');
+    struct query query = begin(c, &sql);
+    bind_side(&query, q, segment, from);
+    size_t count = query_row(&query) ? query_size_at(&query, 0) : 0;
+    query_end(&query);
+    return count;
+}
+
+size_t catalog_list_count(struct catalog *c, const struct list_query *q)
+{
+    db_read(c);
+    if (q->filter.len != 0)
+        prepare_filter(c, q);
+    struct buf sql = {0};
+    buf_append(&sql, STR("SELECT count(*)"));
+    append_from(&sql, q);
+    struct query query = begin(c, &sql);
+    size_t count = query_row(&query) ? query_size_at(&query, 0) : 0;
+    query_end(&query);
+    db_done(c);
+    return count;
+}
+
+size_t catalog_list_rank(struct catalog *c, const struct list_query *q, const struct brief_row *row)
+{
+    db_read(c);
+    if (q->filter.len != 0)
+        prepare_filter(c, q);
+    enum segment segment = segment_of(row);
+    size_t rank = count_side(c, q, segment, row);
+    if (segment == KEYLESS)
+        rank += count_side(c, q, KEYED, NULL);
+    db_done(c);
+    return rank;
+}
+
+bool catalog_list_row(struct catalog *c, const struct list_query *q, str id, struct arena *a,
+                      struct brief_row *row)
+{
+    db_read(c);
+    struct buf sql = {0};
+    append_columns(&sql, q);
+    buf_append(&sql, STR(" FROM brief b WHERE b.id = ?"));
+    struct query query = begin(c, &sql);
+    query_str(&query, id);
+    bool found = query_row(&query);
+    if (found)
+        *row = row_at(&query, a);
+    query_end(&query);
+    struct err e = db_done(c);
+    return found && !err_failed(&e);
+}

@@ -48,8 +48,9 @@ objects   = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)))
 LIB_OBJ  := $(call objects,src/*/*.c)
 UI_OBJ   := $(call objects,ui/*.c ui/panes/*.c)
 MAIN_OBJ := $(BUILD)/src/main.o
-TEST_OBJ := $(call objects,$(foreach dir,support unit panes command screen,tests/$(dir)/test_*.c))
-HELP_OBJ := $(filter-out $(TEST_OBJ),$(call objects,tests/support/*.c tests/unit/exhausted.c))
+TEST_DIR := tests/support tests/unit tests/panes tests/command tests/screen
+TEST_OBJ := $(call objects,$(TEST_DIR:%=%/test_*.c))
+HELP_OBJ := $(filter-out $(TEST_OBJ),$(call objects,$(TEST_DIR:%=%/*.c)))
 TESTS    := $(TEST_OBJ:.o=)
 GEN      := $(patsubst src/catalog/%.sql,$(BUILD)/gen/%.h,$(wildcard src/catalog/*.sql)) \
             $(patsubst ui/%.def,$(BUILD)/gen/%.h,$(wildcard ui/keys.def))

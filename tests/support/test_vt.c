@@ -53,12 +53,12 @@ static void keys_arrive_as_bytes(void **state)
 {
     (void)state;
     open_shell(
-        "stty raw opost -echo; echo ready; dd bs=1 count=21 2>/dev/null | od -An -tx1 -v; read x");
+        "stty raw opost -echo; echo ready; dd bs=1 count=20 2>/dev/null | od -An -tx1 -v; read x");
     vt_wait_for(vt, "ready");
-    vt_keys(vt, "a<lt><Enter><C-o><BS><Tab><Esc><M-x><Up><S-Tab><PageDown>é");
-    vt_wait_for(vt, "61 3c 0d 0f 7f 09 1b 1b 78 1b 5b 41");
-    vt_wait_for(vt, "1b 5b 5a 1b");
-    vt_wait_for(vt, "5b 36 7e c3 a9");
+    vt_keys(vt, "a<lt><Enter><C-o><BS><Tab><M-x><Up><S-Tab><PageDown>é");
+    vt_wait_for(vt, "61 3c 0d 0f 7f 09 1b 78 1b 5b 41");
+    vt_wait_for(vt, "1b 5b 5a 1b 5b");
+    vt_wait_for(vt, "36 7e c3 a9");
 }
 
 static void arrows_follow_the_mode_and_paste_is_bracketed(void **state)
@@ -70,6 +70,16 @@ static void arrows_follow_the_mode_and_paste_is_bracketed(void **state)
     vt_keys(vt, "<Left>");
     vt_paste(vt, "q");
     vt_wait_for(vt, "1b 4f 44 1b 5b 32 30 30 7e 71 1b 5b");
+}
+
+static void the_mouse_is_reported_as_asked(void **state)
+{
+    (void)state;
+    open_shell("stty raw opost -echo; printf '\\033[?1000h\\033[?1006hready';"
+               "dd bs=1 count=18 2>/dev/null | tr '\\033' '!'; read x");
+    vt_wait_for(vt, "ready");
+    vt_click(vt, 3, 7, 1);
+    vt_wait_for(vt, "![<0;8;4M![<0;8;4m");
 }
 
 static void resizing_reaches_the_program(void **state)
@@ -149,6 +159,7 @@ int main(void)
         cmocka_unit_test(colours_are_told_apart),
         cmocka_unit_test(keys_arrive_as_bytes),
         cmocka_unit_test(arrows_follow_the_mode_and_paste_is_bracketed),
+        cmocka_unit_test(the_mouse_is_reported_as_asked),
         cmocka_unit_test(resizing_reaches_the_program),
         cmocka_unit_test(exits_and_signals_are_seen),
         cmocka_unit_test(a_job_can_be_suspended),

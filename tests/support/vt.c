@@ -313,6 +313,8 @@ void vt_keys(struct vt *vt, const char *keys)
         const char *end = *keys == '<' ? strchr(keys, '>') : NULL;
         if (end) {
             vt_named_key(vt, keys + 1, (size_t)(end - keys - 1));
+            if (strncmp(keys, "<Esc>", 5) == 0 && end[1])
+                fail_msg("wait for what <Esc> does before typing %s", end + 1);
             keys = end + 1;
         } else {
             size_t plain = *keys == '<' ? 1 : strcspn(keys, "<");

@@ -43,6 +43,7 @@ void vt_close(struct vt *vt);
  * Types: characters as they are, and names in angle brackets: Enter Tab Esc BS Space lt Up Down
  * Left Right Home End PageUp PageDown Ins Del F1…F12, each after any of C- M- S- (Ctrl, Alt,
  * Shift), which also stand before a character: "<C-o>", "<M-Right>", "<S-Tab>", "<lt>" for '<'.
+ * Esc may only be the last: typed on at once it would be taken for Alt. Wait for what it does.
  */
 void vt_keys(struct vt *vt, const char *keys);
 void vt_bytes(struct vt *vt, const char *bytes, size_t size); /* as they are */

@@ -28,6 +28,12 @@ struct rect {
     int row, column, rows, columns;
 };
 
+/* Where the terminal's own cursor stands. */
+struct cursor {
+    bool visible;
+    int row, column; /* in the canvas it belongs to */
+};
+
 /* A canvas, or a window onto a part of one that shares its cells: coordinates count from the
  * window's corner. */
 struct canvas {

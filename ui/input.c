@@ -43,11 +43,11 @@ static unsigned char byte_at(str s, size_t i)
     return (unsigned char)s.ptr[i];
 }
 
-static enum taken give_key(struct event *e, uint32_t code, unsigned modifiers)
+static enum taken give_key(struct term_event *e, uint32_t code, unsigned modifiers)
 {
     if (code == KEYCODE_NONE)
         return TAKEN_NOTHING;
-    *e = (struct event){
+    *e = (struct term_event){
         .kind = EVENT_KEY, .key = {code, modifiers}
     };
     return TAKEN_EVENT;
@@ -104,7 +104,7 @@ static uint32_t plain_key(uint32_t c, unsigned *modifiers)
 }
 
 /* The key of "modifyOtherKeys" and CSI u: a code point with its modifiers. */
-static enum taken code_key(int code, unsigned modifiers, struct event *e)
+static enum taken code_key(int code, unsigned modifiers, struct term_event *e)
 {
     if (code <= 0 || code > 0x10FFFF)
         return TAKEN_NOTHING;
@@ -143,9 +143,9 @@ static int read_parameters(str text, int out[PARAMETERS_MAX])
     return text.len ? count + 1 : 0;
 }
 
-static enum taken mouse(int button, int column, int row, bool released, struct event *e)
+static enum taken mouse(int button, int column, int row, bool released, struct term_event *e)
 {
-    *e = (struct event){.kind = EVENT_CLICK, .row = row - 1, .column = column - 1};
+    *e = (struct term_event){.kind = EVENT_CLICK, .row = row - 1, .column = column - 1};
     if (row < 1 || column < 1 || released || (button & 32))
         return TAKEN_NOTHING;
     if (button & 64) {
@@ -165,7 +165,8 @@ static unsigned rxvt_modifiers(char final)
                           : 0U;
 }
 
-static enum taken tilde(struct input *in, const int p[PARAMETERS_MAX], char final, struct event *e)
+static enum taken tilde(struct input *in, const int p[PARAMETERS_MAX], char final,
+                        struct term_event *e)
 {
     if (p[0] == 200) {
         in->pasting = true;
@@ -178,7 +179,8 @@ static enum taken tilde(struct input *in, const int p[PARAMETERS_MAX], char fina
 }
 
 /* A whole control sequence: what stands between CSI and its final byte, and that. */
-static enum taken control_sequence(struct input *in, str parameters, char final, struct event *e)
+static enum taken control_sequence(struct input *in, str parameters, char final,
+                                   struct term_event *e)
 {
     int p[PARAMETERS_MAX];
     char first = parameters.len ? parameters.ptr[0] : '0';
@@ -210,7 +212,7 @@ static enum taken control_sequence(struct input *in, str parameters, char final,
 }
 
 /* After ESC [: takes the whole sequence, or as much of a broken one as is one. */
-static enum taken take_csi(struct input *in, str s, size_t from, struct event *e)
+static enum taken take_csi(struct input *in, str s, size_t from, struct term_event *e)
 {
     size_t i = from;
     if (i < s.len && s.ptr[i] == '[') { /* the Linux console's F1 to F5 */
@@ -243,7 +245,7 @@ static enum taken take_csi(struct input *in, str s, size_t from, struct event *e
 }
 
 /* After ESC O. */
-static enum taken take_ss3(struct input *in, str s, size_t from, struct event *e)
+static enum taken take_ss3(struct input *in, str s, size_t from, struct term_event *e)
 {
     size_t i = from;
     while (i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9')
@@ -275,7 +277,7 @@ static enum taken take_string(struct input *in, str s, size_t from)
 }
 
 static enum taken take_character(struct input *in, str s, size_t from, unsigned modifiers,
-                                 struct event *e)
+                                 struct term_event *e)
 {
     uint32_t c;
     bool valid;
@@ -293,7 +295,7 @@ static enum taken take_character(struct input *in, str s, size_t from, unsigned 
     return give_key(e, c, modifiers);
 }
 
-static enum taken take_escape(struct input *in, str s, struct event *e)
+static enum taken take_escape(struct input *in, str s, struct term_event *e)
 {
     size_t from = 1;
     bool meta = s.len > 2 && s.ptr[1] == ESC && (s.ptr[2] == '[' || s.ptr[2] == 'O');
@@ -327,7 +329,7 @@ static enum taken take_escape(struct input *in, str s, struct event *e)
 }
 
 /* The time for the rest has passed. */
-static enum taken take_late(struct input *in, str s, struct event *e)
+static enum taken take_late(struct input *in, str s, struct term_event *e)
 {
     bool key = s.ptr[0] == ESC && s.len <= 2;
     in->at = in->bytes.len;
@@ -338,7 +340,7 @@ static enum taken take_late(struct input *in, str s, struct event *e)
     return give_key(e, byte_at(s, 1), KEY_META);
 }
 
-static enum taken take_paste(struct input *in, str s, bool late, struct event *e)
+static enum taken take_paste(struct input *in, str s, bool late, struct term_event *e)
 {
     static const str end = STR_INIT("\033[201~");
     size_t stop = str_find(s, end, 0);
@@ -353,11 +355,11 @@ static enum taken take_paste(struct input *in, str s, bool late, struct event *e
     if (!whole && !late)
         return TAKEN_NEEDS_MORE;
     in->pasting = false;
-    *e = (struct event){.kind = EVENT_PASTE, .text = buf_str(&in->paste)};
+    *e = (struct term_event){.kind = EVENT_PASTE, .text = buf_str(&in->paste)};
     return TAKEN_EVENT;
 }
 
-bool input_next(struct input *in, bool late, struct event *event)
+bool input_next(struct input *in, bool late, struct term_event *event)
 {
     for (;;) {
         str s = rest_of(in);

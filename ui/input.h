@@ -17,7 +17,7 @@ enum { PASTE_MAX = 4096 }; /* bytes kept of one paste */
 
 enum event_kind { EVENT_KEY, EVENT_PASTE, EVENT_CLICK, EVENT_WHEEL };
 
-struct event {
+struct term_event {
     enum event_kind kind;
     struct key key;  /* EVENT_KEY */
     str text;        /* EVENT_PASTE: raw bytes, valid until the next call */
@@ -42,7 +42,7 @@ void input_feed(struct input *in, const char *bytes, size_t size);
  * how long to wait for the rest. With `late` (that time has passed) a lone ESC is the key, and
  * other remains are dropped.
  */
-bool input_next(struct input *in, bool late, struct event *event);
+bool input_next(struct input *in, bool late, struct term_event *event);
 
 /* Milliseconds to wait for the rest of what came; -1: there is none to wait for. */
 int input_wait(const struct input *in);

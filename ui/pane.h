@@ -41,11 +41,6 @@ struct host {
 
 enum input_event { INPUT_CHANGED, INPUT_ACCEPTED, INPUT_CANCELLED };
 
-struct cursor {
-    bool visible;
-    int row, column; /* in the pane's canvas */
-};
-
 struct pane_ops {
     const char *name;  /* "reader": in the configuration and tests */
     unsigned contexts; /* CONTEXT_… bits: which actions it takes */

@@ -1,0 +1,526 @@
+#include "ui/term.h"
+
+#include "base/mem.h"
+#include "text/safe.h"
+#include "text/utf8.h"
+#include "ui/theme.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+/* <term.h> has macros of these names. */
+#undef columns
+#undef lines
+
+enum { RESET_MAX = 512, COLUMNS_MAX = 2000, ROWS_MAX = 1000 };
+
+/* Clicks and the wheel in SGR's form, and what is pasted between marks. */
+static const char modes_on[] = "\033[?2004h";
+static const char modes_off[] = "\033[?2004l";
+static const char mouse_on[] = "\033[?1000h\033[?1006h";
+static const char mouse_off[] = "\033[?1006l\033[?1000l";
+
+struct terminal {
+    int in, out;
+    bool own_in; /* `in` is /dev/tty, opened here */
+    FILE *in_file, *out_file;
+    SCREEN *screen;
+    struct termios modes; /* ours */
+    bool ascii, mouse, modern, away;
+    enum { COLOURS_NONE, COLOURS_BASIC, COLOURS_RICH, COLOURS_DIRECT } colours;
+    bool italics, dims;
+    struct canvas shown; /* what the terminal shows */
+    bool stale;          /* `shown` says nothing */
+    struct input input;
+};
+
+/* For the handlers of signals, which can be given nothing. */
+static struct {
+    volatile sig_atomic_t active;
+    int in, out;
+    struct termios before;
+    char reset[RESET_MAX];
+    size_t reset_len;
+} emergency;
+
+void term_emergency_reset(void)
+{
+    if (!emergency.active)
+        return;
+    emergency.active = 0;
+    for (size_t at = 0; at < emergency.reset_len;) {
+        ssize_t n = write(emergency.out, emergency.reset + at, emergency.reset_len - at);
+        if (n <= 0 && errno != EINTR)
+            break;
+        at += n > 0 ? (size_t)n : 0;
+    }
+    tcsetattr(emergency.in, TCSANOW, &emergency.before);
+}
+
+static void write_all(const struct terminal *t, str s)
+{
+    while (s.len) {
+        ssize_t n = write(t->out, s.ptr, s.len);
+        if (n < 0 && errno != EINTR)
+            return;
+        s = str_from(s, n > 0 ? (size_t)n : 0);
+    }
+}
+
+/* A string of terminfo, or NULL. */
+static const char *capability(const char *name)
+{
+    char *s = tigetstr(name);
+    return s == (char *)-1 ? NULL : s;
+}
+
+/* Appends a capability to the emergency reset, without its padding. */
+static void add_reset(const char *s)
+{
+    while (s && *s && emergency.reset_len < RESET_MAX) {
+        const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
+        if (end)
+            s = end + 1;
+        else
+            emergency.reset[emergency.reset_len++] = *s++;
+    }
+}
+
+static void prepare_emergency(const struct terminal *t)
+{
+    emergency.reset_len = 0;
+    if (t->mouse)
+        add_reset(mouse_off);
+    if (t->modern)
+        add_reset(modes_off);
+    add_reset(capability("sgr0"));
+    add_reset(capability("op"));
+    add_reset(capability("cnorm"));
+    const char *leave = capability("rmcup");
+    add_reset(leave ? leave : "\r\n");
+    emergency.in = t->in;
+    emergency.out = t->out;
+}
+
+static struct err open_files(struct terminal *t, const struct term_options *o)
+{
+    t->out = STDOUT_FILENO;
+    t->in = STDIN_FILENO;
+    if (!isatty(t->out))
+        return err_make(ERR_USAGE, "standard output is not a terminal");
+    if (o->keys_from_terminal || !isatty(t->in)) {
+        t->in = open("/dev/tty", O_RDWR | O_CLOEXEC);
+        if (t->in < 0)
+            return err_system(errno, "there is no terminal to read keys from");
+        t->own_in = true;
+    }
+    t->in_file = fdopen(dup(t->in), "r");
+    t->out_file = fdopen(dup(t->out), "w");
+    return t->in_file && t->out_file ? ERR_OK : err_system(errno, "cannot open the terminal");
+}
+
+static void close_files(struct terminal *t)
+{
+    if (t->in_file)
+        fclose(t->in_file);
+    if (t->out_file)
+        fclose(t->out_file);
+    if (t->own_in)
+        close(t->in);
+}
+
+/* Whether a screen is possible at all; newterm would write its own message. */
+static struct err check_terminal(const struct terminal *t)
+{
+    const char *name = getenv("TERM");
+    int status = 0;
+    if (!name || !*name)
+        return err_make(ERR_USAGE, "TERM is not set: this terminal's name is not known");
+    if (setupterm(name, t->out, &status) != OK)
+        return err_make(ERR_USAGE, "the terminal \"%.60s\" (TERM) is not known here", name);
+    bool addressable = capability("cup") && capability("clear");
+    del_curterm(cur_term);
+    if (!addressable)
+        return err_make(ERR_USAGE, "the terminal \"%.60s\" (TERM) cannot place its cursor", name);
+    return ERR_OK;
+}
+
+static void start_colours(struct terminal *t)
+{
+    const char *no_color = getenv("NO_COLOR");
+    t->colours = COLOURS_NONE;
+    if ((no_color && *no_color) || !has_colors() || start_color() == ERR ||
+        use_default_colors() == ERR)
+        return;
+    t->colours = COLORS > 256 ? COLOURS_DIRECT : COLORS >= 256 ? COLOURS_RICH : COLOURS_BASIC;
+    for (int role = 0; role < STYLE_ROLE_COUNT; role++) {
+        const struct look *look = theme_look((enum style_role)role);
+        int colour = t->colours == COLOURS_BASIC ? look->basic : look->rich;
+        if (colour >= 0 && t->colours == COLOURS_DIRECT)
+            colour = (int)theme_rgb(colour);
+        init_extended_pair(role + 1, colour, -1);
+    }
+}
+
+/* Keys arrive as bytes at once; Ctrl-C and Ctrl-\ stay signals, every other control is a key. */
+static void set_modes(struct terminal *t)
+{
+    t->modes = emergency.before;
+    t->modes.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
+    t->modes.c_lflag |= ISIG;
+    t->modes.c_iflag &= ~(tcflag_t)(IXON | ICRNL | INLCR | IGNCR | ISTRIP);
+    t->modes.c_oflag &= ~(tcflag_t)ONLCR;
+    t->modes.c_cc[VMIN] = 1;
+    t->modes.c_cc[VTIME] = 0;
+    t->modes.c_cc[VSUSP] = _POSIX_VDISABLE;
+#ifdef VDSUSP
+    t->modes.c_cc[VDSUSP] = _POSIX_VDISABLE;
+#endif
+    tcsetattr(t->in, TCSADRAIN, &t->modes);
+    def_prog_mode();
+}
+
+static void modes_begin(const struct terminal *t)
+{
+    if (t->modern)
+        write_all(t, str_of(modes_on));
+    if (t->mouse)
+        write_all(t, str_of(mouse_on));
+    emergency.active = 1;
+}
+
+static void modes_end(const struct terminal *t)
+{
+    if (t->mouse)
+        write_all(t, str_of(mouse_off));
+    if (t->modern)
+        write_all(t, str_of(modes_off));
+}
+
+static void start_screen(struct terminal *t, bool mouse)
+{
+    set_term(t->screen);
+    nonl();
+    noecho();
+    cbreak();
+    leaveok(stdscr, FALSE);
+    scrollok(stdscr, FALSE);
+    idlok(stdscr, TRUE);
+    start_colours(t);
+    t->italics = capability("sitm") != NULL;
+    t->dims = capability("dim") != NULL;
+    /* Terminals that know the one know the other, or ignore it. */
+    t->modern = capability("kmous") != NULL;
+    t->mouse = mouse && t->modern;
+    set_modes(t);
+    prepare_emergency(t);
+    modes_begin(t);
+    term_resize(t);
+}
+
+struct err term_open(const struct term_options *options, struct terminal **term)
+{
+    struct terminal *t = mem_calloc(1, sizeof *t);
+    *term = NULL;
+    struct err e = open_files(t, options);
+    if (!err_failed(&e))
+        e = check_terminal(t);
+    if (!err_failed(&e) && tcgetattr(t->in, &emergency.before) != 0)
+        e = err_system(errno, "cannot read the terminal's modes");
+    if (!err_failed(&e)) {
+        t->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+        t->input.ascii = t->ascii;
+        t->screen = newterm(NULL, t->out_file, t->in_file);
+        if (!t->screen)
+            e = err_make(ERR_USAGE, "this terminal cannot show a screen");
+    }
+    if (err_failed(&e)) {
+        close_files(t);
+        mem_free(t);
+        return e;
+    }
+    start_screen(t, options->mouse);
+    *term = t;
+    return ERR_OK;
+}
+
+void term_leave(struct terminal *t)
+{
+    if (t->away)
+        return;
+    t->away = true;
+    curs_set(1);
+    modes_end(t);
+    endwin();
+    tcsetattr(t->in, TCSADRAIN, &emergency.before);
+    emergency.active = 0;
+}
+
+void term_enter(struct terminal *t)
+{
+    if (!t->away)
+        return;
+    t->away = false;
+    tcsetattr(t->in, TCSADRAIN, &t->modes);
+    reset_prog_mode();
+    modes_begin(t);
+    term_resize(t);
+    term_redraw(t);
+}
+
+void term_close(struct terminal *t)
+{
+    if (!t)
+        return;
+    term_leave(t);
+    delscreen(t->screen);
+    close_files(t);
+    canvas_release(&t->shown);
+    input_release(&t->input);
+    mem_free(t);
+}
+
+bool term_ascii(const struct terminal *t)
+{
+    return t->ascii;
+}
+
+int term_fd(const struct terminal *t)
+{
+    return t->in;
+}
+
+struct input *term_input(struct terminal *t)
+{
+    return &t->input;
+}
+
+void term_size(const struct terminal *t, int *rows, int *columns)
+{
+    *rows = t->shown.area.rows;
+    *columns = t->shown.area.columns;
+}
+
+static int clamp(int value, int least, int most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+void term_resize(struct terminal *t)
+{
+    struct winsize size = {0};
+    int rows = LINES, columns = COLS;
+    if (ioctl(t->out, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col) {
+        rows = size.ws_row;
+        columns = size.ws_col;
+    }
+    rows = clamp(rows, 1, ROWS_MAX);
+    columns = clamp(columns, 1, COLUMNS_MAX);
+    if (is_term_resized(rows, columns))
+        resize_term(rows, columns);
+    canvas_resize(&t->shown, rows, columns);
+    t->stale = true;
+    werase(stdscr);
+}
+
+void term_redraw(struct terminal *t)
+{
+    t->stale = true;
+    clearok(curscr, TRUE);
+}
+
+/* -- From styles to curses -----------------------------------------------------------------------
+ */
+
+static attr_t attributes(const struct terminal *t, unsigned flags)
+{
+    attr_t a = A_NORMAL;
+    if (flags & STYLE_BOLD)
+        a |= A_BOLD;
+    if (flags & STYLE_UNDERLINE)
+        a |= A_UNDERLINE;
+    if (flags & STYLE_ITALIC)
+        a |= t->italics ? A_ITALIC : A_UNDERLINE;
+    if (flags & STYLE_REVERSE)
+        a |= A_REVERSE;
+    return a;
+}
+
+static bool is_entity(int role)
+{
+    return role >= STYLE_ENTITY && role < STYLE_ENTITY + ENTITY_TYPE_COUNT;
+}
+
+/* What is selected is reversed whole, but the colour of a type stays with it; a hit in it must
+ * still be told apart. Without the focus the bar is grey: the grey of quiet text, reversed, is a
+ * background on which the terminal's own background colour reads, be it dark or light. */
+static attr_t selected_look(const struct terminal *t, struct style s, int *role)
+{
+    bool colour = t->colours != COLOURS_NONE;
+    attr_t a = attributes(t, s.flags & ~(unsigned)(STYLE_REVERSE | STYLE_FAINT));
+    bool hit = s.role == STYLE_HIT;
+    if (s.flags & STYLE_REVERSE) {
+        *role = is_entity(s.role) ? s.role : STYLE_TEXT;
+        return a | A_REVERSE | (hit ? A_BOLD | A_UNDERLINE : A_NORMAL);
+    }
+    if (hit)
+        return a | A_REVERSE;
+    bool rich = t->colours >= COLOURS_RICH;
+    *role = rich ? STYLE_QUIET : colour ? s.role : STYLE_TEXT;
+    return a | (rich ? A_REVERSE : A_BOLD | A_UNDERLINE);
+}
+
+static attr_t style_look(const struct terminal *t, struct style s, int *pair)
+{
+    int role = s.role < STYLE_ROLE_COUNT ? s.role : STYLE_TEXT;
+    const struct look *look = theme_look((enum style_role)role);
+    attr_t a;
+    if (s.flags & (STYLE_REVERSE | STYLE_FAINT)) {
+        a = selected_look(t, s, &role);
+    } else {
+        unsigned flags = s.flags | look->always;
+        if (t->colours == COLOURS_NONE)
+            flags |= look->mono;
+        a = attributes(t, flags);
+        if (look->dim && t->dims && t->colours < COLOURS_RICH)
+            a |= A_DIM;
+    }
+    *pair = t->colours == COLOURS_NONE || role == STYLE_TEXT ? 0 : role + 1;
+    return a;
+}
+
+/* The cell's characters for curses, which wants a base and marks that the C library knows as such.
+ */
+static void cell_wide(const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
+{
+    str text = {cell->text, cell->len};
+    int count = 0;
+    for (size_t at = 0; at < text.len && count < CCHARW_MAX;) {
+        uint32_t c;
+        at += utf8_decode(text, at, &c, NULL);
+        int width = wcwidth((wchar_t)c);
+        if (count == 0 && width != cell->width)
+            c = '?';
+        else if (count > 0 && width != 0)
+            continue;
+        out[count++] = (wchar_t)c;
+    }
+    out[count] = L'\0';
+}
+
+static void put_cell(const struct terminal *t, int row, int column, const struct cell *cell)
+{
+    wchar_t text[CCHARW_MAX + 1];
+    int pair;
+    cchar_t wide;
+    attr_t a = style_look(t, cell->style, &pair);
+    cell_wide(cell, text);
+    if (setcchar(&wide, text, a, (short)pair, NULL) == OK)
+        mvadd_wch(row, column, &wide);
+    if (cell->width == 2 && text[0] == L'?') {
+        setcchar(&wide, L" ", a, (short)pair, NULL);
+        mvadd_wch(row, column + 1, &wide);
+    }
+}
+
+static bool same_cell(const struct cell *a, const struct cell *b)
+{
+    return a->len == b->len && a->width == b->width && a->style.role == b->style.role &&
+           a->style.flags == b->style.flags && memcmp(a->text, b->text, a->len) == 0;
+}
+
+/* Hands curses what differs from what is shown: from the first to the last differing cell of a
+ * row, whole wide characters only. */
+static void show_row(struct terminal *t, const struct canvas *c, int row, int columns)
+{
+    int first = 0, last = columns - 1;
+    if (!t->stale) {
+        while (first < columns &&
+               same_cell(canvas_cell(c, row, first), canvas_cell(&t->shown, row, first)))
+            first++;
+        if (first == columns)
+            return;
+        while (same_cell(canvas_cell(c, row, last), canvas_cell(&t->shown, row, last)))
+            last--;
+        while (first > 0 && (canvas_cell(c, row, first)->width == 0 ||
+                             canvas_cell(&t->shown, row, first)->width == 0))
+            first--;
+        while (last + 1 < columns && (canvas_cell(c, row, last + 1)->width == 0 ||
+                                      canvas_cell(&t->shown, row, last + 1)->width == 0))
+            last++;
+    }
+    for (int column = first; column <= last; column++) {
+        const struct cell *cell = canvas_cell(c, row, column);
+        if (cell->width)
+            put_cell(t, row, column, cell);
+        *canvas_cell(&t->shown, row, column) = *cell;
+    }
+}
+
+void term_show(struct terminal *t, const struct canvas *c, struct cursor cursor)
+{
+    int rows, columns;
+    if (t->away)
+        return;
+    term_size(t, &rows, &columns);
+    rows = c->area.rows < rows ? c->area.rows : rows;
+    columns = c->area.columns < columns ? c->area.columns : columns;
+    for (int row = 0; row < rows; row++)
+        show_row(t, c, row, columns);
+    t->stale = false;
+    bool visible = cursor.visible && cursor.row >= 0 && cursor.row < rows && cursor.column >= 0 &&
+                   cursor.column < columns;
+    curs_set(visible ? 1 : 0);
+    if (visible)
+        move(cursor.row, cursor.column);
+    refresh();
+}
+
+/* -- Input and the clipboard ---------------------------------------------------------------------
+ */
+
+bool term_read(struct terminal *t)
+{
+    char bytes[4096];
+    ssize_t n = read(t->in, bytes, sizeof bytes);
+    if (n > 0)
+        input_feed(&t->input, bytes, (size_t)n);
+    return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
+}
+
+static void append_base64(struct buf *out, str s)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < s.len; i += 3) {
+        uint32_t bits = 0;
+        size_t left = s.len - i < 3 ? s.len - i : 3;
+        for (size_t j = 0; j < 3; j++)
+            bits = bits << 8 | (j < left ? (unsigned char)s.ptr[i + j] : 0);
+        for (size_t j = 0; j < 4; j++)
+            buf_byte(out, j <= left ? digits[bits >> (18 - 6 * j) & 63] : '=');
+    }
+}
+
+bool term_copy(struct terminal *t, str text)
+{
+    if (!t->modern || text.len > TERM_COPY_MAX)
+        return false;
+    struct buf b = {0};
+    buf_append(&b, STR("\033]52;c;"));
+    append_base64(&b, text);
+    buf_append(&b, STR("\033\\"));
+    write_all(t, buf_str(&b));
+    buf_release(&b);
+    return true;
+}

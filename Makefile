@@ -52,6 +52,7 @@ TEST_DIR := tests/support tests/unit tests/panes tests/command tests/screen
 TEST_OBJ := $(call objects,$(TEST_DIR:%=%/test_*.c))
 HELP_OBJ := $(filter-out $(TEST_OBJ),$(call objects,$(TEST_DIR:%=%/*.c)))
 TESTS    := $(TEST_OBJ:.o=)
+SH_TESTS := $(wildcard tests/build/test_*.sh)
 GEN      := $(patsubst src/catalog/%.sql,$(BUILD)/gen/%.h,$(wildcard src/catalog/*.sql)) \
             $(patsubst ui/%.def,$(BUILD)/gen/%.h,$(wildcard ui/keys.def))
 LIB      := $(BUILD)/libattache.a
@@ -128,9 +129,10 @@ test:
 	@.ci/deps build test
 	@$(MAKE) --no-print-directory check
 
-CHOSEN := $(if $(TEST),$(foreach test,$(TESTS),$(if $(findstring $(TEST),$(test)),$(test))),$(TESTS))
+CHOSEN := $(foreach test,$(sort $(TESTS)) $(SH_TESTS),\
+          $(if $(or $(if $(TEST),,all),$(findstring $(TEST),$(test:$(BUILD)/%=%))),$(test)))
 check: $(BUILD)/attache $(CHOSEN)
-	@tests/run.sh $(sort $(CHOSEN))
+	@tests/run.sh $(CHOSEN)
 
 deps:
 	@.ci/deps build test
@@ -149,7 +151,7 @@ valgrind:
 	    $(MAKE) --no-print-directory check TEST=tests/unit/$(TEST)
 
 layers:
-	@.ci/layers-test
+	@tests/build/test_layers.sh
 	@.ci/layers
 
 # clang-tidy runs again only on what was compiled again; cppcheck remembers by itself.

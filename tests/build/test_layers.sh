@@ -1,7 +1,7 @@
 #!/bin/sh
 # Shows that .ci/layers fails for each thing that it forbids, and for nothing else.
 set -eu
-layers=$(cd "$(dirname "$0")" && pwd)/layers
+layers=$(cd "$(dirname "$0")/../../.ci" && pwd)/layers
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 

@@ -4,10 +4,12 @@
 -- (catalog/key.h), NULL where a row has nothing to be sorted by.
 
 CREATE TABLE meta (
-    key   TEXT PRIMARY KEY, -- canonical, fingerprint, generation, complete, structure, references
+    key   TEXT PRIMARY KEY, -- canonical, fingerprint, generation, complete, structure, references,
+                            -- scopes: the generation in which one last changed
     value
 ) WITHOUT ROWID;
-INSERT INTO meta VALUES ('generation', 1), ('complete', 0), ('structure', NULL), ('references', 0);
+INSERT INTO meta VALUES ('generation', 1), ('complete', 0), ('structure', NULL), ('references', 0),
+    ('scopes', 0);
 
 -- A briefing's files, as they were when they were last loaded; also of a refused article, which
 -- has no row in brief. A hash stands only while the file was too young for its stamp to be sure.

@@ -75,6 +75,7 @@ void settle_entities(struct store *s)
     while ((n = first_number(s->c, "SELECT n FROM dirty_entity WHERE n > ? ORDER BY n LIMIT 1",
                              n)) != 0) {
         settle_entity(s, n);
+        s->changed = true;
         arena_release(&s->arena);
     }
     db_execute(s->c, "DELETE FROM dirty_entity");

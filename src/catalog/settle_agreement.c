@@ -233,6 +233,7 @@ void settle_agreements(struct store *s)
         if (!more)
             break;
         settle_agreement(s, n);
+        s->changed = true;
         arena_release(&s->arena);
     }
     db_execute(s->c, "DELETE FROM dirty_agreement");

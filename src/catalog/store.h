@@ -45,6 +45,7 @@ void store_stale(struct store *s, str scope_path); /* all that it applies to */
 
 /* The problems of the library's structure, in place of those of the walk before. */
 void store_structure(struct store *s, const struct diag_list *diags);
+bool store_structure_differs(struct catalog *c, const struct diag_list *diags);
 
 /* -- Between store.c and store_scope.c ----------------------------------------------------------
  */

@@ -159,6 +159,7 @@ void store_scope(struct store *s, const struct scope_file *file, str hash,
     }
     store_diags(s->c, DIAG_OF_SCOPE, n, diags);
     store_stale(s, file->path);
+    db_set_meta(s->c, "scopes", s->generation);
     s->changed = true;
 }
 
@@ -172,6 +173,7 @@ void store_remove_scope(struct store *s, int64_t scope)
     scope_run(s->c, "DELETE FROM scope WHERE n = ?", scope);
     if (str_present(path))
         store_stale(s, path);
+    db_set_meta(s->c, "scopes", s->generation);
     s->changed = true;
 }
 
@@ -205,6 +207,16 @@ static struct hash diags_hash(const struct diag_list *diags)
     struct hash hash = hash_of(buf_str(&b));
     buf_release(&b);
     return hash;
+}
+
+bool store_structure_differs(struct catalog *c, const struct diag_list *diags)
+{
+    struct hash hash = diags_hash(diags);
+    struct query q = db_query(c, "SELECT value IS NOT ? FROM meta WHERE key = 'structure'");
+    query_blob(&q, (str){(const char *)hash.bytes, sizeof hash.bytes});
+    bool differs = query_row(&q) && query_int_at(&q, 0) != 0;
+    query_end(&q);
+    return differs;
 }
 
 void store_structure(struct store *s, const struct diag_list *diags)

@@ -1,0 +1,46 @@
+/*
+ * The first step of a refresh: walks the library and finds what changed since it was stored. What
+ * it finds lies in temporary tables of the connection, so that memory does not grow with the
+ * library:
+ *
+ *     temp.seen, temp.seen_scope (n)  rows of unit and scope whose files are still there
+ *     temp.calm (n)                   units whose stamps are no longer in doubt
+ *     temp.todo                       units to load, in the order found
+ *     temp.todo_scope                 registries and library.yaml to read
+ */
+#ifndef ATTACHE_CATALOG_LOOK_H
+#define ATTACHE_CATALOG_LOOK_H
+
+#include "catalog/refresh.h"
+#include "catalog/store.h"
+
+/* Nanoseconds since the epoch that a file's times may lag behind the clock: some systems keep them
+ * in steps of two seconds. A file changed later than this before a look may change again without
+ * another stamp, so that its content is remembered as well. */
+#define LOOK_GRANULARITY INT64_C(2000000000)
+
+struct look {
+    struct catalog *c;
+    struct library *lib;
+    const struct refresh_hooks *hooks;
+    bool rebuild;           /* everything counts as changed */
+    int64_t now;            /* when the look began, nanoseconds since the epoch */
+    int64_t generation;     /* of the catalogue that it was compared with */
+    int64_t scopes;         /* the generation of its registries */
+    size_t seen;            /* units */
+    struct diag_list diags; /* of the structure */
+};
+
+/* Fills the tables. `l->diags.arena` is the caller's. */
+struct err look_at_library(struct look *l);
+
+/* The hash of a file's bytes if it is so young that its stamp is in doubt; else absent. */
+str look_hash(const struct look *l, str path, const struct fs_stamp *stamp, struct arena *a);
+
+bool look_cancelled(const struct look *l);
+
+/* When the stamp's file last changed in any way that the system notes. */
+int64_t stamp_time(const struct fs_stamp *stamp);
+struct fs_stamp stamp_unpack(str bytes);
+
+#endif

@@ -1,0 +1,454 @@
+#include "catalog/refresh.h"
+
+#include "catalog/look.h"
+#include "catalog/settle.h"
+
+#include <time.h>
+
+enum {
+    AHEAD = 32,            /* briefings loaded before the lock is taken */
+    AHEAD_BYTES = 4 << 20, /* or so much text */
+    BATCH_UNITS = 500,     /* stored by one transaction */
+    BATCH_MS = 250,        /* or so long */
+    PROGRESS_LOADS = 50,
+    PROGRESS_MS = 100,
+};
+
+/* A briefing between being loaded and being stored. */
+struct loaded {
+    struct arena arena;
+    struct unit unit;
+    struct looked looked;
+    struct briefing *briefing; /* NULL: refused */
+    struct diag_list refused;
+    bool gone; /* it went away after it was seen: what is stored stays until the next refresh */
+};
+
+struct refresh {
+    struct look look;
+    struct catalog *c;
+    struct library *lib;
+    const struct refresh_hooks *hooks;
+    struct arena arena;
+    struct store store;
+    bool open;             /* a transaction is */
+    struct timespec begun; /* when */
+    size_t in_batch;
+    size_t batches;     /* committed */
+    int64_t generation; /* after our last commit */
+    bool contended;     /* another process writes as well */
+    bool outdated;      /* it read registries after we did */
+    int64_t at;         /* the last row of temp.todo that was taken */
+    struct timespec reported;
+    struct refresh_progress progress;
+    struct refresh_counts counts;
+};
+
+/* -- Time and progress
+ * ------------------------------------------------------------------------------- */
+
+static struct timespec monotonic(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t;
+}
+
+static int64_t milliseconds_since(const struct timespec *then)
+{
+    struct timespec now = monotonic();
+    return (int64_t)(now.tv_sec - then->tv_sec) * 1000 + (now.tv_nsec - then->tv_nsec) / 1000000;
+}
+
+static void report(struct refresh *r, bool always)
+{
+    if (r->hooks == NULL || r->hooks->progress == NULL)
+        return;
+    if (!always && r->progress.loaded % PROGRESS_LOADS != 0 &&
+        milliseconds_since(&r->reported) < PROGRESS_MS)
+        return;
+    r->reported = monotonic();
+    r->hooks->progress(r->hooks->user, &r->progress);
+}
+
+/* -- Transactions
+ * ------------------------------------------------------------------------------------ */
+
+static void open_batch(struct refresh *r)
+{
+    if (r->open)
+        return;
+    store_begin(&r->store, r->c);
+    r->open = true;
+    r->in_batch = 0;
+    r->begun = monotonic();
+    if (r->store.generation - 1 != r->generation)
+        r->contended = true;
+    if (db_meta(r->c, "scopes") != r->look.scopes)
+        r->outdated = true;
+}
+
+static struct err close_batch(struct refresh *r)
+{
+    if (!r->open)
+        return ERR_OK;
+    r->open = false;
+    r->batches++;
+    r->generation = r->store.changed ? r->store.generation : r->store.generation - 1;
+    return store_commit(&r->store);
+}
+
+/* What many briefings share is settled at ever longer intervals, so that it costs no more than the
+ * loading does however often one agreement is named; and at the end. */
+static struct err end_step(struct refresh *r)
+{
+    if (!r->open || (r->in_batch < BATCH_UNITS && milliseconds_since(&r->begun) < BATCH_MS))
+        return ERR_OK;
+    size_t number = r->batches + 1;
+    if ((number & (number - 1)) == 0) {
+        settle_entities(&r->store);
+        settle_agreements(&r->store);
+    }
+    return close_batch(r);
+}
+
+/* -- Registries
+ * ---------------------------------------------------------------------------------------- */
+
+static void refresh_scope(struct refresh *r, const struct scope_file *f)
+{
+    struct arena a = {0};
+    str hash = look_hash(&r->look, f->path, &f->stamp, &a);
+    const struct entity *entities = NULL;
+    const struct diag_list *diags = NULL;
+    size_t count = 0;
+    str directory = path_dir(f->path);
+    if (str_eq(path_base(f->path), STR("entities.yaml"))) {
+        struct err e = library_registry(r->lib, directory, &entities, &count, &diags);
+        if (err_failed(&e))
+            count = 0;
+    } else {
+        diags = library_section(r->lib, directory);
+    }
+    open_batch(r);
+    store_scope(&r->store, f, hash, entities, count, diags);
+    arena_release(&a);
+}
+
+static void remove_scopes(struct refresh *r)
+{
+    for (;;) {
+        struct query q = db_query(r->c, "SELECT n FROM scope WHERE generation <= ? AND n NOT IN "
+                                        "(SELECT n FROM temp.seen_scope) LIMIT 1");
+        query_int(&q, r->look.generation);
+        bool more = query_row(&q);
+        int64_t n = more ? query_int_at(&q, 0) : 0;
+        query_end(&q);
+        if (!more)
+            return;
+        open_batch(r);
+        store_remove_scope(&r->store, n);
+    }
+}
+
+/* In one transaction with the marks on what it applies to: a run that is killed after it goes on
+ * with those. */
+static void refresh_scopes(struct refresh *r)
+{
+    if (r->look.rebuild) {
+        open_batch(r);
+        db_execute(r->c, "UPDATE unit SET stale = 1");
+    }
+    remove_scopes(r);
+    str last = {0};
+    for (;;) {
+        struct query q = db_query(r->c, "SELECT path, stamp FROM temp.todo_scope "
+                                        "WHERE path > ifnull(?, '') ORDER BY path LIMIT 1");
+        query_str(&q, last);
+        if (!query_row(&q))
+            break;
+        struct scope_file f = {.path = query_str_at(&q, 0, &r->arena),
+                               .stamp = stamp_unpack(query_view_at(&q, 1))};
+        query_end(&q);
+        refresh_scope(r, &f);
+        last = f.path;
+    }
+    if (r->open) {
+        r->look.scopes = db_meta(r->c, "scopes");
+        r->outdated = false;
+    }
+    db_execute(r->c, "INSERT OR IGNORE INTO temp.todo (id, article, sidecar, article_stamp, "
+                     "sidecar_stamp) SELECT id, article, sidecar, article_stamp, sidecar_stamp "
+                     "FROM unit WHERE stale AND n IN (SELECT n FROM temp.seen) ORDER BY id");
+}
+
+/* -- Removal
+ * -------------------------------------------------------------------------------------------- */
+
+/* What another process stored after we looked is not ours to remove. */
+static int64_t next_removed(struct refresh *r, bool *listed)
+{
+    struct query q = db_query(r->c, "SELECT u.n, b.n FROM unit u LEFT JOIN brief b ON b.n = u.n "
+                                    "WHERE u.generation <= ? AND u.n NOT IN "
+                                    "(SELECT n FROM temp.seen) LIMIT 1");
+    query_int(&q, r->look.generation);
+    int64_t n = 0;
+    if (query_row(&q)) {
+        n = query_int_at(&q, 0);
+        *listed = !query_null_at(&q, 1);
+    }
+    query_end(&q);
+    return n;
+}
+
+static struct err remove_units(struct refresh *r)
+{
+    bool listed = false;
+    int64_t n;
+    struct err e = ERR_OK;
+    while (!err_failed(&e) && (n = next_removed(r, &listed)) != 0) {
+        open_batch(r);
+        store_remove_unit(&r->store, n);
+        r->counts.removed += listed;
+        r->in_batch++;
+        e = end_step(r);
+    }
+    return e;
+}
+
+/* -- Loading
+ * -------------------------------------------------------------------------------------------- */
+
+static bool next_unit(struct refresh *r, struct loaded *l)
+{
+    struct query q = db_query(r->c, "SELECT k, id, article, sidecar, article_stamp, sidecar_stamp "
+                                    "FROM temp.todo WHERE k > ? ORDER BY k LIMIT 1");
+    query_int(&q, r->at);
+    bool found = query_row(&q);
+    if (found) {
+        r->at = query_int_at(&q, 0);
+        l->unit.id = query_str_at(&q, 1, &l->arena);
+        l->unit.article = query_str_at(&q, 2, &l->arena);
+        l->unit.sidecar = query_str_at(&q, 3, &l->arena);
+        l->unit.article_stamp = stamp_unpack(query_view_at(&q, 4));
+        l->unit.sidecar_stamp = stamp_unpack(query_view_at(&q, 5));
+    }
+    query_end(&q);
+    return found;
+}
+
+/* Another process stored it after we looked, and what it saw is not older. */
+static bool done_by_another(struct refresh *r, const struct unit *u)
+{
+    if (!r->contended || r->outdated)
+        return false;
+    struct query q = db_query(r->c, "SELECT article_stamp, sidecar_stamp FROM unit "
+                                    "WHERE id = ? AND generation > ? AND NOT stale");
+    query_str(&q, u->id);
+    query_int(&q, r->look.generation);
+    bool done = query_row(&q);
+    if (done) {
+        struct fs_stamp article = stamp_unpack(query_view_at(&q, 0));
+        struct fs_stamp sidecar = stamp_unpack(query_view_at(&q, 1));
+        done = article.ctime >= u->article_stamp.ctime &&
+               (!str_present(u->sidecar) || sidecar.ctime >= u->sidecar_stamp.ctime);
+    }
+    query_end(&q);
+    return done;
+}
+
+/* The hashes first: what changes while it is loaded then differs from its hash the next time. */
+static void load(struct refresh *r, struct loaded *l)
+{
+    const struct unit *u = &l->unit;
+    l->refused.arena = &l->arena;
+    l->looked.unit = u;
+    if (r->lib->root.fd >= 0) {
+        l->looked.article_hash = look_hash(&r->look, u->article, &u->article_stamp, &l->arena);
+        if (str_present(u->sidecar))
+            l->looked.sidecar_hash = look_hash(&r->look, u->sidecar, &u->sidecar_stamp, &l->arena);
+    }
+    struct err e = library_load(r->lib, u, &l->arena, &l->briefing, &l->refused);
+    if (!err_failed(&e))
+        return;
+    l->briefing = NULL;
+    l->gone = e.code == ERR_NOT_FOUND || l->refused.len == 0;
+    l->looked.again = e.code == ERR_SYSTEM;
+}
+
+static void keep(struct refresh *r, struct loaded *l)
+{
+    if (!l->gone && !done_by_another(r, &l->unit)) {
+        l->looked.again = l->looked.again || r->outdated;
+        enum stored stored = store_unit(&r->store, &l->looked, l->briefing, &l->refused);
+        r->counts.added += stored == STORED_ADDED;
+        r->counts.changed += stored == STORED_CHANGED;
+        r->counts.removed += stored == STORED_REMOVED;
+    }
+    r->in_batch++;
+    r->progress.loaded++;
+    arena_release(&l->arena);
+}
+
+/* Loads one; false when there are no more. What another process has done meanwhile is passed over.
+ */
+static bool take(struct refresh *r, struct loaded *l)
+{
+    *l = (struct loaded){0};
+    while (next_unit(r, l)) {
+        if (!done_by_another(r, &l->unit)) {
+            load(r, l);
+            return true;
+        }
+        r->progress.loaded++;
+        arena_release(&l->arena);
+        *l = (struct loaded){0};
+    }
+    return false;
+}
+
+/* Loads some without the lock, so that other processes get their turn. */
+static bool load_ahead(struct refresh *r, struct loaded *ahead, size_t *count)
+{
+    size_t bytes = 0;
+    while (*count < AHEAD && bytes < AHEAD_BYTES) {
+        if (look_cancelled(&r->look))
+            return true;
+        if (!take(r, &ahead[*count]))
+            return false;
+        if (ahead[*count].briefing != NULL)
+            bytes += ahead[*count].briefing->document.text.len;
+        (*count)++;
+    }
+    return true;
+}
+
+static struct err load_batch(struct refresh *r, bool *more)
+{
+    struct loaded ahead[AHEAD];
+    size_t count = 0;
+    if (!r->open)
+        *more = load_ahead(r, ahead, &count);
+    if (count == 0 && !*more)
+        return ERR_OK;
+    open_batch(r);
+    for (size_t i = 0; i < count; i++) {
+        keep(r, &ahead[i]);
+        report(r, false);
+    }
+    struct err e = ERR_OK;
+    bool alone = r->c->shared == NULL; /* in memory readers wait for as long as this is open */
+    while (*more && alone && r->open && !err_failed(&e) && !look_cancelled(&r->look)) {
+        struct loaded one;
+        *more = take(r, &one);
+        if (!*more)
+            break;
+        keep(r, &one);
+        report(r, false);
+        e = end_step(r);
+    }
+    if (!alone && *more && !err_failed(&e)) {
+        r->in_batch = BATCH_UNITS;
+        e = end_step(r);
+    }
+    return e;
+}
+
+static struct err load_units(struct refresh *r)
+{
+    r->progress.to_load = (size_t)db_number(r->c, "SELECT count(*) FROM temp.todo");
+    report(r, true);
+    bool more = r->progress.to_load > 0;
+    struct err e = ERR_OK;
+    while (more && !err_failed(&e) && !db_failed(r->c)) {
+        if (look_cancelled(&r->look))
+            return err_make(ERR_CANCELLED, "cancelled");
+        e = load_batch(r, &more);
+    }
+    report(r, true);
+    return e;
+}
+
+/* -- All of it
+ * ------------------------------------------------------------------------------------------ */
+
+static bool has_loose_ends(struct refresh *r)
+{
+    return r->open || r->batches > 0 || db_meta(r->c, "complete") == 0 ||
+           db_meta(r->c, "references") != 0 || store_structure_differs(r->c, &r->look.diags) ||
+           db_number(r->c, "SELECT EXISTS (SELECT 1 FROM dirty_agreement) + "
+                           "EXISTS (SELECT 1 FROM dirty_entity) + "
+                           "EXISTS (SELECT 1 FROM temp.calm)") != 0;
+}
+
+static struct err finish(struct refresh *r)
+{
+    if (!has_loose_ends(r))
+        return ERR_OK;
+    open_batch(r);
+    settle_entities(&r->store);
+    settle_agreements(&r->store);
+    settle_references(&r->store);
+    store_structure(&r->store, &r->look.diags);
+    db_execute(r->c, "UPDATE unit SET article_hash = NULL, sidecar_hash = NULL "
+                     "WHERE n IN (SELECT n FROM temp.calm)");
+    if (db_meta(r->c, "complete") == 0)
+        r->store.changed = true;
+    db_set_meta(r->c, "complete", 1);
+    return close_batch(r);
+}
+
+static void count_all(struct refresh *r)
+{
+    struct refresh_counts *n = &r->counts;
+    db_read(r->c);
+    n->briefings = (size_t)db_number(r->c, "SELECT count(*) FROM brief");
+    n->refused = (size_t)db_number(r->c, "SELECT count(*) FROM unit") - n->briefings;
+    size_t touched = n->added + n->changed;
+    n->unchanged = n->briefings > touched ? n->briefings - touched : 0;
+    db_done(r->c);
+}
+
+static struct err run(struct refresh *r)
+{
+    struct err e = look_at_library(&r->look);
+    if (err_failed(&e))
+        return e;
+    r->generation = r->look.generation;
+    r->progress.seen = r->look.seen;
+    refresh_scopes(r);
+    e = remove_units(r);
+    if (!err_failed(&e))
+        e = load_units(r);
+    if (!err_failed(&e))
+        e = finish(r);
+    /* What was stored before a cancel stays. */
+    struct err closed = close_batch(r);
+    struct err left = db_error(r->c);
+    if (!err_failed(&e))
+        e = err_failed(&closed) ? closed : left;
+    count_all(r);
+    return e;
+}
+
+struct err catalog_refresh(struct catalog *catalog, struct library *lib, bool rebuild,
+                           const struct refresh_hooks *hooks, struct refresh_counts *counts)
+{
+    struct err e = ERR_OK;
+    for (int attempt = 0; attempt < 2; attempt++) {
+        struct refresh r = {.c = catalog, .lib = lib, .hooks = hooks, .reported = monotonic()};
+        r.look = (struct look){.c = catalog, .lib = lib, .hooks = hooks, .rebuild = rebuild};
+        r.look.diags.arena = &r.arena;
+        e = run(&r);
+        if (counts != NULL)
+            *counts = r.counts;
+        arena_release(&r.arena);
+        /* A cache that is damaged inside is made anew like one that is damaged at its beginning. */
+        if (e.code != ERR_CORRUPT)
+            break;
+        struct err renewed = catalog_renew(catalog);
+        if (err_failed(&renewed))
+            return renewed;
+    }
+    return e;
+}

@@ -69,6 +69,8 @@ struct pane_ops {
     void (*restore)(struct pane *p, const struct place *place);
     void (*status)(const struct pane *p,
                    struct buf *out); /* right side of its title: "3/14", "a-z"; may be NULL */
+    /* An overlay: the rows it would like to have for all it shows. NULL: as many as there are. */
+    int (*wants)(const struct pane *p);
 };
 
 struct pane {

@@ -25,11 +25,12 @@ struct place {
                    */
     int focus;    /* which pane has the focus: enum reader_pane */
     bool zoomed;
-    size_t offset;         /* the reading cursor, bytes in the document */
-    struct span passage;   /* what to light up: evidence that was jumped to; empty: nothing */
-    size_t top;            /* byte offset of the first line on the screen */
-    int row;               /* a list's cursor, as the row on the screen */
-    str entity, agreement; /* selected ids */
+    size_t offset;       /* the reading cursor, bytes in the document */
+    struct span passage; /* what to light up: evidence that was jumped to; empty: nothing */
+    size_t top;          /* byte offset of the first line on the screen */
+    int row;             /* of the library: its cursor, as the row on the screen */
+    int entity_row, agreement_row; /* the cursors of those panes, the same way */
+    str entity, agreement;         /* selected ids */
     int sideways;
 };
 

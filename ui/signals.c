@@ -159,6 +159,23 @@ void signals_stop(bool group)
     state.pending_suspend = 0;
 }
 
+void signals_share(struct signals_shared *before)
+{
+    struct sigaction plain = {.sa_handler = SIG_DFL}, ignore = {.sa_handler = SIG_IGN};
+    sigemptyset(&plain.sa_mask);
+    sigemptyset(&ignore.sa_mask);
+    sigaction(SIGINT, &ignore, &before->interrupt);
+    sigaction(SIGQUIT, &ignore, &before->quit);
+    sigaction(SIGTSTP, &plain, &before->stop);
+}
+
+void signals_unshare(const struct signals_shared *before)
+{
+    sigaction(SIGINT, &before->interrupt, NULL);
+    sigaction(SIGQUIT, &before->quit, NULL);
+    sigaction(SIGTSTP, &before->stop, NULL);
+}
+
 void signals_reset_child(void)
 {
     struct sigaction plain = {.sa_handler = SIG_DFL};

@@ -7,6 +7,7 @@
 #ifndef ATTACHE_UI_SIGNALS_H
 #define ATTACHE_UI_SIGNALS_H
 
+#include <signal.h>
 #include <stdbool.h>
 
 enum signal_bit {
@@ -32,6 +33,16 @@ void signals_close(void);
 /* Stops this process (`group`: with the others of its job, as the terminal's own key would) until
  * it is continued. */
 void signals_stop(bool group);
+
+/*
+ * While another program has the terminal: what its user's keys send is for that program, and what
+ * stops it stops us, until signals_unshare.
+ */
+struct signals_shared {
+    struct sigaction interrupt, quit, stop;
+};
+void signals_share(struct signals_shared *before);
+void signals_unshare(const struct signals_shared *before);
 
 /* In a child, before exec: everything as a new program expects it. Safe after fork. */
 void signals_reset_child(void);

@@ -12,13 +12,15 @@ static const int handled[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHU
 enum { HANDLED = sizeof handled / sizeof *handled, STACK_BYTES = 65536 };
 
 /* Handlers can be given nothing: what they need is here. */
-static struct {
+struct state {
     int pipe[2];
     volatile sig_atomic_t open, pending_resize, pending_suspend, pending_continue, ending;
     void (*reset)(void);
     struct sigaction before[HANDLED];
     char stack[STACK_BYTES]; /* a fault may be that the stack is full */
-} state = {
+};
+/* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables) */
+static struct state state = {
     .pipe = {-1, -1}
 };
 

@@ -52,7 +52,7 @@ static struct {
     struct termios before;
     char reset[RESET_MAX];
     size_t reset_len;
-} emergency;
+} emergency; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables) */
 
 void term_emergency_reset(void)
 {

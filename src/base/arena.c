@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 
+#include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +17,7 @@ struct arena_block {
 
 static size_t round_up(size_t size)
 {
-    size_t align = sizeof(max_align_t);
+    size_t align = alignof(max_align_t);
     if (size > SIZE_MAX - align)
         mem_exhausted();
     return (size + align - 1) / align * align;

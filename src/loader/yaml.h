@@ -16,23 +16,37 @@ enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 
 struct node {
     enum node_kind kind;
-    struct origin at;
+    bool empty;          /* scalar: nothing or only white space, quoted or not: counts as absent */
+    struct origin at;    /* a map begins at its first key */
     str text;            /* scalar: its value, valid UTF-8, may hold any character */
-    bool empty;          /* scalar: nothing or only white space after the key: counts as absent */
     struct node **items; /* list: the items; map: the values */
     struct node **keys;  /* map: parallel to items; a key is any node, usable only if a scalar */
     size_t len;
 };
 
-enum { YAML_MAX_DEPTH = 100, YAML_MAX_NODES = 1000000 };
+/* Lists and maps within each other; nodes written, and nodes with those that aliases stand for;
+ * what no honest file comes near, but libyaml or a reader's memory would suffer from. */
+enum {
+    YAML_MAX_DEPTH = 100,
+    YAML_MAX_NODES = 1000000,
+    YAML_MAX_ANCHORS = 100000,
+    YAML_MAX_BAD_ALIASES = 10000,
+    YAML_MAX_DIRECTIVES = 100,
+};
 
 /*
  * Reads the first document of `text` (a whole file, or the front matter in one). `at.file` names
- * the file and `first_line` (from 1) is the line on which the text starts in it. Problems go to
- * `diags`: yaml, encoding, too-deep, alias (refused whole: *root is NULL); alias (that node is left
- * out), second-document. A text without any node gives NULL without a diagnostic. An undefined or
- * cyclic alias leaves its item (or its key with it) out. Nodes reached through an alias are shared,
- * with the place where they are defined. Returns false only if the file was refused.
+ * the file and `first_line` (from 1) is the line on which the text starts in it; a byte order mark
+ * is not part of line 1. Problems go to `diags`: yaml, encoding, too-deep, alias, too-large (more
+ * than YAML_MAX_NODES written out): refused whole, *root is NULL; alias: only that node is left
+ * out; second-document. A text without any node, or with nothing but an empty scalar, gives NULL
+ * without a diagnostic. An undefined or cyclic alias leaves its item (or its key with it) out.
+ * Nodes reached through an alias are shared, with the place where they are defined; walking the
+ * whole tree, shared nodes as often as they are reached, visits at most YAML_MAX_NODES. Keys given
+ * twice are all there, in their order; `<<` is a key like any other. The nodes live in the arena
+ * and borrow nothing from `text`, only `file`. Returns false only if the file was refused.
+ *
+ * Limits keep 16 MiB of anything below a second and 130 MiB.
  */
 bool yaml_read(str text, str file, size_t first_line, struct arena *a, struct diag_list *diags,
                struct node **root);

@@ -1,0 +1,82 @@
+#include "loader/yaml_place.h"
+
+#include "text/utf8.h"
+
+#include <stdint.h>
+
+static void advance(struct yaml_place *p)
+{
+    str text = p->text;
+    char byte = text.ptr[p->offset++];
+    while (p->offset < text.len && ((unsigned char)text.ptr[p->offset] & 0xC0) == 0x80)
+        p->offset++;
+    p->index++;
+    bool followed = p->offset < text.len && text.ptr[p->offset] == '\n';
+    if (byte == '\n' || (byte == '\r' && !followed)) {
+        p->line++;
+        p->column = 1;
+    } else {
+        p->column++;
+    }
+}
+
+static void restart(struct yaml_place *p)
+{
+    *p = (struct yaml_place){.text = p->text, .line = 1, .column = 1};
+}
+
+void yaml_place_seek(struct yaml_place *p, size_t index)
+{
+    if (index < p->index)
+        restart(p);
+    while (p->index < index && p->offset < p->text.len)
+        advance(p);
+}
+
+void yaml_place_seek_byte(struct yaml_place *p, size_t offset)
+{
+    if (offset < p->offset)
+        restart(p);
+    while (p->offset < offset && p->offset < p->text.len)
+        advance(p);
+}
+
+const char *yaml_foreign_encoding(str bytes)
+{
+    /* UTF-32LE begins like UTF-16LE. */
+    static const struct {
+        str mark;
+        const char *name;
+    } marks[] = {
+        {STR_INIT("\xFF\xFE\0\0"), "UTF-32LE"},
+        {STR_INIT("\0\0\xFE\xFF"), "UTF-32BE"},
+        {STR_INIT("\xFF\xFE"),     "UTF-16LE"},
+        {STR_INIT("\xFE\xFF"),     "UTF-16BE"},
+    };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_starts(bytes, marks[i].mark))
+            return marks[i].name;
+    return NULL;
+}
+
+/* YAML 1.1, 5.1: c-printable. */
+static bool is_allowed(uint32_t c)
+{
+    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0x7E) || c == 0x85 ||
+           (c >= 0xA0 && c <= 0xFFFD) || c >= 0x10000;
+}
+
+size_t yaml_find_forbidden(str bytes, bool *valid)
+{
+    *valid = true;
+    for (size_t at = 0; at < bytes.len;) {
+        uint32_t c = (unsigned char)bytes.ptr[at];
+        size_t len = 1;
+        if (c >= 0x80)
+            len = utf8_decode(bytes, at, &c, valid);
+        if (!*valid || !is_allowed(c))
+            return at;
+        at += len;
+    }
+    return STR_NONE;
+}

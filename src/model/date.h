@@ -20,8 +20,12 @@ enum date_bound {
     DATE_UNKNOWN, /* an empty end */
 };
 
-/* Finer first: what the order of format.md calls precision. An interval or set counts as its
- * coarsest part. */
+/*
+ * Finer first: what the order of format.md calls precision. It is that of the coarsest component
+ * with an X in it or left out: 2024-04 and 2024-04-XX are to the month, 1984-1X (some months of a
+ * year) counts among the groups of months, 156X-12-25 is to the decade. An insignificant digit is
+ * an X. An interval or set counts as its coarsest date.
+ */
 enum date_precision {
     DATE_TO_DAY,
     DATE_TO_MONTH,
@@ -40,9 +44,13 @@ struct date {
     bool uncertain, approximate; /* some part of it is */
 };
 
-/* Parses a date. On failure returns false and *reason (may be NULL) says what is wrong and what to
- * write instead, in the arena; the date then has no bounds but keeps its text. The text is not
- * copied. */
+/*
+ * Parses a date. On failure returns false and *reason (may be NULL) says what is wrong and, where
+ * that is known, what to write instead: a clause to stand after the date and a colon ("there is no
+ * month 13", "an unspecified digit is a capital X: write '198X'"), in the arena; it may hold text
+ * of the date. The date then has no bounds but keeps its text. On success *reason is absent. The
+ * text is not copied. Takes time in proportion to the text, even for sets of any length.
+ */
 bool date_parse(str text, struct arena *a, struct date *d, str *reason);
 
 bool date_known(const struct date *d); /* has at least one bound that is a day */
@@ -64,13 +72,17 @@ struct civil date_to_civil(int64_t day);
 /* The day as JSON writes it: YYYY-MM-DD, -YYYY-MM-DD, Y…-MM-DD past four digits. */
 str date_day_text(int64_t day, struct arena *a);
 
-/* What people read: "8 April 2024", "about April 2024", "spring 2024", "April–July 2024", "from
- * 2024", "2024, uncertain"; short: "8 Apr 2024". Where the text could not be read: the text itself.
- * "" if absent. */
+/*
+ * What people read: "8 April 2024", "about April 2024", "spring 2024", "April–July 2024", "from
+ * 2024", "2024, uncertain", "1667, 1668 or 1670–1672"; short, for columns: "8 Apr 2024", "c. Apr
+ * 2024", "2024?". Where the text could not be read: the text itself (it still has to pass the
+ * gate). "" if absent. At most DATE_HUMAN_MAX characters, the last an ellipsis if some are missing.
+ */
+enum { DATE_HUMAN_MAX = 80 };
 enum date_style { DATE_LONG, DATE_SHORT };
 str date_human(const struct date *d, enum date_style style, struct arena *a);
 
-/* Today in the local time zone, as a day number. */
+/* Today in the local time zone (TZ, as it is now), as a day number. */
 int64_t date_today(void);
 
 #endif

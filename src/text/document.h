@@ -35,7 +35,8 @@ enum { BLOCK_DEPTH_MAX = 16 }; /* deeper quotations and lists are drawn at this 
 /* One nesting level around a block. */
 struct container {
     enum { CONTAINER_QUOTE, CONTAINER_BULLET, CONTAINER_NUMBER } kind;
-    bool first;      /* this block is the first of its list item: the marker stands before it */
+    bool first;      /* this block is the first of its list item (the marker stands before it) or
+                        quotation */
     unsigned number; /* of a numbered item */
     bool tight;      /* of a list: items are not set apart by blank lines */
     bool task, done; /* a task list item and its state */
@@ -77,13 +78,16 @@ struct inline_span {
     str target; /* of links, wiki links and images: entities decoded */
 };
 
-/* Where a stretch of rendered text came from in the file: `length` bytes that are the same in both.
- * Rendered bytes in no piece (the space for a line end, decoded entities, separators) have the file
- * span [file, file + file_length) of a piece with `verbatim` false. Sorted by `rendered`, covering
- * the whole text without gaps. */
+/*
+ * Where a stretch of rendered text came from in the file. Verbatim: each byte from the byte at the
+ * same distance, which is the same one, but that a line end or a tab of the file may be a space.
+ * Not verbatim: all of it from all of the file's [file, file + file_length): a decoded entity, the
+ * space for a CRLF; separators come from nowhere, their file_length is 0. Sorted by `rendered` and
+ * by `file`, covering the whole text without gaps. 32 bits: a large article has very many.
+ */
 struct source_piece {
-    size_t rendered, length;  /* bytes in `text` */
-    size_t file, file_length; /* bytes in the file's text (BOM removed, invalid bytes replaced) */
+    uint32_t rendered, length;  /* bytes in `text` */
+    uint32_t file, file_length; /* bytes in the file's text (BOM removed, invalid bytes replaced) */
     bool verbatim;
 };
 
@@ -97,8 +101,14 @@ struct document {
     size_t inline_count;
     struct source_piece *pieces;
     size_t piece_count;
-    str heading; /* the text of the first heading; absent if there is none */
+    str heading;            /* the text of the first heading; absent if there is none */
+    uint32_t *source_index; /* code points before every SOURCE_STEP-th byte of `source` */
 };
+
+enum { SOURCE_STEP = 4096 };
+
+/* Fills source_index; whoever makes a document calls it once. */
+void document_index_source(struct document *doc, struct arena *a);
 
 /* Index of the block that holds or next follows `offset`; block_count if there is none. */
 size_t document_block_at(const struct document *doc, size_t offset);

@@ -1,0 +1,328 @@
+#include "text/builder.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define NO_PLACE ((size_t)-1)
+
+void builder_init(struct builder *b, str source, struct arena *a)
+{
+    assert(source.len < UINT32_MAX / 8);
+    *b = (struct builder){.source = source, .arena = a};
+}
+
+void builder_release(struct builder *b)
+{
+    buf_release(&b->text);
+    arena_release(&b->scratch);
+}
+
+static void add_piece(struct builder *b, size_t length, size_t file, size_t file_length,
+                      bool verbatim)
+{
+    if (b->pieces.len && verbatim) {
+        struct source_piece *last = &b->pieces.items[b->pieces.len - 1];
+        if (last->verbatim && last->file + last->file_length == file) {
+            last->length += (uint32_t)length;
+            last->file_length += (uint32_t)length;
+            return;
+        }
+    }
+    *VEC_PUSH(&b->scratch, &b->pieces) = (struct source_piece){
+        .rendered = (uint32_t)b->text.len,
+        .length = (uint32_t)length,
+        .file = (uint32_t)file,
+        .file_length = (uint32_t)file_length,
+        .verbatim = verbatim,
+    };
+}
+
+static void append_made(struct builder *b, str text)
+{
+    if (text.len == 0)
+        return;
+    add_piece(b, text.len, b->cursor, 0, false);
+    buf_append(&b->text, text);
+}
+
+void builder_start(struct builder *b)
+{
+    if (b->started)
+        return;
+    b->started = true;
+    b->before = b->text.len;
+    if (b->text.len)
+        append_made(b, STR("\n\n"));
+    b->block.span.start = b->text.len;
+    b->reach = b->text.len;
+}
+
+static void place_waiting(struct builder *b)
+{
+    for (; b->waiting; b->waiting--) {
+        size_t index = b->open_inlines.items[b->open_inlines.len - b->waiting];
+        b->inlines.items[index].span.start = b->text.len;
+    }
+}
+
+/* An indentation of code is made by the parser; where the source has the same spaces before the
+ * text that follows, they are those. */
+static void settle_indent(struct builder *b, size_t next)
+{
+    size_t spaces = b->indent;
+    b->indent = 0;
+    if (spaces == 0)
+        return;
+    bool found = next != NO_PLACE && next >= b->cursor + spaces;
+    for (size_t i = 1; found && i <= spaces; i++)
+        found = b->source.ptr[next - i] == ' ';
+    builder_start(b);
+    if (found)
+        add_piece(b, spaces, next - spaces, spaces, true);
+    else
+        add_piece(b, spaces, b->cursor, 0, false);
+    buf_fill(&b->text, ' ', spaces);
+    if (found)
+        b->cursor = next;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static bool keeps_blanks(const struct builder *b)
+{
+    return b->started || b->block.kind == BLOCK_CODE;
+}
+
+void builder_skip(struct builder *b, size_t end)
+{
+    if (end > b->cursor)
+        b->cursor = end;
+}
+
+void builder_source(struct builder *b, size_t start, size_t end)
+{
+    assert(b->open && start >= b->cursor && end <= b->source.len);
+    while (!keeps_blanks(b) && start < end && is_blank(b->source.ptr[start]))
+        start++;
+    if (start >= end) {
+        builder_skip(b, end);
+        return;
+    }
+    settle_indent(b, start);
+    b->cursor = start;
+    builder_start(b);
+    place_waiting(b);
+    size_t place = b->text.len;
+    add_piece(b, end - start, start, end - start, true);
+    buf_append(&b->text, str_sub(b->source, start, end));
+    if (b->block.kind == BLOCK_TABLE)
+        for (size_t i = place; i < b->text.len; i++)
+            if (b->text.ptr[i] == '\t')
+                b->text.ptr[i] = ' ';
+    b->cursor = end;
+}
+
+void builder_replaced(struct builder *b, size_t start, size_t end, str text)
+{
+    assert(b->open && start >= b->cursor && end <= b->source.len);
+    if (text.len == 0 || (!keeps_blanks(b) && is_blank(text.ptr[0]))) {
+        b->cursor = end;
+        return;
+    }
+    settle_indent(b, start);
+    b->cursor = start;
+    builder_start(b);
+    place_waiting(b);
+    add_piece(b, text.len, start, end - start, false);
+    buf_append(&b->text, text);
+    b->cursor = end;
+}
+
+void builder_made(struct builder *b, str text)
+{
+    assert(b->open);
+    if (text.len == 0 || (!keeps_blanks(b) && is_blank(text.ptr[0])))
+        return;
+    settle_indent(b, NO_PLACE);
+    builder_start(b);
+    place_waiting(b);
+    append_made(b, text);
+}
+
+void builder_line_end(struct builder *b, char as)
+{
+    assert(b->open);
+    size_t at = b->cursor;
+    while (at < b->source.len && b->source.ptr[at] != '\n' && b->source.ptr[at] != '\r')
+        at++;
+    if (at == b->source.len) {
+        if (b->started)
+            builder_made(b, (str){&as, 1});
+        return;
+    }
+    size_t end = at + (str_starts(str_from(b->source, at), STR("\r\n")) ? 2 : 1);
+    b->indent = 0; /* of a line with nothing else */
+    b->cursor = at;
+    if (b->started) {
+        place_waiting(b);
+        add_piece(b, 1, at, end - at, end - at == 1);
+        buf_byte(&b->text, as);
+    }
+    b->cursor = end;
+}
+
+void builder_indent(struct builder *b, size_t spaces)
+{
+    b->indent += spaces;
+}
+
+void builder_separator(struct builder *b, char separator)
+{
+    builder_start(b);
+    append_made(b, (str){&separator, 1});
+}
+
+size_t builder_place(const struct builder *b)
+{
+    return b->text.len;
+}
+
+void builder_truncate(struct builder *b, size_t place)
+{
+    if (place >= b->text.len)
+        return;
+    b->text.len = place;
+    while (b->pieces.len && b->pieces.items[b->pieces.len - 1].rendered >= place)
+        b->pieces.len--;
+    if (b->pieces.len) {
+        struct source_piece *last = &b->pieces.items[b->pieces.len - 1];
+        if (last->rendered + last->length > place) {
+            last->length = (uint32_t)place - last->rendered;
+            if (last->verbatim)
+                last->file_length = last->length;
+        }
+    }
+    if (b->reach <= place)
+        return;
+    for (size_t i = b->first_inline; i < b->inlines.len; i++) {
+        struct span *span = &b->inlines.items[i].span;
+        if (span->end != NO_PLACE && span->end > place)
+            span->end = place;
+    }
+    b->reach = place;
+}
+
+void builder_block(struct builder *b, struct block block)
+{
+    builder_block_end(b);
+    b->open = true;
+    b->started = false;
+    b->indent = 0;
+    b->block = block;
+    b->first_inline = b->inlines.len;
+}
+
+/* Where the open block's text ends when what is not seen at its end is left off. */
+static size_t trimmed_end(const struct builder *b)
+{
+    size_t start = b->block.span.start, end = b->text.len;
+    if (b->block.kind == BLOCK_TABLE)
+        return end;
+    while (end > start && (b->text.ptr[end - 1] == '\n' ||
+                           (b->block.kind != BLOCK_CODE && is_blank(b->text.ptr[end - 1]))))
+        end--;
+    return end;
+}
+
+bool builder_block_end(struct builder *b)
+{
+    if (!b->open)
+        return false;
+    while (b->open_inlines.len)
+        builder_inline_end(b);
+    b->open = false;
+    b->indent = 0;
+    if (!b->started)
+        return false;
+    builder_truncate(b, trimmed_end(b));
+    b->block.span.end = b->text.len;
+    if (b->block.span.start == b->block.span.end) {
+        builder_truncate(b, b->before);
+        return false;
+    }
+    if (b->block.kind == BLOCK_HEADING && !b->heading.end)
+        b->heading = b->block.span;
+    *VEC_PUSH(&b->scratch, &b->blocks) = b->block;
+    return true;
+}
+
+void builder_rule(struct builder *b, struct block block)
+{
+    builder_block_end(b);
+    block.kind = BLOCK_RULE;
+    block.span = (struct span){b->text.len, b->text.len};
+    *VEC_PUSH(&b->scratch, &b->blocks) = block;
+}
+
+void builder_inline(struct builder *b, enum inline_kind kind, str target)
+{
+    *VEC_PUSH(&b->scratch, &b->open_inlines) = b->inlines.len;
+    *VEC_PUSH(&b->scratch, &b->inlines) = (struct inline_span){
+        .kind = kind, .span = {NO_PLACE, NO_PLACE},
+             .target = target
+    };
+    b->waiting++;
+}
+
+void builder_inline_end(struct builder *b)
+{
+    if (b->open_inlines.len == 0)
+        return;
+    size_t index = b->open_inlines.items[--b->open_inlines.len];
+    if (b->waiting) {
+        b->waiting--;
+        return;
+    }
+    b->inlines.items[index].span.end = b->text.len;
+    b->reach = b->text.len;
+}
+
+static struct inline_span *finished_inlines(const struct builder *b, size_t *count)
+{
+    struct inline_span *kept = ARENA_ARRAY(b->arena, struct inline_span, b->inlines.len);
+    *count = 0;
+    for (size_t i = 0; i < b->inlines.len; i++) {
+        struct span span = b->inlines.items[i].span;
+        if (span.start != NO_PLACE && span.start < span.end)
+            kept[(*count)++] = b->inlines.items[i];
+    }
+    return kept;
+}
+
+static void *copied(struct arena *a, const void *items, size_t count, size_t size)
+{
+    void *copy = arena_alloc(a, count, size);
+    if (count)
+        memcpy(copy, items, count * size);
+    return copy;
+}
+
+void builder_finish(struct builder *b, struct document *doc)
+{
+    builder_block_end(b);
+    *doc = (struct document){
+        .text = arena_str(b->arena, buf_str(&b->text)),
+        .source = b->source,
+        .blocks = copied(b->arena, b->blocks.items, b->blocks.len, sizeof *b->blocks.items),
+        .block_count = b->blocks.len,
+        .pieces = copied(b->arena, b->pieces.items, b->pieces.len, sizeof *b->pieces.items),
+        .piece_count = b->pieces.len,
+    };
+    doc->inlines = finished_inlines(b, &doc->inline_count);
+    if (b->heading.end)
+        doc->heading = str_sub(doc->text, b->heading.start, b->heading.end);
+    document_index_source(doc, b->arena);
+}

@@ -53,9 +53,10 @@ str stamp_pack(const struct fs_stamp *stamp, struct arena *a)
     return (str){(const char *)bytes, FIELDS * 8};
 }
 
-void store_diags(struct catalog *c, enum diag_kind kind, int64_t owner,
-                 const struct diag_list *diags)
+struct problems store_diags(struct catalog *c, enum diag_kind kind, int64_t owner,
+                            const struct diag_list *diags)
 {
+    struct problems problems = {0};
     for (size_t i = 0; diags != NULL && i < diags->len; i++) {
         const struct diag *d = &diags->items[i];
         struct query q = db_query(c, "INSERT OR IGNORE INTO diag VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -67,7 +68,12 @@ void store_diags(struct catalog *c, enum diag_kind kind, int64_t owner,
         query_int(&q, kind);
         query_int(&q, owner);
         query_run(&q);
+        if (sqlite3_changes(c->db) == 0)
+            continue;
+        bool error = diag_code_severity(d->code) == DIAG_ERROR_SEVERITY;
+        *(error ? &problems.errors : &problems.warnings) += 1;
     }
+    return problems;
 }
 
 void store_remove_diags(struct catalog *c, enum diag_kind kind, int64_t owner)
@@ -93,12 +99,8 @@ static void bind_years(struct query *q, const struct date *d)
     query_int(q, d->last == DATE_DAY ? date_to_civil(d->latest).year : INT64_MAX);
 }
 
-struct tally {
-    size_t mentioned, errors, warnings;
-};
-
-static void store_brief(struct store *s, int64_t n, const struct briefing *b,
-                        const struct tally *tally)
+static void store_brief(struct store *s, int64_t n, const struct briefing *b, size_t mentioned,
+                        struct problems problems)
 {
     struct arena *a = &s->arena;
     struct query q = db_query(s->c, "INSERT INTO brief VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
@@ -115,18 +117,18 @@ static void store_brief(struct store *s, int64_t n, const struct briefing *b,
     query_str(&q, b->summary);
     query_blob(&q, packed(s, b->topics, b->topic_count));
     query_size(&q, b->words);
-    query_size(&q, tally->mentioned);
+    query_size(&q, mentioned);
     query_size(&q, b->agreement_count);
-    query_size(&q, tally->errors);
-    query_size(&q, tally->warnings);
+    query_size(&q, problems.errors);
+    query_size(&q, problems.warnings);
     bind_years(&q, &b->date);
     query_blob(&q, key_date(&b->date, KEY_DESCENDING, a));
     query_blob(&q, key_text(b->title, a));
     query_blob(&q, key_text(b->source.name, a));
     query_blob(&q, key_count(b->words, KEY_DESCENDING, a));
-    query_blob(&q, key_count(tally->mentioned, KEY_DESCENDING, a));
+    query_blob(&q, key_count(mentioned, KEY_DESCENDING, a));
     query_blob(&q, key_count(b->agreement_count, KEY_DESCENDING, a));
-    query_blob(&q, key_count(tally->errors + tally->warnings, KEY_DESCENDING, a));
+    query_blob(&q, key_count(problems.errors + problems.warnings, KEY_DESCENDING, a));
     query_run(&q);
 }
 
@@ -358,15 +360,13 @@ static int64_t store_looked(struct store *s, int64_t n, const struct looked *loo
 static void store_content(struct store *s, int64_t n, const struct briefing *b)
 {
     size_t *counts = count_mentions(s, b);
-    struct tally tally = {.errors = diag_count(&b->diags, DIAG_ERROR_SEVERITY),
-                          .warnings = diag_count(&b->diags, DIAG_WARNING_SEVERITY)};
+    size_t mentioned = 0;
     for (size_t i = 0; i < b->entity_count; i++)
-        tally.mentioned += counts[i] > 0;
-    store_brief(s, n, b, &tally);
+        mentioned += counts[i] > 0;
+    store_brief(s, n, b, mentioned, store_diags(s->c, DIAG_OF_UNIT, n, &b->diags));
     store_find(s, n, b);
     store_entities(s, n, b, counts);
     store_agreements(s, n, b);
-    store_diags(s->c, DIAG_OF_UNIT, n, &b->diags);
 }
 
 enum stored store_unit(struct store *s, const struct looked *looked, const struct briefing *b,

@@ -52,8 +52,12 @@ bool store_structure_differs(struct catalog *c, const struct diag_list *diags);
 
 enum diag_kind { DIAG_OF_WALK, DIAG_OF_UNIT, DIAG_OF_SCOPE, DIAG_OF_REFERENCE };
 
-void store_diags(struct catalog *c, enum diag_kind kind, int64_t owner,
-                 const struct diag_list *diags);
+/* How many there are, repetitions not counted. */
+struct problems {
+    size_t errors, warnings;
+};
+struct problems store_diags(struct catalog *c, enum diag_kind kind, int64_t owner,
+                            const struct diag_list *diags);
 void store_remove_diags(struct catalog *c, enum diag_kind kind, int64_t owner);
 
 /* The number of what an entity is said to be, which gains one briefing if it has mentions there. */

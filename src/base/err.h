@@ -31,11 +31,13 @@ struct err {
 };
 
 bool err_failed(const struct err *e);
+
+/* What does not fit is cut, between characters. */
 struct err err_make(enum err_code code, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* ERR_SYSTEM: the message is what is given, then ": " and the system's reason for `number` (an
- * errno). */
+ * errno), which is never cut. */
 struct err err_system(int number, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define ERR_OK ((struct err){.code = ERR_NONE})

@@ -80,7 +80,7 @@ static bool is_closed(str text, size_t start)
         } else if (c == '[' || c == '{') {
             buf_byte(&open, c == '[' ? ']' : '}');
         } else if (c == ']' || c == '}') {
-            if (open.ptr[open.len - 1] != c)
+            if (open.len == 0 || open.ptr[open.len - 1] != c)
                 break;
             if (--open.len == 0) {
                 closed = true;

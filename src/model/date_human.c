@@ -4,6 +4,7 @@
 #include "model/edtf.h"
 #include "text/utf8.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -197,6 +198,7 @@ static void add_fills(struct writer *w, const char *pattern, int highest, bool a
     for (int i = 1; i <= highest; i++)
         if (fits(pattern, i))
             fills[count++] = i;
+    assert(count > 0); /* or the date would have no day at all */
     bool run = count > 2 && fills[count - 1] - fills[0] == count - 1;
     add(w, run ? "between " : "");
     for (int i = 0; i < count; i += run ? count - 1 : 1) {

@@ -1,13 +1,9 @@
 #include "model/date.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tests/support/cmocka.h"
+
 #include <stdlib.h>
 #include <time.h>
-
-#include <cmocka.h>
 
 /* A bound as the tables below write it: ".." open, "" unknown. */
 static str bound_text(enum date_bound bound, int64_t day, struct arena *a)

@@ -2,111 +2,97 @@
 #include "model/date.h"
 
 #include "base/buf.h"
+#include "tests/support/cmocka.h"
+#include "tests/unit/random_text.h"
 #include "text/utf8.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-static uint64_t random_next(uint64_t *state)
-{
-    *state = *state * 6364136223846793005u + 1442695040888963407u;
-    return *state >> 33;
-}
-
-static unsigned pick(uint64_t *state, unsigned below)
-{
-    return (unsigned)(random_next(state) % below);
-}
-
 /* A random valid single date. */
-static void make_single(uint64_t *seed, struct buf *out)
+static void make_single(struct prng *random, struct buf *out)
 {
     static const char signs[] = "?~%";
-    bool qualified = pick(seed, 4) == 0;
+    bool qualified = prng_below(random, 4) == 0;
 #define MAYBE_SIGN()                                                                               \
-    if (qualified && pick(seed, 3) == 0)                                                           \
-    buf_byte(out, signs[pick(seed, 3)])
-    if (pick(seed, 10) == 0) {
-        buf_printf(out, "Y%s%u", pick(seed, 2) ? "-" : "", 10000 + pick(seed, 100000));
-        if (pick(seed, 2))
-            buf_printf(out, "E%u", pick(seed, 8));
-        if (pick(seed, 2))
-            buf_printf(out, "S%u", 1 + pick(seed, 5));
+    if (qualified && prng_below(random, 3) == 0)                                                   \
+    buf_byte(out, signs[prng_below(random, 3)])
+    if (prng_below(random, 10) == 0) {
+        buf_printf(out, "Y%s%u", prng_below(random, 2) ? "-" : "",
+                   10000 + prng_below(random, 100000));
+        if (prng_below(random, 2))
+            buf_printf(out, "E%u", prng_below(random, 8));
+        if (prng_below(random, 2))
+            buf_printf(out, "S%u", 1 + prng_below(random, 5));
         return;
     }
     MAYBE_SIGN();
-    unsigned year = 1 + pick(seed, 9999);
-    if (pick(seed, 8) == 0)
+    unsigned year = 1 + prng_below(random, 9999);
+    if (prng_below(random, 8) == 0)
         buf_byte(out, '-');
     char digits[16];
     snprintf(digits, sizeof digits, "%04u", year);
     for (int i = 1; i < 4; i++)
-        if (pick(seed, 12) == 0)
+        if (prng_below(random, 12) == 0)
             digits[i] = 'X';
     if (digits[0] == '0')
         digits[0] = '1';
     buf_append(out, str_of(digits));
     MAYBE_SIGN();
-    if (pick(seed, 3) == 0)
+    if (prng_below(random, 3) == 0)
         return;
     buf_byte(out, '-');
     MAYBE_SIGN();
-    if (pick(seed, 5) == 0) {
-        buf_printf(out, "%u", 21 + pick(seed, 21));
+    if (prng_below(random, 5) == 0) {
+        buf_printf(out, "%u", 21 + prng_below(random, 21));
         return;
     }
-    if (pick(seed, 8) == 0)
-        buf_append(out, pick(seed, 2) ? STR("XX") : STR("0X"));
+    if (prng_below(random, 8) == 0)
+        buf_append(out, prng_below(random, 2) ? STR("XX") : STR("0X"));
     else
-        buf_printf(out, "%02u", 1 + pick(seed, 12));
+        buf_printf(out, "%02u", 1 + prng_below(random, 12));
     MAYBE_SIGN();
-    if (pick(seed, 2))
+    if (prng_below(random, 2))
         return;
     buf_byte(out, '-');
     MAYBE_SIGN();
-    if (pick(seed, 8) == 0)
-        buf_append(out, pick(seed, 2) ? STR("XX") : STR("2X"));
+    if (prng_below(random, 8) == 0)
+        buf_append(out, prng_below(random, 2) ? STR("XX") : STR("2X"));
     else
-        buf_printf(out, "%02u", 1 + pick(seed, 28));
+        buf_printf(out, "%02u", 1 + prng_below(random, 28));
     MAYBE_SIGN();
 #undef MAYBE_SIGN
 }
 
-static void make_date(uint64_t *seed, struct buf *out)
+static void make_date(struct prng *random, struct buf *out)
 {
     buf_clear(out);
-    switch (pick(seed, 6)) {
+    switch (prng_below(random, 6)) {
     case 0:
-        make_single(seed, out);
-        buf_append(out, pick(seed, 2) ? STR("/..") : STR("/"));
+        make_single(random, out);
+        buf_append(out, prng_below(random, 2) ? STR("/..") : STR("/"));
         break;
     case 1:
-        buf_append(out, pick(seed, 2) ? STR("../") : STR("/"));
-        make_single(seed, out);
+        buf_append(out, prng_below(random, 2) ? STR("../") : STR("/"));
+        make_single(random, out);
         break;
     case 2: {
-        bool one = pick(seed, 2);
+        bool one = prng_below(random, 2);
         buf_byte(out, one ? '[' : '{');
-        if (pick(seed, 4) == 0)
+        if (prng_below(random, 4) == 0)
             buf_append(out, STR(".."));
-        for (unsigned i = 0, count = 1 + pick(seed, 5); i < count; i++) {
+        for (unsigned i = 0, count = 1 + prng_below(random, 5); i < count; i++) {
             if (i > 0)
                 buf_byte(out, ',');
-            make_single(seed, out);
+            make_single(random, out);
         }
-        if (out->ptr[1] != '.' && pick(seed, 4) == 0)
+        if (out->ptr[1] != '.' && prng_below(random, 4) == 0)
             buf_append(out, STR(".."));
         buf_byte(out, one ? ']' : '}');
         break;
     }
     default:
-        make_single(seed, out);
+        make_single(random, out);
     }
 }
 
@@ -125,12 +111,12 @@ static void holds_for_any_valid_date(void **state)
 {
     (void)state;
     enum { KEPT = 60 };
-    uint64_t seed = 20240408;
+    struct prng random = {20240408};
     struct arena a = {0};
     struct buf text = {0};
     struct date kept[KEPT];
     for (int i = 0; i < 20000; i++) {
-        make_date(&seed, &text);
+        make_date(&random, &text);
         struct date d;
         str reason;
         if (!date_parse(arena_str(&a, buf_str(&text)), &a, &d, &reason))
@@ -159,17 +145,17 @@ static void survives_anything(void **state)
 {
     (void)state;
     static const char alphabet[] = "0123456789XXYSETZ-/..[]{},?~%:+u( )\xFF\xC3\xA9";
-    uint64_t seed = 4;
+    struct prng random = {4};
     struct buf text = {0};
     for (int i = 0; i < 60000; i++) {
         struct arena a = {0};
-        make_date(&seed, &text);
+        make_date(&random, &text);
         if (i % 2)
             buf_clear(&text);
-        for (unsigned left = pick(&seed, 6); left > 0; left--) {
-            char c = alphabet[pick(&seed, sizeof alphabet)];
-            if (text.len > 0 && pick(&seed, 2))
-                text.ptr[pick(&seed, (unsigned)text.len)] = c;
+        for (unsigned left = prng_below(&random, 6); left > 0; left--) {
+            char c = alphabet[prng_below(&random, sizeof alphabet)];
+            if (text.len > 0 && prng_below(&random, 2))
+                text.ptr[prng_below(&random, (uint32_t)text.len)] = c;
             else
                 buf_byte(&text, c);
         }

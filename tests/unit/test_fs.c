@@ -1,10 +1,8 @@
 #include "base/fs.h"
 
+#include "tests/support/cmocka.h"
+
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +10,6 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 /* A library in a directory of its own, with something outside of it to be reached by mistake. */
 struct place {

@@ -1,18 +1,14 @@
 #include "loader/yaml.h"
 
 #include "base/buf.h"
+#include "tests/support/cmocka.h"
+#include "tests/unit/random_text.h"
 #include "text/utf8.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#include <cmocka.h>
 
 struct result {
     struct arena arena;
@@ -371,12 +367,6 @@ static void takes_its_time_from_nobody(void **state)
     buf_release(&b);
 }
 
-static uint64_t random_next(uint64_t *state)
-{
-    *state = *state * 6364136223846793005u + 1442695040888963407u;
-    return *state >> 33;
-}
-
 static size_t check_node(const struct node *n, unsigned depth)
 {
     assert_true(depth <= YAML_MAX_DEPTH + 1);
@@ -403,16 +393,15 @@ static void survives_anything(void **state)
         "!!str ", "%TAG ! x\n", "\t",   "\r\n", "é",    "\xE2\x80\xA8", "\\",    "\xEF\xBB\xBF",
         "<<",     "~",          "\xFF",
     };
-    uint64_t seed = 20240408;
+    struct prng random = {20240408};
     struct buf b = {0};
     for (int round = 0; round < 20000; round++) {
         buf_clear(&b);
-        uint64_t words_left = random_next(&seed) % 24;
+        uint32_t words_left = prng_below(&random, 24);
         while (words_left--)
-            buf_append(
-                &b,
-                str_of(
-                    words[random_next(&seed) % (sizeof words / sizeof *words - (round % 8 != 0))]));
+            buf_append(&b,
+                       str_of(words[prng_below(
+                           &random, (uint32_t)(sizeof words / sizeof *words - (round % 8 != 0)))]));
         struct result *r = result_of(buf_str(&b), 1);
         if (r->root)
             assert_true(check_node(r->root, 1) <= YAML_MAX_NODES);

@@ -181,7 +181,7 @@ static bool may_end(const struct name_text *t, size_t at)
 
 static bool counts(const struct name_set *set, const struct name_form *form)
 {
-    return !set->skip || !set->skip[form->owner];
+    return !form->silent && !(set->skip && set->skip[form->owner]);
 }
 
 static bool any_counts(const struct name_set *set, const struct node *node)
@@ -222,12 +222,6 @@ static size_t longest_at(const struct name_set *set, const struct name_text *t, 
     return best;
 }
 
-static int compare_hits(const void *left, const void *right)
-{
-    const struct name_hit *a = left, *b = right;
-    return (a->owner > b->owner) - (a->owner < b->owner);
-}
-
 /* Appends the owners of the longest names at `start`; returns where they end, or `start`. */
 static size_t find_at(const struct name_set *sets, size_t set_count, const struct name_text *t,
                       size_t start, size_t limit, struct arena *a, struct name_hits *hits)
@@ -245,11 +239,10 @@ static size_t find_at(const struct name_set *sets, size_t set_count, const struc
             if (counts(&sets[i], &n->forms[k]))
                 *VEC_PUSH(a, hits) = (struct name_hit){.start = start,
                                                        .end = start + longest,
+                                                       .set = i,
                                                        .owner = n->forms[k].owner,
                                                        .form = n->forms[k].form};
     }
-    if (hits->len - first > 1)
-        qsort(hits->items + first, hits->len - first, sizeof *hits->items, compare_hits);
     return start + longest;
 }
 
@@ -269,5 +262,32 @@ void names_find(const struct name_set *sets, size_t set_count, const struct name
         if (may_start(text, at) && folded_is_boundary(text->folded, at))
             end = find_at(sets, set_count, text, at, limit, a, hits);
         at = end > at ? end : at + 1;
+    }
+}
+
+static const struct node *exact_node(const struct names *n, str form)
+{
+    size_t depth = 0, at = form.len ? n->roots[(unsigned char)form.ptr[0]] : 0;
+    while (at && label_fits(n, &n->nodes[at], depth, form)) {
+        depth = n->nodes[at].depth;
+        if (depth == form.len)
+            return &n->nodes[at];
+        at = child(n, &n->nodes[at], (unsigned char)form.ptr[depth]);
+    }
+    return &n->nodes[0];
+}
+
+void names_exact(const struct name_set *sets, size_t set_count, str folded, struct arena *a,
+                 struct name_hits *hits)
+{
+    for (size_t i = 0; i < set_count; i++) {
+        const struct names *n = sets[i].names;
+        const struct node *node = exact_node(n, folded);
+        for (size_t k = node->form_first; k < node->form_first + node->ends; k++)
+            if (!sets[i].skip || !sets[i].skip[n->forms[k].owner])
+                *VEC_PUSH(a, hits) = (struct name_hit){.end = folded.len,
+                                                       .set = i,
+                                                       .owner = n->forms[k].owner,
+                                                       .form = n->forms[k].form};
     }
 }

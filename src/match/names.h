@@ -21,6 +21,7 @@ struct name_form {
     str folded;   /* text_fold_only of the name, without white space at its ends */
     size_t owner; /* the caller's number of the entity */
     size_t form;  /* the caller's number of the form, among its owner's */
+    bool silent;  /* is not looked for in texts, but known to names_exact */
 };
 
 /* The forms are copied, their bytes are not. Empty ones are left out; an owner's form that is equal
@@ -36,11 +37,11 @@ struct name_set {
 /* One place where a form stands, in bytes of the folded text. */
 struct name_hit {
     size_t start, end;
-    size_t owner, form;
+    size_t set, owner, form; /* the set's place among those searched */
 };
 
 struct name_hits {
-    struct name_hit *items; /* by start; the owners of one place follow each other, by number */
+    struct name_hit *items; /* by start; the owners of one place follow each other */
     size_t len, cap;
 };
 
@@ -59,5 +60,9 @@ struct name_text {
  */
 void names_find(const struct name_set *sets, size_t set_count, const struct name_text *text,
                 struct arena *a, struct name_hits *hits);
+
+/* Appends whose form this is, silent or not; start and end are those of the whole form. */
+void names_exact(const struct name_set *sets, size_t set_count, str folded, struct arena *a,
+                 struct name_hits *hits);
 
 #endif

@@ -59,8 +59,8 @@ struct milestone {
     struct evidence evidence;
     struct origin at;
 
-    /* Filled where milestones of several briefings stand together; else absent. */
-    str briefing;              /* id */
+    /* So that milestones of several briefings can stand together. */
+    str briefing;              /* id of the one that it comes from */
     struct date briefing_date; /* of that briefing */
     size_t place;              /* its number in the briefing's sidecar, over all agreements */
 };

@@ -69,6 +69,9 @@ struct briefing {
     size_t relation_count;
     struct note *notes;
     size_t note_count;
+    struct reference *agreement_links; /* links in the article to agreements that it does not state
+                                          itself (agreement:ID), which another may */
+    size_t agreement_link_count;
 
     struct diag_list
         diags; /* of the article and its sidecar, sorted; files named from the library's root */

@@ -41,8 +41,9 @@ struct selector {
     bool all;                  /* every place */
     size_t occurrence;         /* the n-th place, from 1 */
     bool has_span;
-    size_t start, end; /* code points of the file's text, half open */
-    struct origin at;  /* of the quote, else of the span */
+    size_t start, end;     /* code points of the file's text, half open */
+    struct origin at;      /* of the quote, else of the span */
+    struct origin span_at; /* of the span, where there is one */
 };
 
 struct form { /* a name or an alias */

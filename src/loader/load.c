@@ -1,0 +1,83 @@
+#include "base/fs.h"
+#include "loader/article.h"
+#include "loader/mentions.h"
+#include "loader/references.h"
+#include "loader/scopes.h"
+#include "loader/sidecar.h"
+#include "loader/yaml.h"
+#include "text/unicode.h"
+
+static struct err read_bytes(struct library *lib, const struct unit *unit, struct arena *a,
+                             str *bytes)
+{
+    if (!str_present(lib->standard_input))
+        return fs_read(&lib->root, unit->article, FS_LIMIT_CONTENT, a, bytes, NULL);
+    *bytes = arena_str(a, lib->standard_input);
+    return ERR_OK;
+}
+
+static struct err read_article(struct library *lib, const struct unit *unit, struct briefing *b,
+                               struct arena *a, struct diag_list *refused, struct article *article)
+{
+    str bytes;
+    struct err e = read_bytes(lib, unit, a, &bytes);
+    if (err_failed(&e)) {
+        scopes_report(e, (struct origin){.file = arena_str(refused->arena, unit->article)},
+                      refused);
+        return e;
+    }
+    enum article_kind kind = article_kind(unit->article, NULL);
+    return article_read(bytes, kind == ARTICLE_NONE ? ARTICLE_MARKDOWN : kind, b->path, a,
+                        &b->diags, refused, article);
+}
+
+static void settle_title(struct briefing *b)
+{
+    if (!str_present(b->title))
+        b->title = b->document.heading;
+    if (!str_present(b->title))
+        b->title = path_base(b->id);
+}
+
+/* Everything but the article itself, which stands in b->document. */
+static void annotate(struct library *lib, struct briefing *b, str front_matter, struct arena *a)
+{
+    struct arena scratch = {0};
+    struct loading l = {
+        .reader = {.arena = a, .diags = &b->diags},
+          .briefing = b, .scratch = &scratch
+    };
+    struct node *matter = NULL, *sidecar = NULL;
+    l.folded = text_fold(b->document.text, &scratch);
+    if (str_present(front_matter))
+        yaml_read(front_matter, b->path, 2, a, &b->diags, &matter);
+    if (str_present(b->sidecar))
+        sidecar = scopes_read_yaml(lib, b->sidecar, a, &b->diags, NULL);
+    str directory = str_present(lib->standard_input) ? STR("") : path_dir(b->path);
+    sidecar_read(&l, matter, sidecar, scopes_of(lib, directory)->scope);
+    mentions_resolve(&l);
+    settle_title(b);
+    arena_release(&scratch);
+}
+
+struct err library_load(struct library *lib, const struct unit *unit, struct arena *a,
+                        struct briefing **briefing, struct diag_list *refused)
+{
+    struct briefing *b = ARENA_NEW(a, struct briefing);
+    struct article article;
+    b->id = arena_str(a, unit->id);
+    b->path = arena_str(a, unit->article);
+    b->sidecar = arena_str(a, unit->sidecar);
+    b->diags.arena = a;
+    struct err e = read_article(lib, unit, b, a, refused, &article);
+    if (err_failed(&e))
+        return e;
+    b->document = article.document;
+    b->words = unicode_count_words(b->document.text);
+    annotate(lib, b, article.front_matter, a);
+    if (str_present(lib->only))
+        references_check_alone(b, &b->diags);
+    diag_sort(&b->diags);
+    *briefing = b;
+    return ERR_OK;
+}

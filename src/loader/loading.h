@@ -1,0 +1,23 @@
+/* What the parts of the loader share while they put one briefing together. */
+#ifndef ATTACHE_LOADER_LOADING_H
+#define ATTACHE_LOADER_LOADING_H
+
+#include "loader/reader.h"
+#include "loader/scope.h"
+#include "model/briefing.h"
+#include "text/fold.h"
+
+struct loading {
+    struct reader reader; /* its arena is the briefing's, its list the briefing's diagnostics */
+    struct briefing *briefing;
+    struct arena *scratch; /* gone after loading */
+    struct folded folded;  /* of the document's text, in scratch */
+    struct scope *scope;   /* the registries', and the briefing's own on top; in scratch */
+
+    /* What stands in the briefing's own `entities`, in that order: views into `scope`. */
+    const struct entity **listed;
+    size_t listed_count;
+    struct strmap listed_ids;
+};
+
+#endif

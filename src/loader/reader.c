@@ -1,0 +1,235 @@
+#include "loader/reader.h"
+
+#include "base/strmap.h"
+#include "loader/suggest.h"
+#include "text/unicode.h"
+#include "text/utf8.h"
+
+enum { SHOWN_MAX = 120 }; /* bytes of a name in a message */
+
+str reader_shown(struct reader *r, str text)
+{
+    if (text.len <= SHOWN_MAX)
+        return text;
+    size_t cut = SHOWN_MAX;
+    while (cut > 0 && ((unsigned char)text.ptr[cut] & 0xC0) == 0x80)
+        cut--;
+    return arena_printf(r->arena, "%.*s…", (int)cut, text.ptr);
+}
+
+/* -- Mappings ---------------------------------------------------------------------------------- */
+
+static const char *kind_name(enum node_kind kind)
+{
+    static const char *const names[] = {
+        [NODE_SCALAR] = "a scalar", [NODE_LIST] = "a list", [NODE_MAP] = "a mapping"};
+    return names[kind];
+}
+
+static size_t find_key(str text, const struct key *keys, size_t count)
+{
+    size_t i = 0;
+    while (i < count && !str_eq(str_of(keys[i].name), text))
+        i++;
+    return i;
+}
+
+static void report_unknown_key(struct reader *r, const struct node *key, const char *what,
+                               const struct key *keys, size_t count)
+{
+    struct suggestion s = suggestion_for(key->text);
+    for (size_t i = 0; i < count; i++)
+        suggestion_consider(&s, str_of(keys[i].name));
+    str more = suggestion_text(&s, r->arena);
+    diag_add(r->diags, key->at, DIAG_UNKNOWN_KEY, "%s has no key '%.*s'%.*s", what,
+             STR_FMT(reader_shown(r, key->text)), STR_FMT(more));
+}
+
+static void take_value(struct reader *r, const struct node *value, const struct key *key,
+                       struct field *f)
+{
+    f->empty = value->kind == NODE_SCALAR && value->empty;
+    f->value = f->empty ? NULL : value;
+    if (f->empty && key->rule != KEY_DEFERRED)
+        field_report_empty(r, f, key->rule == KEY_STRICT);
+}
+
+void field_report_empty(struct reader *r, const struct field *f, bool required)
+{
+    diag_add(r->diags, f->at, required ? DIAG_EMPTY_REQUIRED : DIAG_EMPTY_VALUE,
+             "'%s' has no value", f->name);
+}
+
+/* `seen` holds the keys that no table knows, for which nothing else remembers them. */
+static void read_key(struct reader *r, const struct node *map, size_t i, struct strmap *seen,
+                     const char *what, const struct key *keys, size_t count, struct field *fields)
+{
+    const struct node *key = map->keys[i];
+    if (key->kind != NODE_SCALAR) {
+        diag_add(r->diags, key->at, DIAG_WRONG_TYPE, "%s stands where the name of a key belongs",
+                 kind_name(key->kind));
+        return;
+    }
+    size_t known = find_key(key->text, keys, count);
+    bool again = known < count ? fields[known].value || fields[known].empty
+                               : !strmap_add(seen, r->arena, key->text, i);
+    if (again) {
+        diag_add(r->diags, key->at, DIAG_DUPLICATE_KEY, "'%.*s' is given twice; the first counts",
+                 STR_FMT(reader_shown(r, key->text)));
+    } else if (known < count) {
+        fields[known].at = key->at;
+        take_value(r, map->items[i], &keys[known], &fields[known]);
+    } else if (!str_starts(key->text, STR("x-"))) {
+        report_unknown_key(r, key, what, keys, count);
+    }
+}
+
+bool reader_map(struct reader *r, const struct node *map, const char *what, const struct key *keys,
+                size_t count, struct field *fields)
+{
+    for (size_t i = 0; i < count; i++)
+        fields[i] = (struct field){.name = keys[i].name, .at = map->at};
+    if (map->kind != NODE_MAP) {
+        diag_add(r->diags, map->at, DIAG_WRONG_TYPE, "%s is %s, not a mapping", what,
+                 kind_name(map->kind));
+        return false;
+    }
+    struct strmap seen = {0};
+    for (size_t i = 0; i < map->len; i++)
+        read_key(r, map, i, &seen, what, keys, count, fields);
+    return true;
+}
+
+/* -- Scalars ----------------------------------------------------------------------------------- */
+
+str field_text(struct reader *r, const struct field *f)
+{
+    if (!f->value)
+        return (str){NULL, 0};
+    if (f->value->kind == NODE_SCALAR)
+        return f->value->text;
+    diag_add(r->diags, f->value->at, DIAG_WRONG_TYPE, "'%s' is %s, not a scalar", f->name,
+             kind_name(f->value->kind));
+    return (str){NULL, 0};
+}
+
+str field_required(struct reader *r, const struct field *f, str label)
+{
+    if (!f->value && !f->empty)
+        diag_add(r->diags, f->at, DIAG_MISSING_KEY, "%.*s has no '%s'", STR_FMT(label), f->name);
+    return field_text(r, f);
+}
+
+static bool has_space_at_ends(str s)
+{
+    uint32_t first, last;
+    utf8_decode(s, 0, &first, NULL);
+    utf8_decode(s, utf8_prev(s, s.len), &last, NULL);
+    return unicode_is_space(first) || unicode_is_space(last);
+}
+
+str field_id(struct reader *r, const struct field *f, str label)
+{
+    str id = field_required(r, f, label);
+    if (!str_present(id) || !has_space_at_ends(id))
+        return id;
+    diag_add(r->diags, f->value->at, DIAG_UNKNOWN_VALUE,
+             "the id '%.*s' begins or ends with white space", STR_FMT(reader_shown(r, id)));
+    return (str){NULL, 0};
+}
+
+bool field_flag(struct reader *r, const struct field *f, bool *bad)
+{
+    str text = field_text(r, f);
+    *bad = f->value && f->value->kind != NODE_SCALAR;
+    if (!str_present(text) || str_eq_ascii_nocase(text, STR("false")))
+        return false;
+    if (str_eq_ascii_nocase(text, STR("true")))
+        return true;
+    *bad = true;
+    diag_add(r->diags, f->value->at, DIAG_UNKNOWN_VALUE, "'%s' is '%.*s', not true or false",
+             f->name, STR_FMT(reader_shown(r, text)));
+    return false;
+}
+
+enum status field_status(struct reader *r, const struct field *f, bool *bad)
+{
+    str text = field_text(r, f);
+    enum status status = STATUS_NONE;
+    *bad = f->value && f->value->kind != NODE_SCALAR;
+    if (!str_present(text) || status_parse(text, &status))
+        return status;
+    *bad = true;
+    struct suggestion s = suggestion_for(text);
+    for (enum status known = STATUS_NONE + 1; known < STATUS_COUNT; known++)
+        suggestion_consider(&s, str_of(status_name(known)));
+    str more = suggestion_text(&s, r->arena);
+    diag_add(r->diags, f->value->at, DIAG_UNKNOWN_VALUE, "'%.*s' is no status%.*s",
+             STR_FMT(reader_shown(r, text)), STR_FMT(more));
+    return STATUS_NONE;
+}
+
+struct date field_date(struct reader *r, const struct field *f, str *undated)
+{
+    str text = field_text(r, f), reason = STR("no date is given");
+    struct date date = {0};
+    if (str_present(text) && !date_parse(text, r->arena, &date, &reason)) {
+        date = (struct date){0};
+        str shown = reader_shown(r, text);
+        reason = arena_printf(r->arena, "the date '%.*s' cannot be read: %.*s", STR_FMT(shown),
+                              STR_FMT(reason));
+        diag_add(r->diags, f->value->at, DIAG_BAD_DATE, "%.*s", STR_FMT(reason));
+    }
+    if (undated)
+        *undated = str_present(date.text) ? (str){NULL, 0} : reason;
+    return date;
+}
+
+/* -- Lists ------------------------------------------------------------------------------------- */
+
+static void add_node(struct reader *r, const struct field *f, const struct node *item,
+                     struct nodes *out)
+{
+    if (item->kind == NODE_SCALAR && item->empty)
+        diag_add(r->diags, item->at, DIAG_EMPTY_VALUE, "an item of '%s' has no value", f->name);
+    else
+        *VEC_PUSH(r->arena, out) = item;
+}
+
+struct nodes field_nodes(struct reader *r, const struct field *f)
+{
+    struct nodes out = {0};
+    if (!f->value)
+        return out;
+    if (f->value->kind == NODE_MAP)
+        diag_add(r->diags, f->value->at, DIAG_WRONG_TYPE, "'%s' is a mapping, not a list", f->name);
+    else if (f->value->kind == NODE_SCALAR)
+        *VEC_PUSH(r->arena, &out) = f->value;
+    else
+        for (size_t i = 0; i < f->value->len; i++)
+            add_node(r, f, f->value->items[i], &out);
+    return out;
+}
+
+struct words field_words(struct reader *r, const struct field *f)
+{
+    struct words out = {0};
+    struct nodes nodes = field_nodes(r, f);
+    for (size_t i = 0; i < nodes.len; i++) {
+        const struct node *item = nodes.items[i];
+        if (item->kind == NODE_SCALAR)
+            *VEC_PUSH(r->arena, &out) = (struct word){.text = item->text, .at = item->at};
+        else
+            diag_add(r->diags, item->at, DIAG_WRONG_TYPE, "an item of '%s' is %s, not a scalar",
+                     f->name, kind_name(item->kind));
+    }
+    return out;
+}
+
+str *words_texts(const struct words *w, struct arena *a)
+{
+    str *texts = w->len ? ARENA_ARRAY(a, str, w->len) : NULL;
+    for (size_t i = 0; i < w->len; i++)
+        texts[i] = w->items[i].text;
+    return texts;
+}

@@ -1,0 +1,154 @@
+#include "loader/scopes.h"
+
+#include "base/mem.h"
+#include "loader/article.h"
+#include "loader/yaml.h"
+
+struct scope_cache {
+    struct arena arena;
+    struct strmap directories;
+    VEC(struct directory_scope *) scopes;
+};
+
+static struct scope_cache *cache_of(struct library *lib)
+{
+    if (!lib->scopes)
+        lib->scopes = mem_calloc(1, sizeof *lib->scopes);
+    return lib->scopes;
+}
+
+void library_forget(struct library *lib)
+{
+    if (lib->scopes)
+        arena_release(&lib->scopes->arena);
+    mem_free(lib->scopes);
+    lib->scopes = NULL;
+}
+
+/* -- Files ------------------------------------------------------------------------------------- */
+
+void scopes_report(struct err e, struct origin at, struct diag_list *diags)
+{
+    enum diag_code code = e.code == ERR_TOO_LARGE     ? DIAG_TOO_LARGE
+                          : e.code == ERR_NOT_REGULAR ? DIAG_NOT_A_FILE
+                          : e.code == ERR_LINK        ? DIAG_LINK
+                                                      : DIAG_UNREADABLE;
+    diag_add(diags, at, code, "%s", e.message);
+}
+
+struct node *scopes_read_yaml(struct library *lib, str path, struct arena *a,
+                              struct diag_list *diags, bool *missing)
+{
+    struct node *root = NULL;
+    const char *refused;
+    str bytes;
+    struct err e = fs_read(&lib->root, path, FS_LIMIT_CONTENT, a, &bytes, NULL);
+    if (missing)
+        *missing = e.code == ERR_NOT_FOUND;
+    if (err_failed(&e) && !(missing && *missing))
+        scopes_report(e, (struct origin){.file = path}, diags);
+    if (err_failed(&e))
+        return NULL;
+    article_decode(bytes, true, path, a, diags, &refused);
+    yaml_read(bytes, path, 1, a, diags, &root);
+    return root;
+}
+
+/* -- Registries -------------------------------------------------------------------------------- */
+
+static void read_registry(struct library *lib, str directory, const struct scope *outer,
+                          struct directory_scope *d)
+{
+    static const struct key keys[] = {
+        {"entities", KEY_OPTIONAL}
+    };
+    struct arena *a = &lib->scopes->arena;
+    struct reader r = {.arena = a, .diags = &d->diags};
+    struct field entities;
+    bool missing;
+    str path = path_join(a, directory, STR("entities.yaml"));
+    const struct node *root = scopes_read_yaml(lib, path, a, &d->diags, &missing);
+    d->has_registry = !missing;
+    if (!root || !reader_map(&r, root, "a registry", keys, 1, &entities))
+        return;
+    struct definitions definitions = entities_read(&r, &entities, true);
+    struct layer *layer = layer_make(&r, outer, &definitions);
+    d->scope = scope_push(outer, layer, a);
+    scope_names(d->scope);
+    d->entities = ARENA_ARRAY(a, struct entity, layer->count);
+    for (size_t i = 0; i < layer->count; i++)
+        d->entities[d->entity_count++] = layer->items[i].entity;
+}
+
+struct directory_scope *scopes_of(struct library *lib, str directory)
+{
+    struct scope_cache *cache = cache_of(lib);
+    struct arena *a = &cache->arena;
+    size_t at;
+    if (strmap_get(&cache->directories, directory, &at))
+        return cache->scopes.items[at];
+    struct directory_scope *d = ARENA_NEW(a, struct directory_scope);
+    d->diags.arena = a;
+    d->scope =
+        directory.len ? scopes_of(lib, path_dir(directory))->scope : ARENA_NEW(a, struct scope);
+    if (!str_present(lib->standard_input))
+        read_registry(lib, directory, d->scope, d);
+    diag_sort(&d->diags);
+    strmap_add(&cache->directories, a, arena_str(a, directory), cache->scopes.len);
+    *VEC_PUSH(a, &cache->scopes) = d;
+    return d;
+}
+
+struct err library_registry(struct library *lib, str directory, const struct entity **entities,
+                            size_t *count, const struct diag_list **diags)
+{
+    const struct directory_scope *d = scopes_of(lib, directory);
+    *entities = d->entities;
+    *count = d->entity_count;
+    *diags = &d->diags;
+    return ERR_OK;
+}
+
+/* -- Sections ---------------------------------------------------------------------------------- */
+
+static void read_section(struct library *lib, str directory, struct section *s)
+{
+    enum { TITLE, DESCRIPTION, LANGUAGE, COUNT };
+    static const struct key keys[COUNT] = {
+        [TITLE] = {"title",       KEY_OPTIONAL},
+        [DESCRIPTION] = {"description", KEY_OPTIONAL},
+        [LANGUAGE] = {"language",    KEY_OPTIONAL},
+    };
+    struct arena *a = s->diags.arena;
+    struct reader r = {.arena = a, .diags = &s->diags};
+    struct field f[COUNT];
+    bool missing;
+    str path = path_join(a, directory, STR("library.yaml"));
+    const struct node *root = scopes_read_yaml(lib, path, a, &s->diags, &missing);
+    s->present = !missing;
+    if (!root || !reader_map(&r, root, "a library.yaml", keys, COUNT, f))
+        return;
+    s->title = field_text(&r, &f[TITLE]);
+    s->description = field_text(&r, &f[DESCRIPTION]);
+    s->language = field_text(&r, &f[LANGUAGE]);
+}
+
+const struct section *scopes_section(struct library *lib, str directory)
+{
+    struct directory_scope *d = scopes_of(lib, directory);
+    struct arena *a = &lib->scopes->arena;
+    if (!d->section) {
+        d->section = ARENA_NEW(a, struct section);
+        d->section->diags.arena = a;
+        if (!str_present(lib->standard_input))
+            read_section(lib, directory, d->section);
+        diag_sort(&d->section->diags);
+    }
+    return d->section;
+}
+
+const struct diag_list *library_section(struct library *lib, str directory)
+{
+    const struct section *s = scopes_section(lib, directory);
+    return s->present ? &s->diags : NULL;
+}

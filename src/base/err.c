@@ -52,6 +52,6 @@ struct err err_system(int number, const char *format, ...)
     va_start(args, format);
     write_message(e.message, sizeof e.message - strlen(reason), format, args);
     va_end(args);
-    strcat(e.message, reason);
+    memcpy(e.message + strlen(e.message), reason, strlen(reason) + 1);
     return e;
 }

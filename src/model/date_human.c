@@ -194,7 +194,7 @@ static bool fits(const char *pattern, int number)
  */
 static void add_fills(struct writer *w, const char *pattern, int highest, bool are_months)
 {
-    int fills[31], count = 0;
+    int fills[31] = {0}, count = 0;
     for (int i = 1; i <= highest; i++)
         if (fits(pattern, i))
             fills[count++] = i;
@@ -337,12 +337,12 @@ static void remark_components(struct writer *w, const struct edtf_single *s, uns
                                         [EDTF_UNCERTAIN | EDTF_APPROXIMATE] =
                                             "uncertain and approximate"};
     struct buf text = {0};
-    size_t left = 0;
-    for (size_t i = 0; i < component_count(s); i++)
+    size_t count = component_count(s), left = 0;
+    for (size_t i = 0; i < count; i++)
         left += s->flags[i] == flags;
     if (left == 0)
         return;
-    for (size_t i = 0; i < component_count(s); i++)
+    for (size_t i = 0; i < count; i++)
         if (s->flags[i] == flags)
             buf_printf(&text, "%s%s", names[i], --left ? " and " : " ");
     buf_append(&text, str_of(words[flags]));

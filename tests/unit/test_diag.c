@@ -64,7 +64,7 @@ static void sorts_by_place_and_drops_repetitions(void **state)
             assert_true(p->at.column <= q->at.column);
             /* At one place, in the order they were added. */
             if (p->at.column == q->at.column)
-                assert_true(atoi(p->message.ptr) < atoi(q->message.ptr));
+                assert_true(strtol(p->message.ptr, NULL, 10) < strtol(q->message.ptr, NULL, 10));
         }
     }
     for (int i = 0; i < 3; i++)

@@ -331,13 +331,15 @@ static bool all_alike(const struct edtf_single *s)
 /* Those components that have exactly these flags: ", year and month approximate". */
 static void remark_components(struct writer *w, const struct edtf_single *s, unsigned flags)
 {
-    static const char *const names[] = {"year", "month", "day"};
+    const char *names[] = {"year", "month", "day"};
     static const char *const words[] = {[EDTF_UNCERTAIN] = "uncertain",
                                         [EDTF_APPROXIMATE] = "approximate",
                                         [EDTF_UNCERTAIN | EDTF_APPROXIMATE] =
                                             "uncertain and approximate"};
     struct buf text = {0};
     size_t count = component_count(s), left = 0;
+    if (is_group(s))
+        names[EDTF_MONTH] = two_digits(s->month) < 33 ? "season" : "part of the year";
     for (size_t i = 0; i < count; i++)
         left += s->flags[i] == flags;
     if (left == 0)
@@ -351,24 +353,28 @@ static void remark_components(struct writer *w, const struct edtf_single *s, uns
     buf_release(&text);
 }
 
+static void insert(struct writer *w, size_t at, str word)
+{
+    size_t len = w->out.len - at;
+    buf_room(&w->out, word.len);
+    memmove(w->out.ptr + at + word.len, w->out.ptr + at, len);
+    memcpy(w->out.ptr + at, word.ptr, word.len);
+    w->out.len += word.len;
+}
+
 /* Around what `plain` writes. "about between" would be no English. */
 static void add_qualified(struct writer *w, unsigned flags,
                           void (*plain)(struct writer *, const void *), const void *what)
 {
-    bool approximate = flags & EDTF_APPROXIMATE;
     size_t start = w->out.len;
     plain(w, what);
-    if (approximate) {
-        struct buf text = {0};
-        buf_append(&text, str_from(buf_str(&w->out), start));
-        bool vague = str_starts(buf_str(&text), STR("between ")) ||
-                     str_starts(buf_str(&text), STR("about "));
-        w->out.len = start;
-        add(w, w->is_short ? "c. " : vague ? "" : "about ");
-        buf_append(&w->out, buf_str(&text));
-        if (vague && !w->is_short)
+    str text = str_from(buf_str(&w->out), start);
+    bool said = str_starts(text, STR("about ")) || str_starts(text, STR("c. "));
+    if (flags & EDTF_APPROXIMATE && !said) {
+        if (str_starts(text, STR("between ")))
             remark(w, "approximate");
-        buf_release(&text);
+        else
+            insert(w, start, w->is_short ? STR("c. ") : STR("about "));
     }
     if (flags & EDTF_UNCERTAIN && w->is_short)
         add(w, "?");

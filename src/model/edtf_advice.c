@@ -12,8 +12,8 @@
 enum { LONGEST = 100 };
 
 struct remedy {
-    const char *why;
     void (*apply)(str text, struct buf *out);
+    const char *why;
 };
 
 static bool is_digit(char c)
@@ -210,21 +210,70 @@ static void two_digits(str text, struct buf *out)
     }
 }
 
-/* 20240408, if it is one. */
+static size_t digits_at(str text, size_t at)
+{
+    size_t end = at;
+    while (is_digit(char_at(text, end)))
+        end++;
+    return end - at;
+}
+
+/* 20240408 and 2024/4/8. */
 static void with_hyphens(str text, struct buf *out)
 {
-    size_t digits = 0;
-    while (is_digit(char_at(text, digits)))
-        digits++;
-    if (digits != 8) {
+    size_t year = digits_at(text, 0), month = digits_at(text, year + 1);
+    if (year == 8 && text.len == 8) {
+        buf_append(out, str_sub(text, 0, 4));
+        buf_byte(out, '-');
+        buf_append(out, str_sub(text, 4, 6));
+        buf_byte(out, '-');
+        buf_append(out, str_from(text, 6));
+    } else if (year == 4 && (month == 1 || month == 2) && char_at(text, 4) == '/' &&
+               char_at(text, year + 1 + month) == '/') {
+        replace_all(text, STR("/"), STR("-"), out);
+    } else {
         buf_append(out, text);
-        return;
     }
-    buf_append(out, str_sub(text, 0, 4));
-    buf_byte(out, '-');
-    buf_append(out, str_sub(text, 4, 6));
-    buf_byte(out, '-');
-    buf_append(out, str_from(text, 6));
+}
+
+/* 2024-Q2 is month 34. */
+static void quarter(str text, struct buf *out)
+{
+    char number = char_at(text, 6);
+    if (text.len == 7 && str_eq(str_sub(text, 4, 6), STR("-Q")) && number >= '1' && number <= '4') {
+        buf_append(out, str_sub(text, 0, 5));
+        buf_byte(out, '3');
+        buf_byte(out, (char)(number + 2));
+    } else {
+        buf_append(out, text);
+    }
+}
+
+/* 1960s, and 1900s, by which most mean the century. */
+static void decade(str text, struct buf *out)
+{
+    if (text.len == 5 && digits_at(text, 0) == 4 && str_ends(text, STR("0s"))) {
+        bool century = text.ptr[2] == '0';
+        buf_append(out, str_sub(text, 0, century ? 2 : 3));
+        buf_append(out, century ? STR("XX") : STR("X"));
+    } else {
+        buf_append(out, text);
+    }
+}
+
+static void circa(str text, struct buf *out)
+{
+    static const str words[] = {STR_INIT("circa"), STR_INIT("about"), STR_INIT("ca."),
+                                STR_INIT("c."),    STR_INIT("ca"),    STR_INIT("c")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t len = words[i].len;
+        if (str_eq_ascii_nocase(str_sub(text, 0, len), words[i]) && is_digit(char_at(text, len))) {
+            buf_append(out, str_from(text, len));
+            buf_byte(out, '~');
+            return;
+        }
+    }
+    buf_append(out, text);
 }
 
 static void long_year(str text, struct buf *out)
@@ -238,24 +287,28 @@ static void long_year(str text, struct buf *out)
 }
 
 static const struct remedy remedies[] = {
-    {"a date has no white space",                                                              drop_space    },
-    {"a date is written with the plain hyphen '-'",                                            plain_dashes  },
-    {"a date is written with the ASCII digits 0 to 9",                                         ascii_digits  },
-    {"an end that is not known is left empty",                                                 unknown_end   },
-    {"an end that is open is written '..'",                                                    open_end      },
-    {"a year has no plus sign",                                                                plain_plus    },
-    {"uncertain and approximate at once is %",                                                 one_qualifier },
-    {"a date has no parentheses: ?, ~ and % stand before the part they are about, or after it and "
-     "all to its left",                                                                   no_parentheses},
-    {"an unspecified digit is a capital X",                                                    capital_x     },
-    {"a long year has a capital Y, E for its power of ten and S for its significant digits",
-     capital_y                                                                                               },
-    {"'..' stands in sets and at open ends; from one date to another is an interval with '/'",
-     slash_for_dots                                                                                          },
-    {"the year 0 has no minus sign",                                                           year_zero     },
-    {"a month and a day have two digits",                                                      two_digits    },
-    {"year, month and day have hyphens between them",                                          with_hyphens  },
-    {"a year of more than four digits begins with Y",                                          long_year     },
+    {drop_space,     "a date has no white space"                                             },
+    {plain_dashes,   "a date is written with the plain hyphen '-'"                           },
+    {ascii_digits,   "a date is written with the ASCII digits 0 to 9"                        },
+    {unknown_end,    "an end that is not known is left empty"                                },
+    {open_end,       "an end that is open is written '..'"                                   },
+    {plain_plus,     "a year has no plus sign"                                               },
+    {one_qualifier,  "uncertain and approximate at once is %"                                },
+    {no_parentheses,
+     "a date has no parentheses: ?, ~ and % stand before the part they are about, or after it and "
+     "all to its left"                                                                       },
+    {capital_x,      "an unspecified digit is a capital X"                                   },
+    {capital_y,
+     "a long year has a capital Y, E for its power of ten and S for its significant digits"  },
+    {slash_for_dots,
+     "'..' stands in sets and at open ends; from one date to another is an interval with '/'"},
+    {year_zero,      "the year 0 has no minus sign"                                          },
+    {with_hyphens,   "year, month and day have hyphens between them"                         },
+    {two_digits,     "a month and a day have two digits"                                     },
+    {quarter,        "the quarters of a year are its months 33 to 36"                        },
+    {decade,         "a decade or century has X for the digits that are not given"           },
+    {circa,          "'about' is a '~' after the date"                                       },
+    {long_year,      "a year of more than four digits begins with Y"                         },
 };
 
 str edtf_advice(str text, str reason, struct arena *a)
@@ -272,7 +325,9 @@ str edtf_advice(str text, str reason, struct arena *a)
         remedies[i].apply(buf_str(&now), &next);
         if (str_eq(buf_str(&now), buf_str(&next)))
             continue;
-        why = why ? why : remedies[i].why;
+        /* White space is the least of a date's troubles. */
+        if (!why || why == remedies[0].why)
+            why = remedies[i].why;
         struct buf swap = now;
         now = next;
         next = swap;

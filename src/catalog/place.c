@@ -112,6 +112,8 @@ struct err place_make_private(const char *path, bool create)
 {
     int flags = O_RDWR | O_CLOEXEC | O_NONBLOCK | (create ? O_CREAT | O_EXCL : 0);
     int fd = open(path, flags, 0600);
+    if (fd < 0 && (errno == EISDIR || errno == ENXIO || (errno == ENOENT && place_exists(path))))
+        return err_make(ERR_NOT_REGULAR, "%s: not a regular file", path);
     if (fd < 0)
         return err_system(errno, "%s", path);
     struct stat st;
@@ -127,7 +129,9 @@ struct err place_make_private(const char *path, bool create)
 struct err place_set_aside(const char *path, struct arena *a)
 {
     const char *broken = arena_printf(a, "%s.broken", path).ptr;
-    if (rename(path, broken) != 0)
+    /* A directory does not replace a file, nor a file a directory. */
+    if (rename(path, broken) != 0 &&
+        ((unlink(broken) != 0 && rmdir(broken) != 0) || rename(path, broken) != 0))
         return err_system(errno, "%s", path);
     /* A log left behind would be taken for that of the new file. */
     const char *log = arena_printf(a, "%s-wal", path).ptr;

@@ -189,13 +189,13 @@ CREATE TABLE milestone (
 ) WITHOUT ROWID;
 CREATE INDEX milestone_agreement ON milestone (agreement);
 
--- Where an entry names another agreement.
+-- Where an entry names another agreement, or a link in the article one that others may state.
 CREATE TABLE reference (
     brief   INTEGER NOT NULL,
     seq     INTEGER NOT NULL,
     target  TEXT NOT NULL,
-    owner   TEXT NOT NULL,    -- the agreement that names it
-    link    INTEGER NOT NULL, -- enum link_kind
+    owner   TEXT,    -- the agreement that names it; NULL: a link
+    link    INTEGER, -- enum link_kind
     file    TEXT NOT NULL,
     line    INTEGER NOT NULL,
     col     INTEGER NOT NULL,

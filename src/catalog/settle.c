@@ -1,6 +1,7 @@
 #include "catalog/settle.h"
 
 #include "catalog/key.h"
+#include "loader/references.h"
 
 /* -- Entities ------------------------------------------------------------------------------------
  */
@@ -84,88 +85,66 @@ void settle_entities(struct store *s)
 /* -- References
  * ------------------------------------------------------------------------------------ */
 
-/* Edits that turn one id into another: insert, delete, change a byte, or swap two neighbours;
- * `limit` + 1 stands for any more. (Optimal string alignment.) */
-static size_t distance(str a, str b, size_t limit)
-{
-    enum { LENGTH_MAX = 128 };
-    size_t gap = a.len > b.len ? a.len - b.len : b.len - a.len;
-    if (gap > limit || a.len > LENGTH_MAX || b.len > LENGTH_MAX)
-        return limit + 1;
-    size_t rows[3][LENGTH_MAX + 1];
-    for (size_t j = 0; j <= b.len; j++)
-        rows[0][j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *two = rows[(i + 1) % 3];
-        size_t least = row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            bool same = a.ptr[i - 1] == b.ptr[j - 1];
-            size_t best = above[j - 1] + !same;
-            if (above[j] + 1 < best)
-                best = above[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1] &&
-                two[j - 2] + 1 < best)
-                best = two[j - 2] + 1;
-            row[j] = best;
-            least = best < least ? best : least;
-        }
-        if (least > limit)
-            return limit + 1;
-    }
-    return rows[a.len % 3][b.len];
-}
+/* The ids of all agreements, read when somebody first asks for a suggestion. */
+struct stated {
+    struct catalog *c;
+    struct arena arena;
+    VEC(str) ids;
+    bool read;
+};
 
-/* The nearest id that is stated, the smallest of several; absent if none is near. */
-static str suggestion(struct catalog *c, str id, str but, struct arena *a)
+static bool is_stated(void *user, str id)
 {
-    size_t best = 3;
-    str found = {0};
-    struct query q = db_query(c, "SELECT id FROM agreement WHERE status IS NOT NULL "
-                                 "AND length(CAST(id AS BLOB)) BETWEEN ?1 - 2 AND ?1 + 2 "
-                                 "ORDER BY id");
-    query_size(&q, id.len);
-    while (best > 1 && query_row(&q)) {
-        str other = query_view_at(&q, 0);
-        size_t edits = distance(id, other, best - 1);
-        if (edits < best && !str_eq(other, but)) {
-            best = edits;
-            found = arena_str(a, other);
-        }
-    }
+    struct stated *stated = user;
+    struct query q = db_query(stated->c, "SELECT 1 FROM agreement WHERE id = ? "
+                                         "AND status IS NOT NULL");
+    query_str(&q, id);
+    bool found = query_row(&q);
     query_end(&q);
     return found;
 }
 
-static const char *link_key(int64_t link)
+static const str *all_stated(void *user, size_t *count)
 {
-    static const char *const keys[] = {
-#define X(id, key, json) key,
-        LINK_KINDS(X)
-#undef X
-    };
-    return link >= 0 && link < LINK_KIND_COUNT ? keys[link] : "";
+    struct stated *stated = user;
+    if (!stated->read) {
+        struct query q = db_query(stated->c, "SELECT id FROM agreement WHERE status IS NOT NULL "
+                                             "ORDER BY id");
+        while (query_row(&q))
+            *VEC_PUSH(&stated->arena, &stated->ids) = query_str_at(&q, 0, &stated->arena);
+        stated->read = true;
+    }
+    *count = stated->ids.len;
+    return stated->ids.items;
 }
 
-static void report(struct store *s, const struct query *r)
+/* What of a briefing names agreements, as far as the check looks at it. */
+static struct briefing referring(struct store *s, int64_t brief)
 {
     struct arena *a = &s->arena;
-    str target = query_str_at(r, 1, a), owner = query_str_at(r, 2, a);
-    str near = suggestion(s->c, target, owner, a);
-    struct diag_list list = {.arena = a};
-    struct origin at = {query_str_at(r, 4, a), query_size_at(r, 5), query_size_at(r, 6)};
-    const char *link = link_key(query_int_at(r, 3));
-    if (str_present(near))
-        diag_add(&list, at, DIAG_UNKNOWN_AGREEMENT,
-                 "agreement '%.*s' names '%.*s' in %s, which no briefing states; did you mean "
-                 "'%.*s'?",
-                 STR_FMT(owner), STR_FMT(target), link, STR_FMT(near));
-    else
-        diag_add(&list, at, DIAG_UNKNOWN_AGREEMENT,
-                 "agreement '%.*s' names '%.*s' in %s, which no briefing states", STR_FMT(owner),
-                 STR_FMT(target), link);
-    store_diags(s->c, DIAG_OF_REFERENCE, query_int_at(r, 0), &list);
+    VEC(struct agreement) agreements = {0};
+    VEC(struct reference) links = {0};
+    struct query q = db_query(s->c, "SELECT target, owner, link, file, line, col FROM reference "
+                                    "WHERE brief = ? ORDER BY seq");
+    query_int(&q, brief);
+    while (query_row(&q)) {
+        const struct reference r = {
+            query_str_at(&q, 0, a),
+            {query_str_at(&q, 3, a), query_size_at(&q, 4), query_size_at(&q, 5)}
+        };
+        int64_t link = query_int_at(&q, 2);
+        if (query_null_at(&q, 1) || link < 0 || link >= LINK_KIND_COUNT) {
+            *VEC_PUSH(a, &links) = r;
+            continue;
+        }
+        struct agreement *g = VEC_PUSH(a, &agreements);
+        g->id = query_str_at(&q, 1, a);
+        g->links_to[link] = r;
+    }
+    return (struct briefing){.agreements = agreements.items,
+                             .agreement_count = agreements.len,
+                             .agreement_links = links.items,
+                             .agreement_link_count = links.len};
 }
 
 /* A briefing's problems are its own and the references of it that lead nowhere. */
@@ -196,14 +175,21 @@ void settle_references(struct store *s)
     if (db_meta(s->c, "references") == 0)
         return;
     db_execute(s->c, "DELETE FROM diag WHERE kind = 3");
-    struct query q = db_query(s->c, "SELECT brief, target, owner, link, file, line, col "
-                                    "FROM reference r WHERE NOT EXISTS (SELECT 1 FROM agreement g "
-                                    "WHERE g.id = r.target AND g.status IS NOT NULL)");
+    struct stated stated = {.c = s->c};
+    struct agreement_ids ids = {.user = &stated, .known = is_stated, .all = all_stated};
+    struct query q = db_query(s->c, "SELECT DISTINCT brief FROM reference r WHERE NOT EXISTS "
+                                    "(SELECT 1 FROM agreement g WHERE g.id = r.target "
+                                    "AND g.status IS NOT NULL)");
     while (query_row(&q)) {
-        report(s, &q);
+        int64_t brief = query_int_at(&q, 0);
+        struct diag_list diags = {.arena = &s->arena};
+        struct briefing b = referring(s, brief);
+        references_check(&b, &ids, &diags);
+        store_diags(s->c, DIAG_OF_REFERENCE, brief, &diags);
         arena_release(&s->arena);
     }
     query_end(&q);
+    arena_release(&stated.arena);
     count_unresolved(s);
     db_set_meta(s->c, "references", 0);
     s->changed = true;

@@ -238,23 +238,34 @@ static void store_milestone(struct store *s, int64_t n, size_t seq, int64_t agre
     query_run(&q);
 }
 
-static void store_references(struct store *s, int64_t n, size_t seq, const struct agreement *g)
+static void store_reference(struct store *s, int64_t n, size_t seq, const struct reference *r,
+                            str owner, int kind)
 {
-    for (int kind = 0; kind < LINK_KIND_COUNT; kind++) {
-        const struct reference *r = &g->links_to[kind];
-        if (!str_present(r->id))
-            continue;
-        struct query q = db_query(s->c, "INSERT INTO reference VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-        query_int(&q, n);
-        query_size(&q, seq * LINK_KIND_COUNT + (size_t)kind);
-        query_str(&q, r->id);
-        query_str(&q, g->id);
-        query_int(&q, kind);
-        query_str(&q, str_present(r->at.file) ? r->at.file : STR(""));
-        query_size(&q, r->at.line != 0 ? r->at.line : 1);
-        query_size(&q, r->at.column != 0 ? r->at.column : 1);
-        query_run(&q);
-    }
+    struct query q = db_query(s->c, "INSERT INTO reference VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    query_int(&q, n);
+    query_size(&q, seq);
+    query_str(&q, r->id);
+    query_str(&q, owner);
+    query_int(&q, kind);
+    query_str(&q, str_present(r->at.file) ? r->at.file : STR(""));
+    query_size(&q, r->at.line);
+    query_size(&q, r->at.column);
+    query_run(&q);
+}
+
+static void store_references(struct store *s, int64_t n, const struct briefing *b)
+{
+    size_t seq = 0;
+    for (size_t i = 0; i < b->agreement_count; i++)
+        for (int kind = 0; kind < LINK_KIND_COUNT; kind++) {
+            const struct agreement *g = &b->agreements[i];
+            if (str_present(g->links_to[kind].id))
+                store_reference(s, n, seq++, &g->links_to[kind], g->id, kind);
+        }
+    for (size_t i = 0; i < b->agreement_link_count; i++)
+        store_reference(s, n, seq++, &b->agreement_links[i], (str){0}, 0);
+    if (seq != 0)
+        db_set_meta(s->c, "references", 1);
 }
 
 static void store_entry(struct store *s, int64_t n, size_t seq, int64_t agreement,
@@ -273,7 +284,6 @@ static void store_entry(struct store *s, int64_t n, size_t seq, int64_t agreemen
     query_str(&q, g->links_to[LINK_AMENDS].id);
     query_str(&q, g->links_to[LINK_PART_OF].id);
     query_run(&q);
-    store_references(s, n, seq, g);
 }
 
 static void store_agreements(struct store *s, int64_t n, const struct briefing *b)
@@ -315,6 +325,8 @@ static void clear(struct store *s, int64_t n)
         db_set_meta(c, "references", 1);
     run(c, "DELETE FROM milestone WHERE brief = ?", n);
     run(c, "DELETE FROM reference WHERE brief = ?", n);
+    if (!db_failed(c) && sqlite3_changes(c->db) > 0)
+        db_set_meta(c, "references", 1);
     run(c, "DELETE FROM brief_find WHERE n = ?", n);
     run(c, "DELETE FROM brief WHERE n = ?", n);
     store_remove_diags(c, DIAG_OF_UNIT, n);
@@ -367,6 +379,7 @@ static void store_content(struct store *s, int64_t n, const struct briefing *b)
     store_find(s, n, b);
     store_entities(s, n, b, counts);
     store_agreements(s, n, b);
+    store_references(s, n, b);
 }
 
 enum stored store_unit(struct store *s, const struct looked *looked, const struct briefing *b,

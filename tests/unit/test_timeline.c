@@ -204,7 +204,7 @@ static void references_follow_what_is_stated(void **state)
     assert_int_equal(page.rows[0].code, DIAG_UNKNOWN_AGREEMENT);
     assert_int_equal(page.rows[0].at.column, 7);
     assert_str(page.rows[0].message,
-               "agreement 'new-pact' names 'old-pakt' in supersedes, which no briefing states");
+               "agreement 'new-pact' supersedes 'old-pakt', an agreement that no briefing states");
     const struct list_query q = {.sort = LIST_BY_ID};
     struct brief_row row;
     assert_true(catalog_list_row(s->c, &q, STR("a"), &s->arena, &row));
@@ -215,8 +215,8 @@ static void references_follow_what_is_stated(void **state)
     shelf_put(s, b);
     shelf_settle(s);
     assert_int_equal(problems(s, &page), 1);
-    assert_str(page.rows[0].message, "agreement 'new-pact' names 'old-pakt' in supersedes, which "
-                                     "no briefing states; did you mean 'old-pact'?");
+    assert_str(page.rows[0].message, "agreement 'new-pact' supersedes 'old-pakt', an agreement "
+                                     "that no briefing states; did you mean 'old-pact'?");
 
     b = shelf_briefing(s, "b", "2020");
     shelf_agreement(s, b, "old-pakt");

@@ -73,6 +73,7 @@ struct session {
     size_t timeline_count;
     struct selection selection;
 
+    enum screen screen;          /* which one is shown, below overlays */
     const struct keymap *keymap; /* what the keys do; NULL where there are none (tests) */
 
     bool indexing; /* a refresh of the catalogue is under way */

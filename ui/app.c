@@ -1,0 +1,297 @@
+#include "ui/app.h"
+
+#include "base/mem.h"
+#include "text/safe.h"
+#include "ui/app_state.h"
+#include "ui/panes/panes.h"
+#include "ui/signals.h"
+
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+
+enum { REFRESH_MS = 200 }; /* the least time between two looks at a catalogue being filled */
+
+long app_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void app_emergency(void)
+{
+    term_emergency_reset();
+}
+
+void app_pane_open(struct app *app, struct pane *p, const struct pane_ops *ops)
+{
+    *p = (struct pane){
+        .ops = ops,
+        .state = mem_calloc(1, ops->state_size),
+        .session = &app->session,
+        .host = &app->host,
+    };
+    if (ops->open)
+        ops->open(p);
+}
+
+void app_pane_close(struct pane *p)
+{
+    if (!p->ops)
+        return;
+    if (p->ops->close)
+        p->ops->close(p);
+    mem_free(p->state);
+    *p = (struct pane){0};
+}
+
+/* -- The refresh of the catalogue ----------------------------------------------------------------
+ */
+
+static void refresh_ended(struct app *app, const struct err *result)
+{
+    app->session.indexing = false;
+    if (result->code == ERR_CANCELLED)
+        app_say(app, false, STR("stopped: the library is not wholly indexed"));
+    else if (err_failed(result))
+        app_say(app, true, str_of(result->message));
+    library_forget(app->library);
+    app_reload(app);
+    app_tell_refresh(app);
+    app->dirty = true;
+}
+
+/* Standard input can be read only once: it is indexed here, with the app's own library. */
+static void refresh_here(struct app *app)
+{
+    struct err e = catalog_refresh(app->catalog, app->library, false, NULL, NULL);
+    refresh_ended(app, &e);
+}
+
+void app_refresh_start(struct app *app)
+{
+    if (app->worker)
+        return;
+    if (str_present(app->library->standard_input)) {
+        refresh_here(app);
+        return;
+    }
+    struct err e = worker_start(app->catalog, app->library, &app->worker);
+    if (err_failed(&e))
+        app_say(app, true, str_of(e.message));
+    app->session.indexing = app->worker != NULL;
+    app->session.indexed = app->session.to_index = 0;
+}
+
+static void refresh_goes_on(struct app *app)
+{
+    struct worker_state state = worker_state(app->worker);
+    if (app->session.to_index != state.progress.to_load ||
+        app->session.indexed != state.progress.loaded)
+        app->dirty = true;
+    app->session.indexed = state.progress.loaded;
+    app->session.to_index = state.progress.to_load;
+    if (state.done) {
+        worker_free(app->worker);
+        app->worker = NULL;
+        refresh_ended(app, &state.result);
+    } else if (app->session.screen == SCREEN_LIBRARY &&
+               app_now() - app->generation_asked > REFRESH_MS) {
+        app->generation_asked = app_now();
+        app_tell_refresh(app);
+    }
+}
+
+/* -- The event loop ------------------------------------------------------------------------------
+ */
+
+void app_suspend(struct app *app, bool group)
+{
+    term_leave(app->term);
+    signals_stop(group);
+    term_enter(app->term);
+    app_lay_out(app);
+    app->dirty = true;
+}
+
+static void take_signals(struct app *app)
+{
+    unsigned bits = signals_take();
+    if (bits & SIGNAL_END)
+        app->quit = true;
+    else if (bits & SIGNAL_SUSPEND)
+        app_suspend(app, false);
+    else if (bits & SIGNAL_CONTINUE) { /* somebody else may have used the terminal meanwhile */
+        term_leave(app->term);
+        term_enter(app->term);
+        bits |= SIGNAL_RESIZE;
+    }
+    if (bits & SIGNAL_RESIZE) {
+        term_resize(app->term);
+        app_lay_out(app);
+        app->dirty = true;
+    }
+}
+
+static void take_events(struct app *app, bool late)
+{
+    struct term_event event;
+    while (!app->quit && input_next(term_input(app->term), late, &event)) {
+        app_event(app, &event);
+        app_run_queue(app);
+        app_pane_close(&app->closed);
+        late = false;
+    }
+}
+
+/* Waits for something to happen and sees to it. */
+static void turn(struct app *app, int signal_fd)
+{
+    struct pollfd fds[] = {
+        {.fd = term_fd(app->term),                        .events = POLLIN},
+        {.fd = signal_fd,                                 .events = POLLIN},
+        {.fd = app->worker ? worker_fd(app->worker) : -1, .events = POLLIN},
+    };
+    int ready = poll(fds, 3, app->begun ? input_wait(term_input(app->term)) : 0);
+    if (signals_ending() || (ready > 0 && fds[1].revents))
+        take_signals(app);
+    if (app->quit)
+        return;
+    if (ready > 0 && fds[0].revents) {
+        app->quit = !term_read(app->term);
+        take_events(app, false);
+    } else if (ready == 0 && app->begun) {
+        take_events(app, true);
+    }
+    if (ready > 0 && fds[2].revents && app->worker && !app->quit)
+        refresh_goes_on(app);
+}
+
+static void loop(struct app *app, int signal_fd)
+{
+    while (!app->quit) {
+        if (app->dirty) {
+            app->dirty = false;
+            app_show(app);
+        }
+        turn(app, signal_fd);
+        if (!app->begun) {
+            app->begun = true;
+            app_refresh_start(app);
+        }
+    }
+}
+
+/* -- Beginning and end ---------------------------------------------------------------------------
+ */
+
+static void say_troubles(struct app *app, const char *notice)
+{
+    const struct config *c = app->options->config;
+    if (c && c->trouble_count)
+        app_say(app, true, c->troubles[0]);
+    else if (notice[0])
+        app_say(app, false, str_of(notice));
+}
+
+static struct err open_library(struct app *app)
+{
+    char notice[256] = "";
+    struct catalog_options options = {.cache_home = app->options->cache_home};
+    options.in_memory = options.cache_home.len == 0;
+    struct err e = catalog_open(app->library, &options, &app->catalog, notice);
+    if (err_failed(&e))
+        return e;
+    app->session.catalog = app->catalog;
+    app_pane_open(app, &app->library_pane, &pane_library);
+    str only = str_present(app->library->standard_input) ? STR("-") : app->library->only;
+    if (only.len) {
+        struct arena a = {0};
+        struct unit unit;
+        e = library_find(app->library, only, &a, &unit);
+        if (!err_failed(&e) && app_open_briefing(app, unit.id))
+            app->session.screen = SCREEN_READER;
+        arena_release(&a);
+    }
+    say_troubles(app, notice);
+    return ERR_OK;
+}
+
+static void release(struct app *app)
+{
+    worker_free(app->worker);
+    app_pane_close(&app->overlay);
+    app_pane_close(&app->closed);
+    for (int i = 0; i < FRAME_PANES; i++)
+        app_pane_close(&app->reader[i]);
+    app_pane_close(&app->library_pane);
+    session_release(&app->session);
+    jumps_release(&app->jumps);
+    catalog_close(app->catalog);
+    canvas_release(&app->canvas);
+    line_editor_release(&app->asking.editor);
+    buf_release(&app->message);
+    buf_release(&app->confirm);
+    if (app->own_config)
+        config_release(app->own_config);
+    mem_free(app->own_config);
+}
+
+static void init(struct app *app, struct library *library, const struct app_options *options)
+{
+    *app = (struct app){.options = options, .library = library, .dirty = true};
+    if (!options->config) {
+        app->own_config = mem_calloc(1, sizeof *app->own_config);
+        config_init(app->own_config);
+    }
+    app->keymap = options->config ? &options->config->keymap : &app->own_config->keymap;
+    app->session = (struct session){
+        .library = library,
+        .today = options->today,
+        .keymap = app->keymap,
+        .list = {.sort = LIST_BY_DATE,     .descending = true},
+        .selection = { .entity = SELECTED_NONE,
+                 .mention = SELECTED_NONE,
+                 .agreement = SELECTED_NONE},
+    };
+    app->click.when = -1000000;
+    app_host_init(app);
+}
+
+static int complain(const struct err *e)
+{
+    struct buf line = {0};
+    safe_append(&line, str_of(e->message), SAFE_LINE, false);
+    fprintf(stderr, "attache: %.*s\n", STR_FMT(buf_str(&line)));
+    buf_release(&line);
+    return 2;
+}
+
+int app_run(struct library *library, const struct app_options *options)
+{
+    struct app app;
+    setlocale(LC_ALL, "");
+    int signal_fd = signals_open(term_emergency_reset);
+    bool mouse = !options->no_mouse && (!options->config || options->config->mouse);
+    struct term_options term = {mouse, options->keys_from_terminal};
+    init(&app, library, options);
+    struct err e = term_open(&term, &app.term);
+    if (!err_failed(&e)) {
+        app.session.ascii = term_ascii(app.term);
+        e = open_library(&app);
+    }
+    if (!err_failed(&e)) {
+        app_lay_out(&app);
+        loop(&app, signal_fd);
+    }
+    term_close(app.term);
+    release(&app);
+    int ending = signals_ending();
+    signals_close();
+    if (ending)
+        raise(ending);
+    return err_failed(&e) ? complain(&e) : 0;
+}

@@ -1,0 +1,194 @@
+#include "ui/app_state.h"
+
+enum { DOUBLE_CLICK_MS = 400, WHEEL_ROWS = 3 };
+
+/* -- The input line ------------------------------------------------------------------------------
+ */
+
+static void tell_input(struct app *app, enum input_event event)
+{
+    struct pane *p = app->asking.pane;
+    app->acting = p;
+    if (event != INPUT_CHANGED)
+        app->asking.pane = NULL;
+    if (p && p->ops->input)
+        p->ops->input(p, event, line_editor_text(&app->asking.editor));
+}
+
+/* While one types in a list's input line, the keys that cannot be typed move in the list. */
+static bool moves_list(struct app *app, struct key key)
+{
+    static const struct {
+        struct key key;
+        enum action action;
+    } moves[] = {
+        {{KEYCODE_UP, 0},        ACTION_LINE_UP  },
+        {{'p', KEY_CTRL},        ACTION_LINE_UP  },
+        {{KEYCODE_DOWN, 0},      ACTION_LINE_DOWN},
+        {{'n', KEY_CTRL},        ACTION_LINE_DOWN},
+        {{KEYCODE_PAGE_UP, 0},   ACTION_PAGE_UP  },
+        {{KEYCODE_PAGE_DOWN, 0}, ACTION_PAGE_DOWN},
+    };
+    struct pane *p = app->asking.pane;
+    app->acting = p;
+    if (p->ops->contexts & CONTEXT_TEXT)
+        return false;
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+        if (key_eq(key, moves[i].key)) {
+            p->ops->act(p, moves[i].action, 0);
+            return true;
+        }
+    return false;
+}
+
+static void input_key(struct app *app, struct key key)
+{
+    struct line_editor *e = &app->asking.editor;
+    if (key_eq(key, (struct key){KEYCODE_ENTER, 0})) {
+        tell_input(app, INPUT_ACCEPTED);
+    } else if (key_eq(key, (struct key){KEYCODE_ESCAPE, 0}) ||
+               (key_eq(key, (struct key){KEYCODE_BACKSPACE, 0}) && e->text.len == 0)) {
+        tell_input(app, INPUT_CANCELLED);
+    } else if (!moves_list(app, key) && line_editor_key(e, key) == LINE_EDITOR_CHANGED) {
+        tell_input(app, INPUT_CHANGED);
+    }
+}
+
+/* -- Keys ----------------------------------------------------------------------------------------
+ */
+
+/* A digit is part of a count, unless what it is bound to makes sense here. */
+static bool count_key(struct app *app, struct key key, enum action action)
+{
+    bool digit = !key.modifiers && key.code >= '0' && key.code <= '9';
+    if (!digit || (key.code == '0' && app->count == 0))
+        return false;
+    if (action != ACTION_NONE && (action_info(action)->contexts & app_target(app)->ops->contexts) &&
+        app_can(app, action))
+        return false;
+    int count = app->count * 10 + (int)(key.code - '0');
+    app->count = count > COUNT_MAX ? COUNT_MAX : count;
+    return true;
+}
+
+static void take_key(struct app *app, struct key key)
+{
+    if (app->confirm.len) {
+        if (key_eq(key, (struct key){KEYCODE_ENTER, 0}))
+            app_open_address(app);
+        buf_clear(&app->confirm);
+        return;
+    }
+    buf_clear(&app->message);
+    if (app->asking.pane) {
+        input_key(app, key);
+        return;
+    }
+    enum action action = keymap_action(app->keymap, key);
+    if (count_key(app, key, action))
+        return;
+    int count = app->count;
+    app->count = 0;
+    if (action != ACTION_NONE && !(action == ACTION_CANCEL && count))
+        app_act(app, action, count);
+}
+
+/* -- The mouse -----------------------------------------------------------------------------------
+ */
+
+/* The pane under a cell and where it stands; NULL if there is none. Notes in *index which of the
+ * screen's panes it is, also where only its title is under the cell. */
+static struct pane *pane_at(struct app *app, int row, int column, struct rect *where, int *index)
+{
+    if (app->overlay.ops) {
+        *where = app->overlay_inner;
+        return rect_holds(app->overlay_rect, row, column) ? &app->overlay : NULL;
+    }
+    for (*index = 0; *index < FRAME_PANES; ++*index) {
+        bool inside = rect_holds(app->frame.pane[*index], row, column) ||
+                      rect_holds(app->frame.title[*index], row, column);
+        *where = app->frame.pane[*index];
+        if (inside)
+            return app->session.screen == SCREEN_LIBRARY ? &app->library_pane
+                                                         : &app->reader[*index];
+    }
+    return NULL;
+}
+
+static bool footer_click(struct app *app, int row, int column)
+{
+    if (row != app->frame.footer.row || app->asking.pane || app->message.len)
+        return false;
+    for (int i = 0; i < app->footer_count; i++)
+        if (column >= app->footer[i].column &&
+            column < app->footer[i].column + app->footer[i].columns) {
+            app_act(app, app->footer[i].action, 0);
+            return true;
+        }
+    return false;
+}
+
+static void take_click(struct app *app, const struct term_event *e)
+{
+    struct rect where;
+    int index = 0;
+    long now = app_now();
+    bool twice = e->row == app->click.row && e->column == app->click.column &&
+                 now - app->click.when < DOUBLE_CLICK_MS;
+    app->click.row = e->row;
+    app->click.column = e->column;
+    app->click.when = twice ? now - DOUBLE_CLICK_MS : now;
+    if (footer_click(app, e->row, e->column))
+        return;
+    buf_clear(&app->message);
+    struct pane *p = pane_at(app, e->row, e->column, &where, &index);
+    app->acting = p;
+    if (!p) {
+        if (app->overlay.ops && e->row != app->frame.footer.row)
+            app_overlay_close(app);
+        return;
+    }
+    if (p != &app->overlay && app->session.screen == SCREEN_READER)
+        app_focus(app, index);
+    if (p->ops->click && rect_holds(where, e->row, e->column))
+        p->ops->click(p, e->row - where.row, e->column - where.column, twice);
+}
+
+static void take_wheel(struct app *app, const struct term_event *e)
+{
+    struct rect where;
+    int index = 0;
+    struct pane *p = pane_at(app, e->row, e->column, &where, &index);
+    app->acting = p;
+    if (p && p->ops->act)
+        p->ops->act(p, e->steps > 0 ? ACTION_LINE_DOWN : ACTION_LINE_UP, WHEEL_ROWS);
+}
+
+/* ------------------------------------------------------------------------------------------------
+ */
+
+void app_event(struct app *app, const struct term_event *event)
+{
+    app->dirty = true;
+    if (app->frame.too_small && event->kind != EVENT_KEY)
+        return;
+    switch (event->kind) {
+    case EVENT_KEY:
+        take_key(app, event->key);
+        break;
+    case EVENT_PASTE:
+        if (app->asking.pane && !app->confirm.len) {
+            line_editor_insert(&app->asking.editor, event->text);
+            tell_input(app, INPUT_CHANGED);
+        }
+        break;
+    case EVENT_CLICK:
+        if (!app->confirm.len)
+            take_click(app, event);
+        break;
+    case EVENT_WHEEL:
+        if (!app->confirm.len)
+            take_wheel(app, event);
+        break;
+    }
+}

@@ -1,0 +1,125 @@
+/*
+ * The app's own state and the parts it is made of; what others see of it is app.h.
+ *
+ *     app.c        opens and closes everything, the event loop, the worker
+ *     app_show.c   draws a frame: panes, header, footer, overlay
+ *     app_event.c  keys, mouse and pasted text: the input line, counts, confirmations
+ *     app_act.c    what actions do beyond the panes
+ *     app_place.c  briefings, places, the jump list
+ *     app_host.c   what panes may ask
+ */
+#ifndef ATTACHE_UI_APP_STATE_H
+#define ATTACHE_UI_APP_STATE_H
+
+#include "ui/app.h"
+#include "ui/frame.h"
+#include "ui/jumps.h"
+#include "ui/line_editor.h"
+#include "ui/pane.h"
+#include "ui/term.h"
+#include "ui/worker.h"
+
+enum { COUNT_MAX = 9999999, QUEUE_MAX = 8, FOOTER_MAX = 24 };
+
+struct queued {
+    enum action action;
+    int count;
+};
+
+/* The input line, when `pane` is set: that pane gets what is typed. */
+struct asking {
+    struct pane *pane;
+    const char *prompt;
+    struct line_editor editor;
+};
+
+/* A key in the footer: where it stands and what it does, for the mouse. */
+struct footer_key {
+    int column, columns;
+    enum action action;
+};
+
+struct app {
+    const struct app_options *options;
+    struct config *own_config; /* the defaults, where none was given */
+    const struct keymap *keymap;
+    struct library *library;
+    struct catalog *catalog;
+    struct terminal *term;
+    struct worker *worker;
+    struct session session;
+    struct host host;
+
+    struct pane library_pane, reader[FRAME_PANES];
+    const struct pane *acting;   /* who is being asked to do something: it knows what it selects */
+    struct pane overlay, closed; /* ops NULL: none. `closed` is freed when nobody runs in it */
+    int focus;
+    bool zoomed;
+    struct jumps jumps;
+
+    struct frame frame;
+    struct rect overlay_rect, overlay_inner;
+    struct canvas canvas;
+    struct footer_key footer[FOOTER_MAX];
+    int footer_count;
+    bool dirty;
+
+    struct asking asking;
+    struct buf message;
+    bool message_is_error;
+    struct buf confirm; /* an address that Enter opens; empty: nothing to confirm */
+    int count;          /* typed before a key; 0: none */
+    struct queued queue[QUEUE_MAX];
+    int queued;
+    struct {
+        int row, column;
+        long when; /* milliseconds */
+    } click;
+
+    long generation_asked; /* milliseconds: when the panes were last told of the refresh */
+    bool begun;            /* the first frame was drawn, the refresh started */
+    bool quit;
+};
+
+/* app.c */
+long app_now(void); /* milliseconds of a clock that only grows */
+void app_pane_open(struct app *app, struct pane *p, const struct pane_ops *ops);
+void app_pane_close(struct pane *p);
+void app_refresh_start(struct app *app);
+void app_suspend(struct app *app, bool group);
+
+/* app_show.c */
+void app_lay_out(struct app *app);
+void app_show(struct app *app);
+
+/* app_event.c */
+void app_event(struct app *app, const struct term_event *event);
+
+/* app_act.c */
+struct pane *app_target(struct app *app); /* what has the focus: the overlay, or a pane */
+bool app_can(struct app *app, enum action action);
+void app_act(struct app *app, enum action action, int count);
+bool app_acts_itself(enum action action); /* true: no pane is asked */
+void app_queue(struct app *app, enum action action, int count);
+void app_run_queue(struct app *app);
+void app_overlay_open(struct app *app, const struct pane_ops *ops);
+void app_overlay_close(struct app *app);
+void app_focus(struct app *app, int pane);
+
+/* app_place.c */
+bool app_open_briefing(struct app *app, str id); /* says why if not */
+void app_go(struct app *app, const struct place *to);
+void app_back(struct app *app, bool forward);
+void app_to_library(struct app *app);
+void app_step_briefing(struct app *app, bool next, int count);
+bool app_can_step_briefing(struct app *app);
+void app_reload(struct app *app); /* the open briefing's file may have changed */
+void app_tell_refresh(struct app *app);
+void app_tell_selection(struct app *app, const struct pane *except);
+
+/* app_host.c */
+void app_host_init(struct app *app);
+void app_say(struct app *app, bool error, str message);
+void app_open_address(struct app *app); /* the confirmed one */
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * The library pane's own state and parts; the pane itself is in panes.h. It is a window onto a
+ * query of the catalogue: `rows` are those that stand at first .. first + count in the query's
+ * order, always more than the screen shows and never many more.
+ */
+#ifndef ATTACHE_UI_PANES_LIBRARY_H
+#define ATTACHE_UI_PANES_LIBRARY_H
+
+#include "ui/pane.h"
+
+struct shelf {
+    struct arena arena; /* of the rows */
+    struct brief_row *rows;
+    size_t first, count; /* which of the query's rows these are */
+    size_t total;        /* rows of the query */
+    size_t everything;   /* rows without the filter */
+    size_t cursor, top;  /* rows of the query: the selected one, the first on the screen */
+    int lines;           /* lines for rows and the headings of groups */
+    int height, width;   /* of the pane */
+    bool ready;          /* the catalogue was asked */
+    bool moved;          /* somebody chose a row: it stays selected while others come */
+    struct buf filter;   /* what session->list.filter shows */
+};
+
+/* shelf.c: which rows are there. */
+
+/* Asks the catalogue again; the selected briefing stays selected, at its place on the screen. */
+void shelf_refresh(struct pane *p);
+void shelf_requery(struct pane *p); /* the same for another sort or filter: the place may change */
+void shelf_set_lines(struct pane *p, int lines);
+void shelf_move(struct pane *p, size_t row);       /* selects a row and brings it on the screen */
+void shelf_show(struct pane *p, str id, int line); /* the same by id, at a line (-1: any) */
+const struct brief_row *shelf_row(const struct shelf *s, size_t row); /* NULL: not loaded */
+const struct brief_row *shelf_selected(const struct shelf *s);
+
+bool shelf_is_grouped(const struct pane *p);
+/* The heading above a row: "April 2024". */
+str shelf_group(const struct brief_row *row, struct arena *a);
+/* The line of a row (below `top`) on the screen; -1: not on it. */
+int shelf_line_of(const struct pane *p, size_t row);
+/* True if a line for the heading stands before the row: it is the first on the screen, or of
+ * another group than the row before it. */
+bool shelf_has_heading(const struct pane *p, size_t row);
+
+/* library_draw.c */
+int library_lines(int height, int width); /* how many lines the table has in a pane of that size */
+void library_draw(struct pane *p, struct canvas *c, bool focused);
+struct cursor library_cursor(const struct pane *p);
+enum { LIBRARY_HEAD = 1 }; /* rows above the table's lines: the columns' names */
+
+#endif

@@ -1,0 +1,307 @@
+#include "text/safe.h"
+#include "ui/flow.h"
+#include "ui/panes/library.h"
+#include "ui/panes/panes.h"
+
+#include <string.h>
+
+enum {
+    SIDE_FROM = 120,    /* columns from which the preview stands beside the table */
+    BELOW_FROM = 18,    /* rows from which it stands below */
+    BELOW_COLUMNS = 60, /* and columns */
+    BELOW_ROWS = 7,     /* of it, with its rule */
+    DATE_CELLS = 12,
+    COUNT_CELLS = 4,
+    READING_SPEED = 230,
+};
+
+/* Where the parts of the pane stand, and the columns of the table; a width of 0: not shown. */
+struct plan {
+    int table; /* columns of the table */
+    struct rect preview;
+    bool beside;
+    int date, title, source, topics;
+    bool counts;
+};
+
+int library_lines(int height, int width)
+{
+    bool below = width < SIDE_FROM && width >= BELOW_COLUMNS && height >= BELOW_FROM;
+    int lines = height - LIBRARY_HEAD - (below ? BELOW_ROWS : 0);
+    return lines > 0 ? lines : 0;
+}
+
+static int clamp(int value, int least, int most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+static struct plan make_plan(int height, int width)
+{
+    struct plan p = {.table = width, .date = DATE_CELLS};
+    p.beside = width >= SIDE_FROM;
+    if (p.beside) {
+        int side = clamp(width * 36 / 100, 42, 76);
+        p.table = width - side - 1;
+        p.preview = (struct rect){0, p.table + 1, height, side};
+    } else if (library_lines(height, width) < height - LIBRARY_HEAD) {
+        p.preview = (struct rect){height - BELOW_ROWS, 0, BELOW_ROWS, width};
+    }
+    int room = p.table - 2; /* a blank column on both sides */
+    p.counts = room >= 66;
+    room -= p.date + 1 + (p.counts ? 3 * COUNT_CELLS : 0);
+    if (room >= 46)
+        p.source = clamp(room / 4, 12, 22);
+    if (room >= 76)
+        p.topics = clamp(room / 4, 16, 28);
+    p.title = room - (p.source ? p.source + 2 : 0) - (p.topics ? p.topics + 2 : 0);
+    return p;
+}
+
+/* -- The table -----------------------------------------------------------------------------------
+ */
+
+static void put_right(struct canvas *c, int row, int column, int cells, str text,
+                      struct style style)
+{
+    int width = (int)safe_width(text);
+    int pad = width < cells ? cells - width : 0;
+    canvas_text_cut(c, row, column + pad, cells - pad, text, style);
+}
+
+static void put_number(struct canvas *c, int row, int column, size_t number, struct style style)
+{
+    struct buf b = {0};
+    if (number)
+        buf_printf(&b, "%zu", number);
+    else
+        buf_append(&b, c->ascii ? STR(".") : STR("\u00B7"));
+    put_right(c, row, column, COUNT_CELLS, buf_str(&b), number ? style : STYLE(RULE));
+    buf_release(&b);
+}
+
+static void put_topics(struct canvas *c, int row, int column, int cells, const struct brief_row *r)
+{
+    struct buf b = {0};
+    for (size_t i = 0; i < r->topic_count; i++) {
+        if (i > 0)
+            buf_append(&b, STR(", "));
+        buf_append(&b, r->topics[i]);
+    }
+    canvas_text_cut(c, row, column, cells, buf_str(&b), STYLE(QUIET));
+    buf_release(&b);
+}
+
+static void draw_row(struct canvas *c, int line, const struct plan *plan, const struct brief_row *r)
+{
+    struct arena a = {0};
+    int column = 1;
+    str date = date_human(&r->date, DATE_SHORT, &a);
+    put_right(c, line, column, plan->date - 1, date, STYLE(QUIET));
+    column += plan->date + 1;
+    canvas_text_cut(c, line, column, plan->title, r->title, STYLE(TEXT));
+    column += plan->title;
+    if (plan->source) {
+        canvas_text_cut(c, line, column + 2, plan->source, r->source.name, STYLE(QUIET));
+        column += plan->source + 2;
+    }
+    if (plan->topics) {
+        put_topics(c, line, column + 2, plan->topics, r);
+        column += plan->topics + 2;
+    }
+    if (plan->counts) {
+        put_number(c, line, column, r->entities, STYLE(QUIET));
+        put_number(c, line, column + COUNT_CELLS, r->agreements, STYLE(QUIET));
+        put_number(c, line, column + 2 * COUNT_CELLS, r->errors + r->warnings,
+                   r->errors ? STYLE(ERROR) : STYLE(WARNING));
+    }
+    arena_release(&a);
+}
+
+static void put_head(const struct pane *p, struct canvas *c, int column, int cells, bool right,
+                     const char *label, enum list_sort sort)
+{
+    const struct list_query *q = &p->session->list;
+    struct buf b = {0};
+    bool by_this = q->sort == sort;
+    buf_append(&b, str_of(label));
+    if (by_this && c->ascii)
+        buf_append(&b, q->descending ? STR("v") : STR("^"));
+    else if (by_this)
+        buf_append(&b, q->descending ? STR("\u2193") : STR("\u2191"));
+    struct style style = by_this ? STYLE(KEY) : STYLE(QUIET);
+    if (right)
+        put_right(c, 0, column, cells, buf_str(&b), style);
+    else
+        canvas_text_cut(c, 0, column, cells, buf_str(&b), style);
+    buf_release(&b);
+}
+
+static void draw_head(const struct pane *p, struct canvas *c, const struct plan *plan)
+{
+    int column = plan->date + 2;
+    put_head(p, c, 1, plan->date - 1, true, "date", LIST_BY_DATE);
+    put_head(p, c, column, plan->title, false, "title", LIST_BY_TITLE);
+    column += plan->title;
+    if (plan->source) {
+        put_head(p, c, column + 2, plan->source, false, "source", LIST_BY_SOURCE);
+        column += plan->source + 2;
+    }
+    if (plan->topics) {
+        canvas_text_cut(c, 0, column + 2, plan->topics, STR("topics"), STYLE(QUIET));
+        column += plan->topics + 2;
+    }
+    if (plan->counts) {
+        put_head(p, c, column, COUNT_CELLS, true, "who", LIST_BY_ENTITIES);
+        put_head(p, c, column + COUNT_CELLS, COUNT_CELLS, true, "agr", LIST_BY_AGREEMENTS);
+        put_head(p, c, column + 2 * COUNT_CELLS, COUNT_CELLS, true, "!", LIST_BY_PROBLEMS);
+    }
+}
+
+static void draw_rows(const struct pane *p, struct canvas *c, const struct plan *plan, bool focused)
+{
+    const struct shelf *s = p->state;
+    struct canvas table = canvas_window(c, (struct rect){LIBRARY_HEAD, 0, s->lines, plan->table});
+    int line = 0;
+    for (size_t row = s->top; line < s->lines && row < s->total; row++) {
+        const struct brief_row *r = shelf_row(s, row);
+        if (!r)
+            break;
+        if (shelf_has_heading(p, row)) {
+            struct arena a = {0};
+            canvas_text_cut(&table, line++, 1, plan->table - 2, shelf_group(r, &a), STYLE(TITLE));
+            arena_release(&a);
+        }
+        draw_row(&table, line, plan, r);
+        if (row == s->cursor)
+            canvas_flag(&table, (struct rect){line, 0, 1, plan->table},
+                        focused ? STYLE_REVERSE : STYLE_FAINT);
+        line++;
+    }
+}
+
+/* -- The preview ---------------------------------------------------------------------------------
+ */
+
+static void add_count(struct buf *b, bool ascii, size_t count, const char *one, const char *many)
+{
+    if (b->len)
+        buf_append(b, ascii ? STR(" - ") : STR(" \u00B7 "));
+    buf_printf(b, "%zu %s", count, count == 1 ? one : many);
+}
+
+static void describe(struct buf *b, bool ascii, const struct brief_row *r)
+{
+    size_t minutes = (r->words + READING_SPEED / 2) / READING_SPEED;
+    add_count(b, ascii, minutes ? minutes : 1, "minute", "minutes");
+    add_count(b, ascii, r->entities, "entity", "entities");
+    add_count(b, ascii, r->agreements, "agreement", "agreements");
+}
+
+static void add_part(struct buf *b, bool ascii, str part)
+{
+    if (part.len && b->len)
+        buf_append(b, ascii ? STR(" - ") : STR(" \u00B7 "));
+    buf_append(b, part);
+}
+
+static int draw_problems(struct canvas *c, int row, int width, int rows, const struct brief_row *r)
+{
+    struct buf b = {0};
+    if (r->errors)
+        add_count(&b, c->ascii, r->errors, "error", "errors");
+    if (r->warnings)
+        add_count(&b, c->ascii, r->warnings, "warning", "warnings");
+    int used =
+        flow_text(c, row, 2, width, rows, buf_str(&b), r->errors ? STYLE(ERROR) : STYLE(WARNING));
+    buf_release(&b);
+    return used;
+}
+
+static void draw_preview(struct canvas *c, const struct brief_row *r, bool beside)
+{
+    struct arena a = {0};
+    struct buf line = {0};
+    int width = c->area.columns - 4, rows = c->area.rows, row = 1, gap = beside ? 1 : 0;
+    row += flow_text(c, row, 2, width, beside ? 4 : 1, r->title, STYLE(TITLE));
+    add_part(&line, c->ascii, date_human(&r->date, DATE_LONG, &a));
+    add_part(&line, c->ascii, r->source.name);
+    add_part(&line, c->ascii, r->source.author);
+    row += flow_text(c, row, 2, width, beside ? 3 : 1, buf_str(&line), STYLE(QUIET)) + gap;
+    int summary =
+        flow_text(c, row, 2, width, rows - row - (beside ? 6 : 1), r->summary, STYLE(TEXT));
+    row += summary + (summary ? gap : 0);
+    buf_clear(&line);
+    for (size_t i = 0; beside && i < r->topic_count; i++)
+        add_part(&line, c->ascii, r->topics[i]);
+    row += flow_text(c, row, 2, width, 2, buf_str(&line), STYLE(MARK));
+    buf_clear(&line);
+    describe(&line, c->ascii, r);
+    row += flow_text(c, row, 2, width, 1, buf_str(&line), STYLE(QUIET));
+    row += draw_problems(c, row, width, 1, r);
+    if (beside)
+        canvas_text_cut(c, row, 2, width, r->path, STYLE(RULE));
+    buf_release(&line);
+    arena_release(&a);
+}
+
+/* -- Nothing to show -----------------------------------------------------------------------------
+ */
+
+static void draw_empty(const struct pane *p, struct canvas *c)
+{
+    const struct shelf *s = p->state;
+    const struct session *session = p->session;
+    struct buf b = {0};
+    int width = c->area.columns - 4, row = LIBRARY_HEAD + 1;
+    width = width > 64 ? 64 : width;
+    if (s->filter.len) {
+        buf_append(&b, STR("No briefing has \""));
+        buf_append(&b, buf_str(&s->filter));
+        buf_append(&b, STR("\" in it."));
+        row += flow_text(c, row, 2, width, 3, buf_str(&b), STYLE(TEXT));
+        flow_text(c, row + 1, 2, width, 3,
+                  STR("Esc shows all again, f chooses what the filter looks at."), STYLE(QUIET));
+    } else if (session->indexing || !s->ready) {
+        flow_text(c, row, 2, width, 2, STR("Looking for briefings ..."), STYLE(QUIET));
+    } else {
+        buf_append(&b, STR("There are no briefings in "));
+        buf_append(&b, session->library->given);
+        buf_append(&b, STR(" yet."));
+        row += flow_text(c, row, 2, width, 3, buf_str(&b), STYLE(TEXT));
+        flow_text(c, row + 1, 2, width, c->area.rows - row - 1,
+                  STR("A briefing is a Markdown file (.md) or a plain text (.txt) anywhere below "
+                      "it; who is in it and what was agreed is said in a YAML file of the same "
+                      "name beside it. Put one there and start attache again."),
+                  STYLE(QUIET));
+    }
+    buf_release(&b);
+}
+
+void library_draw(struct pane *p, struct canvas *c, bool focused)
+{
+    const struct shelf *s = p->state;
+    struct plan plan = make_plan(c->area.rows, c->area.columns);
+    if (s->total == 0) {
+        draw_empty(p, c);
+        return;
+    }
+    draw_head(p, c, &plan);
+    draw_rows(p, c, &plan, focused);
+    if (plan.preview.rows == 0)
+        return;
+    struct canvas preview = canvas_window(c, plan.preview);
+    if (plan.beside)
+        canvas_vline(c, 0, plan.table, c->area.rows, STYLE(RULE));
+    else
+        canvas_hline(&preview, 0, 0, plan.preview.columns, STYLE(RULE));
+    if (shelf_selected(s))
+        draw_preview(&preview, shelf_selected(s), plan.beside);
+}
+
+struct cursor library_cursor(const struct pane *p)
+{
+    const struct shelf *s = p->state;
+    int line = s->total ? shelf_line_of(p, s->cursor) : -1;
+    return (struct cursor){.visible = line >= 0, .row = LIBRARY_HEAD + line, .column = 1};
+}

@@ -1,0 +1,160 @@
+#include "ui/panes/agreements.h"
+
+#include "text/safe.h"
+#include "ui/panes/prose.h"
+
+enum { STATUS_WIDTH = 36 /* columns from which a row has room for the word of its status */ };
+
+struct glyph {
+    const char *text;
+    struct style style;
+};
+
+static struct glyph glyph_of(const struct pane *p, size_t number)
+{
+    const struct agreements *g = p->state;
+    const struct session_entry *entry = &p->session->timeline[number];
+    bool ascii = p->session->ascii;
+    enum promise promise = g->facts[number].promise;
+    if (entry->is_event)
+        return (struct glyph){ascii ? "E" : "\u25C6", style_of_entity(ENTITY_EVENT)};
+    if (promise != PROMISE_NONE)
+        return (struct glyph){style_promise_glyph(promise, ascii),
+                              agreements_promise_style(promise)};
+    return (struct glyph){style_status_glyph(entry->agreement.status, ascii),
+                          style_of_status(entry->agreement.status)};
+}
+
+static void draw_heading(const struct agreements *g, struct canvas *c, int row, str text)
+{
+    int used = canvas_text(c, row, 1, -1, text, STYLE_WITH(STYLE_TITLE, STYLE_BOLD));
+    canvas_hline(c, row, used + 2, g->width - used - 3, STYLE(RULE));
+}
+
+static void draw_entry(const struct pane *p, struct canvas *c, int row, size_t number)
+{
+    const struct agreements *g = p->state;
+    const struct agreements_facts *f = &g->facts[number];
+    const struct session_entry *entry = &p->session->timeline[number];
+    struct glyph glyph = glyph_of(p, number);
+    str when = g->sort == AGREEMENTS_BY_TIME ? f->when : f->when_whole;
+    int width = (int)safe_width(when), column = agreements_title_column(g);
+    int pad = width < g->when_width ? g->when_width - width : 0;
+    if (f->speaks)
+        canvas_glyph(c, row, 0, "\u25B8", ">", STYLE_WITH(STYLE_KEY, STYLE_BOLD));
+    canvas_text_cut(c, row, 2 + pad, g->when_width - pad, when, STYLE(QUIET));
+    canvas_text(c, row, column - 2, 1, str_of(glyph.text), glyph.style);
+    int end = g->width - 1;
+    if (g->width >= STATUS_WIDTH) {
+        int most = g->width / 3;
+        int cells = (int)safe_width(f->status);
+        cells = cells < most ? cells : most;
+        struct style style = entry->is_event ? STYLE(QUIET) : glyph.style;
+        canvas_text_cut(c, row, end - cells, cells, f->status, style);
+        end -= cells + 1;
+    }
+    unsigned flags = p->session->selection.agreement == (long)number || f->speaks ? STYLE_BOLD : 0;
+    canvas_text_cut(c, row, column, end - column, agreements_title(entry),
+                    STYLE_WITH(STYLE_TEXT, flags));
+}
+
+/* "● 10 Apr 2024  signed  Japan" */
+static void draw_milestone(const struct pane *p, struct canvas *c, int row,
+                           const struct agreements_row *r)
+{
+    const struct agreements *g = p->state;
+    const struct timeline_milestone *t =
+        &p->session->timeline[r->entry].agreement.milestones[r->milestone];
+    bool ascii = p->session->ascii, promised = t->promise != PROMISE_NONE;
+    int column = agreements_title_column(g), end = g->width - 1;
+    struct arena a = {0};
+    struct style style =
+        promised ? agreements_promise_style(t->promise) : style_of_status(t->m.status);
+    const char *glyph =
+        promised ? style_promise_glyph(t->promise, ascii) : style_status_glyph(t->m.status, ascii);
+    canvas_text(c, row, column, 1, str_of(glyph), style);
+    str when = date_human(&t->m.date, DATE_SHORT, &a);
+    when = when.len ? when : STR("undated");
+    column += 2;
+    column += canvas_text_cut(c, row, column, end - column, when, STYLE(TEXT)) + 2;
+    str status = agreements_status_words(t->m.status, &a);
+    if (promised)
+        status =
+            arena_printf(&a, "%.*s%s%s", STR_FMT(status),
+                         status.len ? (ascii ? " - " : " \u2014 ") : "", promise_name(t->promise));
+    if (column < end)
+        column += canvas_text_cut(c, row, column, end - column, status, style) + 2;
+    if (t->m.party.len && column < end)
+        canvas_text_cut(c, row, column, end - column,
+                        briefing_entity_name(p->session->briefing, t->m.party), STYLE(TEXT));
+    arena_release(&a);
+}
+
+static void draw_row(const struct pane *p, struct canvas *c, int row,
+                     const struct agreements_row *r)
+{
+    const struct agreements *g = p->state;
+    int column = agreements_title_column(g) + (r->deep ? 2 : 0);
+    switch (r->kind) {
+    case ROW_HEADING:
+        draw_heading(g, c, row, r->text);
+        break;
+    case ROW_ENTRY:
+        draw_entry(p, c, row, r->entry);
+        break;
+    case ROW_MILESTONE:
+        draw_milestone(p, c, row, r);
+        break;
+    case ROW_WORDS:
+        canvas_text_cut(c, row, column, g->width - 1 - column, r->text, STYLE(QUIET));
+        break;
+    }
+}
+
+static void draw_empty(const struct pane *p, struct canvas *c)
+{
+    const struct agreements *g = p->state;
+    struct buf why = {0};
+    if (p->session->timeline_count == 0) {
+        buf_append(&why, STR("This briefing states no agreement and no event."));
+    } else {
+        buf_append(&why, STR("No title, party or status has \""));
+        buf_append(&why, buf_str(&g->filter));
+        buf_append(&why, STR("\" in it. Esc shows all again."));
+    }
+    prose_draw(c, 0, 1, g->width - 2, 4, buf_str(&why), STYLE(QUIET));
+    buf_release(&why);
+}
+
+void agreements_draw(struct pane *p, struct canvas *c, bool focused)
+{
+    const struct agreements *g = p->state;
+    if (!p->session->briefing || g->width == 0)
+        return;
+    if (g->rows.len == 0) {
+        draw_empty(p, c);
+        return;
+    }
+    size_t end = g->scroll.top + g->scroll.rows;
+    for (size_t i = g->scroll.top; i < end && i < g->rows.len; i++) {
+        int row = (int)(i - g->scroll.top);
+        const struct agreements_row *r = &g->rows.items[i];
+        draw_row(p, c, row, r);
+        bool selected = r->kind == ROW_ENTRY && p->session->selection.agreement == (long)r->entry;
+        if (i == g->scroll.cursor && focused)
+            canvas_flag(c, (struct rect){row, 0, 1, g->width}, STYLE_REVERSE);
+        else if (selected)
+            canvas_flag(c, (struct rect){row, 0, 1, g->width}, STYLE_FAINT);
+    }
+}
+
+struct cursor agreements_cursor(const struct pane *p)
+{
+    const struct agreements *g = p->state;
+    if (!agreements_current(p))
+        return (struct cursor){0};
+    int column = agreements_title_column(g);
+    return (struct cursor){.visible = true,
+                           .row = (int)(g->scroll.cursor - g->scroll.top),
+                           .column = column < g->width ? column : 0};
+}

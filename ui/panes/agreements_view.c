@@ -1,0 +1,359 @@
+#include "ui/panes/agreements.h"
+
+#include "text/safe.h"
+#include "text/unicode.h"
+#include "ui/panes/prose.h"
+#include "ui/panes/stops.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    WHEN_MAX = 11,
+    WHEN_MAX_WIDE = 16,
+    WIDE = 56,      /* columns from which dates have more room */
+    WORDS_ROWS = 3, /* of one note, party list or title */
+};
+
+static const struct session_entry *entry_at(const struct pane *p, size_t i)
+{
+    return &p->session->timeline[i];
+}
+
+/* -- Filtering ----------------------------------------------------------------------------------
+ */
+
+static bool holds(str text, str wanted, struct arena *a)
+{
+    return str_find(unicode_fold_marks(text, a), wanted, 0) != STR_NONE;
+}
+
+static bool matches(const struct pane *p, size_t number, str wanted, struct arena *a)
+{
+    const struct agreements *g = p->state;
+    const struct session_entry *entry = entry_at(p, number);
+    const struct briefing *b = p->session->briefing;
+    if (wanted.len == 0 || holds(agreements_title(entry), wanted, a) ||
+        holds(g->facts[number].status, wanted, a) || holds(g->facts[number].when_whole, wanted, a))
+        return true;
+    const struct timeline_row *row = &entry->agreement;
+    const str *parties = entry->is_event ? entry->event->participants : row->parties;
+    size_t n = entry->is_event ? entry->event->participant_count : row->party_count;
+    for (size_t i = 0; i < n; i++)
+        if (holds(briefing_entity_name(b, parties[i]), wanted, a) || holds(parties[i], wanted, a))
+            return true;
+    return entry->is_event ? holds(entry->event->id, wanted, a)
+                           : holds(row->id, wanted, a) || holds(row->kind, wanted, a) ||
+                                 holds(row->place, wanted, a);
+}
+
+/* -- Sorting ------------------------------------------------------------------------------------
+ */
+
+struct sort_key {
+    size_t entry;
+    int rank; /* smaller first */
+    str title;
+};
+
+static int compare(const void *left, const void *right)
+{
+    const struct sort_key *a = left, *b = right;
+    if (a->rank != b->rank)
+        return a->rank < b->rank ? -1 : 1;
+    int titles = str_cmp(a->title, b->title);
+    if (titles)
+        return titles;
+    return a->entry < b->entry ? -1 : a->entry > b->entry;
+}
+
+/* What is late first, then what is to come, then the life of an agreement, events last. */
+static int status_rank(const struct agreements *g, const struct session_entry *entry, size_t number)
+{
+    if (entry->is_event)
+        return STATUS_COUNT + PROMISE_OVERDUE + 1;
+    if (g->facts[number].promise != PROMISE_NONE)
+        return (int)PROMISE_OVERDUE - (int)g->facts[number].promise;
+    return PROMISE_OVERDUE + 1 + (int)entry->agreement.status;
+}
+
+static struct sort_key key_of(const struct pane *p, size_t number, struct arena *a)
+{
+    const struct agreements *g = p->state;
+    struct sort_key key = {.entry = number};
+    if (g->sort == AGREEMENTS_BY_TITLE)
+        key.title = unicode_fold_marks(agreements_title(entry_at(p, number)), a);
+    if (g->sort == AGREEMENTS_BY_STATUS)
+        key.rank = status_rank(g, entry_at(p, number), number);
+    return key;
+}
+
+/* -- Unfolding ----------------------------------------------------------------------------------
+ */
+
+/* Where the id stands in the list of those unfolded, or STR_NONE. */
+static size_t unfolded_at(const struct agreements *g, str id)
+{
+    str all = buf_str(&g->unfolded);
+    for (size_t at = 0, end; at < all.len; at = end + 1) {
+        end = str_find_byte(all, '\0', at);
+        if (str_eq(str_sub(all, at, end), id))
+            return at;
+    }
+    return STR_NONE;
+}
+
+bool agreements_unfolded(const struct pane *p, size_t entry)
+{
+    return unfolded_at(p->state, entry_at(p, entry)->agreement.id) != STR_NONE;
+}
+
+void agreements_unfold(struct pane *p, size_t entry, bool unfolded)
+{
+    struct agreements *g = p->state;
+    str id = entry_at(p, entry)->agreement.id;
+    size_t at = unfolded_at(g, id);
+    if (unfolded && at == STR_NONE) {
+        buf_append(&g->unfolded, id);
+        buf_byte(&g->unfolded, '\0');
+    } else if (!unfolded && at != STR_NONE) {
+        memmove(g->unfolded.ptr + at, g->unfolded.ptr + at + id.len + 1,
+                g->unfolded.len - at - id.len - 1);
+        g->unfolded.len -= id.len + 1;
+    }
+}
+
+/* -- Rows ---------------------------------------------------------------------------------------
+ */
+
+int agreements_title_column(const struct agreements *g)
+{
+    return 2 + (g->when_width ? g->when_width + 1 : 0) + 2;
+}
+
+static struct agreements_row *add(struct agreements *g, enum agreements_kind kind, size_t entry)
+{
+    struct agreements_row *row = VEC_PUSH(&g->rows_arena, &g->rows);
+    row->kind = kind;
+    row->entry = entry;
+    return row;
+}
+
+/* Words below an entry (at its title) or below a milestone (farther in), on a few rows. */
+static void add_words(struct agreements *g, size_t entry, size_t milestone, bool deep, str text)
+{
+    int width = g->width - 1 - agreements_title_column(g) - (deep ? 2 : 0);
+    if (text.len == 0)
+        return;
+    struct prose words = prose_wrap(text, width, &g->rows_arena);
+    for (size_t i = 0; i < words.len && i < WORDS_ROWS; i++) {
+        struct agreements_row *row = add(g, ROW_WORDS, entry);
+        row->milestone = milestone;
+        row->deep = deep;
+        row->text = words.items[i];
+        if (i == WORDS_ROWS - 1 && words.len > WORDS_ROWS) /* the rest, to be cut */
+            row->text = str_from(text, (size_t)(words.items[i].ptr - text.ptr));
+    }
+}
+
+static str parties_of(const struct pane *p, size_t number)
+{
+    struct agreements *g = p->state;
+    const struct session_entry *entry = entry_at(p, number);
+    const str *ids = entry->is_event ? entry->event->participants : entry->agreement.parties;
+    size_t n = entry->is_event ? entry->event->participant_count : entry->agreement.party_count;
+    struct buf names = {0};
+    for (size_t i = 0; i < n; i++) {
+        buf_append(&names, i > 0 ? STR(", ") : STR(""));
+        buf_append(&names, briefing_entity_name(p->session->briefing, ids[i]));
+    }
+    str text = arena_str(&g->rows_arena, buf_str(&names));
+    buf_release(&names);
+    return text;
+}
+
+static str undated_reason(const struct session_entry *entry)
+{
+    if (entry->is_event)
+        return entry->event->undated;
+    for (size_t i = 0; i < entry->agreement.milestone_count; i++)
+        if (entry->agreement.milestones[i].m.undated.len)
+            return entry->agreement.milestones[i].m.undated;
+    return STR("no date is given");
+}
+
+/* The cells that are left for a title beside the word of its status. */
+static int title_room(const struct agreements *g, size_t number)
+{
+    int status = g->width >= 36 ? (int)safe_width(g->facts[number].status) + 1 : 0;
+    return g->width - 1 - status - agreements_title_column(g);
+}
+
+/* "kept: 10 Apr 2024, 2024/us-japan-summit-outcome" */
+static str kept_words(struct agreements *g, const struct session_entry *entry,
+                      const struct timeline_milestone *promise)
+{
+    struct arena *a = &g->rows_arena;
+    str date = {0};
+    for (size_t i = 0; i < entry->agreement.milestone_count && date.len == 0; i++) {
+        const struct milestone *m = &entry->agreement.milestones[i].m;
+        bool same = str_eq(m->briefing, promise->kept_by) && m->status == promise->m.status &&
+                    !m->expected && (!promise->m.party.len || str_eq(m->party, promise->m.party));
+        if (same)
+            date = date_human(&m->date, DATE_SHORT, a);
+    }
+    return arena_printf(a, "kept: %.*s%s%.*s", STR_FMT(date), date.len ? ", " : "",
+                        STR_FMT(promise->kept_by));
+}
+
+static void add_milestones(struct pane *p, size_t number)
+{
+    struct agreements *g = p->state;
+    const struct session_entry *entry = entry_at(p, number);
+    for (size_t i = 0; i < entry->agreement.milestone_count; i++) {
+        const struct timeline_milestone *t = &entry->agreement.milestones[i];
+        add(g, ROW_MILESTONE, number)->milestone = i;
+        add_words(g, number, i, true, t->m.note);
+        if (t->m.undated.len && t->m.date.text.len)
+            add_words(g, number, i, true, t->m.undated);
+        if (t->promise == PROMISE_KEPT && t->kept_by.len)
+            add_words(g, number, i, true, kept_words(g, entry, t));
+        if (t->m.briefing.len && !str_eq(t->m.briefing, p->session->briefing->id))
+            add_words(g, number, i, true,
+                      arena_printf(&g->rows_arena, "in %.*s", STR_FMT(t->m.briefing)));
+    }
+}
+
+static void add_entry(struct pane *p, size_t number, bool parties)
+{
+    struct agreements *g = p->state;
+    const struct session_entry *entry = entry_at(p, number);
+    bool selected = p->session->selection.agreement == (long)number;
+    str title = agreements_title(entry);
+    add(g, ROW_ENTRY, number);
+    if (selected && (int)safe_width(title) > title_room(g, number))
+        add_words(g, number, 0, false, title);
+    if (selected || parties)
+        add_words(g, number, 0, false, parties_of(p, number));
+    if (!g->facts[number].dated)
+        add_words(g, number, 0, false, undated_reason(entry));
+    if (!entry->is_event && agreements_unfolded(p, number))
+        add_milestones(p, number);
+}
+
+static void add_heading(struct agreements *g, size_t number)
+{
+    struct agreements_row *row = add(g, ROW_HEADING, number);
+    row->text = g->facts[number].dated
+                    ? arena_printf(&g->rows_arena, "%" PRId64, g->facts[number].year)
+                    : STR("undated");
+}
+
+static bool same_group(const struct agreements *g, size_t a, size_t b)
+{
+    return g->facts[a].dated == g->facts[b].dated &&
+           (!g->facts[a].dated || g->facts[a].year == g->facts[b].year);
+}
+
+static str when_of(const struct agreements *g, size_t number)
+{
+    return g->sort == AGREEMENTS_BY_TIME ? g->facts[number].when : g->facts[number].when_whole;
+}
+
+static void measure_dates(struct agreements *g, const struct sort_key *keys, size_t n)
+{
+    int most = g->width >= WIDE ? WHEN_MAX_WIDE : WHEN_MAX;
+    g->when_width = 0;
+    for (size_t i = 0; i < n; i++) {
+        int width = (int)safe_width(when_of(g, keys[i].entry));
+        g->when_width = width > g->when_width ? width : g->when_width;
+    }
+    g->when_width = g->when_width < most ? g->when_width : most;
+}
+
+static void make_rows(struct pane *p)
+{
+    struct agreements *g = p->state;
+    size_t count = p->session->timeline_count, n = 0, groups = 0;
+    struct sort_key *keys = ARENA_ARRAY(&g->rows_arena, struct sort_key, count + 1);
+    str wanted = unicode_fold_marks(buf_str(&g->filter), &g->rows_arena);
+    for (size_t i = 0; i < count; i++)
+        if (matches(p, i, wanted, &g->rows_arena))
+            keys[n++] = key_of(p, i, &g->rows_arena);
+    if (g->sort != AGREEMENTS_BY_TIME)
+        qsort(keys, n, sizeof *keys, compare);
+    bool grouped = g->sort == AGREEMENTS_BY_TIME;
+    for (size_t i = 0; i < n; i++)
+        groups += grouped && (i == 0 || !same_group(g, keys[i].entry, keys[i - 1].entry));
+    measure_dates(g, keys, n);
+    bool parties = g->height > 0 && 2 * n + groups <= (size_t)g->height;
+    for (size_t i = 0; i < n; i++) {
+        if (grouped && (i == 0 || !same_group(g, keys[i].entry, keys[i - 1].entry)))
+            add_heading(g, keys[i].entry);
+        add_entry(p, keys[i].entry, parties);
+    }
+    g->entries = n;
+}
+
+/* -- The cursor ---------------------------------------------------------------------------------
+ */
+
+bool agreements_stands(const void *list, size_t row)
+{
+    enum agreements_kind kind = ((const struct agreements *)list)->rows.items[row].kind;
+    return kind == ROW_ENTRY || kind == ROW_MILESTONE;
+}
+
+const struct agreements_row *agreements_current(const struct pane *p)
+{
+    const struct agreements *g = p->state;
+    if (g->scroll.cursor >= g->rows.len || !agreements_stands(g, g->scroll.cursor))
+        return NULL;
+    return &g->rows.items[g->scroll.cursor];
+}
+
+/* The row of the same thing as `old`; else of its entry; else 0. */
+static size_t find_row(const struct agreements *g, const struct agreements_row *old)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < g->rows.len; i++) {
+        const struct agreements_row *row = &g->rows.items[i];
+        if (row->entry != old->entry)
+            continue;
+        if (row->kind == old->kind && row->milestone == old->milestone)
+            return i;
+        if (row->kind == ROW_ENTRY)
+            found = i;
+    }
+    return found;
+}
+
+void agreements_stand(struct pane *p, size_t entry)
+{
+    struct agreements *g = p->state;
+    for (size_t i = 0; i < g->rows.len; i++)
+        if (g->rows.items[i].kind == ROW_ENTRY && g->rows.items[i].entry == entry)
+            stops_to(&g->scroll, i, true, agreements_stands, g);
+}
+
+void agreements_view(struct pane *p)
+{
+    struct agreements *g = p->state;
+    bool had = g->scroll.cursor < g->rows.len, top_had = g->scroll.top < g->rows.len;
+    struct agreements_row at = had ? g->rows.items[g->scroll.cursor] : (struct agreements_row){0};
+    struct agreements_row top = top_had ? g->rows.items[g->scroll.top] : (struct agreements_row){0};
+    arena_release(&g->rows_arena);
+    g->rows.items = NULL;
+    g->rows.len = g->rows.cap = g->entries = 0;
+    if (p->session->briefing && g->facts)
+        make_rows(p);
+    g->scroll.count = g->rows.len;
+    g->scroll.rows = g->height > 0 ? (size_t)g->height : 1;
+    if (g->rows.len == 0) {
+        g->scroll.cursor = g->scroll.top = 0;
+        return;
+    }
+    g->scroll.top = top_had ? find_row(g, &top) : 0;
+    stops_to(&g->scroll, had ? find_row(g, &at) : 0, true, agreements_stands, g);
+}

@@ -1,0 +1,297 @@
+#include "ui/panes/entities.h"
+
+#include "ui/panes/follow.h"
+#include "ui/panes/panes.h"
+#include "ui/panes/passage.h"
+#include "ui/panes/stepping.h"
+#include "ui/panes/stops.h"
+
+#include <stdio.h>
+
+static void close_pane(struct pane *p)
+{
+    struct entities *e = p->state;
+    arena_release(&e->facts_arena);
+    arena_release(&e->rows_arena);
+    buf_release(&e->briefing);
+    buf_release(&e->filter);
+    buf_release(&e->filter_before);
+}
+
+/* The rows of another briefing begin at the top, without the filter of the one before. */
+static void refresh(struct pane *p)
+{
+    struct entities *e = p->state;
+    const struct briefing *b = p->session->briefing;
+    if (!b || !str_eq(b->id, buf_str(&e->briefing))) {
+        buf_clear(&e->briefing);
+        buf_append(&e->briefing, b ? b->id : STR(""));
+        buf_clear(&e->filter);
+    }
+    entities_gather(p);
+    entities_view(p);
+}
+
+static void layout(struct pane *p, int rows, int columns)
+{
+    struct entities *e = p->state;
+    e->height = rows;
+    e->width = columns;
+    if (e->facts)
+        entities_view(p);
+    else
+        refresh(p);
+}
+
+static void selection(struct pane *p)
+{
+    struct entities *e = p->state;
+    for (size_t i = 0; i < e->scroll.count; i++)
+        if (e->rows[i].entity >= 0 && e->rows[i].entity == p->session->selection.entity)
+            stops_to(&e->scroll, i, true, entities_stands, e);
+}
+
+/* The row under the cursor is what is selected: in the text its mentions stand out at once. */
+static void select_current(struct pane *p)
+{
+    struct selection *sel = &p->session->selection;
+    long entity = entities_current(p);
+    if (entity < 0 || entity == sel->entity)
+        return;
+    sel->entity = entity;
+    if (sel->mention != SELECTED_NONE &&
+        !mention_is_of(&p->session->briefing->mentions[sel->mention], (size_t)entity))
+        sel->mention = SELECTED_NONE;
+    p->host->selected(p->host->user);
+}
+
+/* To the mention that the cursor is on, else the next one from there, else the first. */
+static bool open_current(struct pane *p)
+{
+    struct session *s = p->session;
+    struct entities *e = p->state;
+    long entity = entities_current(p);
+    if (entity < 0)
+        return false;
+    select_current(p);
+    if (e->facts[entity].count == 0) {
+        p->host->say(p->host->user, false, STR("listed, but not mentioned in this text"));
+        return true;
+    }
+    size_t to = e->facts[entity].first;
+    if (s->selection.mention != SELECTED_NONE) {
+        to = (size_t)s->selection.mention;
+    } else {
+        for (size_t i = to; i < s->briefing->mention_count; i++)
+            if (mention_is_of(&s->briefing->mentions[i], (size_t)entity) &&
+                s->briefing->mentions[i].span.start >= s->selection.offset) {
+                to = i;
+                break;
+            }
+    }
+    s->selection.entity = entity;
+    struct place place = place_here(s);
+    place.offset = s->briefing->mentions[to].span.start;
+    p->host->go(p->host->user, &place);
+    s->selection.entity = entity;
+    mention_select(s, to);
+    p->host->selected(p->host->user);
+    return true;
+}
+
+static bool set_types(struct pane *p, enum action action)
+{
+    struct entities *e = p->state;
+    size_t key = (size_t)(action - ACTION_TYPE_1);
+    if (action == ACTION_TYPE_ALL) {
+        for (int i = 0; i < ENTITY_TYPE_COUNT; i++)
+            e->hidden[i] = false;
+    } else if (key < e->types) {
+        e->hidden[e->keys[key]] = !e->hidden[e->keys[key]];
+    } else {
+        return false;
+    }
+    entities_view(p);
+    return true;
+}
+
+static bool is_type(enum action action)
+{
+    return action >= ACTION_TYPE_1 && action <= ACTION_TYPE_ALL;
+}
+
+static bool can(const struct pane *p, enum action action)
+{
+    const struct entities *e = p->state;
+    long current = entities_current(p);
+    if (!p->session->briefing)
+        return false;
+    if (stepping_takes(action))
+        return stepping_can(p->session, action);
+    if (is_type(action))
+        return action == ACTION_TYPE_ALL || (size_t)(action - ACTION_TYPE_1) < e->types;
+    switch (action) {
+    case ACTION_OPEN:
+        return current >= 0 && e->facts[current].count > 0;
+    case ACTION_COPY:
+        return current >= 0;
+    case ACTION_SEARCH:
+    case ACTION_SORT:
+    case ACTION_GROUP:
+        return p->session->briefing->entity_count > 0;
+    case ACTION_OPEN_LINK:
+        return p->session->briefing->source.url.len > 0;
+    case ACTION_CANCEL:
+        return e->filter.len > 0;
+    case ACTION_CITE:
+    case ACTION_NEXT_HIT:
+    case ACTION_PREVIOUS_HIT:
+        return false;
+    default:
+        return true;
+    }
+}
+
+static void set_filter(struct pane *p, str text)
+{
+    struct entities *e = p->state;
+    struct buf copy = {0}; /* `text` may be the filter of before */
+    buf_append(&copy, text);
+    buf_release(&e->filter);
+    e->filter = copy;
+    entities_view(p);
+}
+
+static bool act(struct pane *p, enum action action, int count)
+{
+    struct entities *e = p->state;
+    long current = entities_current(p);
+    if (!p->session->briefing)
+        return false;
+    if (stepping_takes(action)) {
+        stepping_act(p, action, count);
+        selection(p);
+        return true;
+    }
+    if (is_type(action))
+        return set_types(p, action);
+    if (scroll_takes(action)) {
+        stops_act(&e->scroll, action, count, entities_stands, e);
+        select_current(p);
+        return true;
+    }
+    switch (action) {
+    case ACTION_OPEN:
+        return open_current(p);
+    case ACTION_SEARCH:
+        buf_clear(&e->filter_before);
+        buf_append(&e->filter_before, buf_str(&e->filter));
+        p->host->ask(p->host->user, "/", buf_str(&e->filter));
+        return true;
+    case ACTION_SORT:
+        e->sort = (e->sort + 1) % ENTITIES_SORT_COUNT;
+        entities_view(p);
+        return true;
+    case ACTION_GROUP:
+        e->grouped = !e->grouped;
+        entities_view(p);
+        return true;
+    case ACTION_COPY:
+        if (current >= 0)
+            p->host->copy(p->host->user, p->session->briefing->entities[current].name.text, "name");
+        return current >= 0;
+    case ACTION_OPEN_LINK:
+        follow_source(p);
+        return true;
+    case ACTION_CANCEL:
+        if (e->filter.len == 0)
+            return false;
+        set_filter(p, STR(""));
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void input(struct pane *p, enum input_event event, str text)
+{
+    struct entities *e = p->state;
+    if (event == INPUT_CANCELLED)
+        set_filter(p, buf_str(&e->filter_before));
+    else if (!str_eq(text, buf_str(&e->filter)) || event == INPUT_CHANGED)
+        set_filter(p, text);
+    if (event == INPUT_ACCEPTED)
+        select_current(p);
+}
+
+static void click(struct pane *p, int row, int column, bool twice)
+{
+    struct entities *e = p->state;
+    (void)column;
+    if (row < entities_head(p))
+        return;
+    size_t at = e->scroll.top + (size_t)(row - entities_head(p));
+    if (at >= e->scroll.count || at >= e->scroll.top + e->scroll.rows || !entities_stands(e, at))
+        return;
+    stops_to(&e->scroll, at, true, entities_stands, e);
+    select_current(p);
+    if (twice)
+        open_current(p);
+}
+
+static void save(const struct pane *p, struct place *place)
+{
+    const struct entities *e = p->state;
+    place->row = (int)(e->scroll.cursor - e->scroll.top);
+}
+
+/* The selection gives the row; what was saved, where on the screen it stood. */
+static void restore(struct pane *p, const struct place *place)
+{
+    struct entities *e = p->state;
+    selection(p);
+    if (place->focus == READER_ENTITIES && place->row >= 0 &&
+        (size_t)place->row <= e->scroll.cursor)
+        e->scroll.top = e->scroll.cursor - (size_t)place->row;
+    scroll_fit(&e->scroll);
+}
+
+static void status(const struct pane *p, struct buf *out)
+{
+    static const char *const sorts[][2] = {
+        [ENTITIES_BY_COUNT] = {"by count",     "by count"    },
+        [ENTITIES_BY_NAME] = {"a\u2013z",     "a-z"         },
+        [ENTITIES_BY_FIRST] = {"as they come", "as they come"},
+    };
+    const struct entities *e = p->state;
+    const struct briefing *b = p->session->briefing;
+    if (!b)
+        return;
+    if (e->filter.len) {
+        buf_byte(out, '/');
+        buf_append(out, buf_str(&e->filter));
+        buf_append(out, STR("  "));
+    }
+    if (e->shown < b->entity_count)
+        buf_printf(out, "%zu of ", e->shown);
+    buf_printf(out, "%zu  %s", b->entity_count, sorts[e->sort][p->session->ascii]);
+}
+
+const struct pane_ops pane_entities = {
+    .name = "entities",
+    .contexts = CONTEXT_ENTITIES,
+    .state_size = sizeof(struct entities),
+    .close = close_pane,
+    .refresh = refresh,
+    .selection = selection,
+    .layout = layout,
+    .draw = entities_draw,
+    .can = can,
+    .act = act,
+    .input = input,
+    .click = click,
+    .cursor = entities_cursor,
+    .save = save,
+    .restore = restore,
+    .status = status,
+};

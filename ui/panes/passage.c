@@ -1,0 +1,166 @@
+#include "ui/panes/passage.h"
+
+static bool is_empty(struct span s)
+{
+    return s.end <= s.start;
+}
+
+struct span passage_here(const struct session *s)
+{
+    if (!s->briefing)
+        return (struct span){0, 0};
+    const struct selection *sel = &s->selection;
+    if (!is_empty(sel->passage))
+        return sel->passage;
+    struct span around = {sel->offset, sel->offset};
+    if (sel->mention != SELECTED_NONE)
+        around = s->briefing->mentions[sel->mention].span;
+    return document_sentence(&s->briefing->document, around);
+}
+
+/* -- What an entry rests on -------------------------------------------------------------------- */
+
+/* Calls `visit` for each passage of this briefing that an entry rests on, best first, until it
+ * returns true. */
+typedef bool visit_span(void *user, struct span passage);
+
+static bool visit_evidence(const struct evidence *e, visit_span *visit, void *user)
+{
+    return e->found && !is_empty(e->span) && visit(user, e->span);
+}
+
+static bool visit_links(const struct session *s, str id, visit_span *visit, void *user)
+{
+    const struct document *doc = &s->briefing->document;
+    for (size_t i = 0; i < doc->inline_count; i++) {
+        const struct inline_span *link = &doc->inlines[i];
+        bool named = (link->kind == INLINE_WIKI && str_eq(link->target, id)) ||
+                     (link->kind == INLINE_LINK && str_starts(link->target, STR("agreement:")) &&
+                      str_eq(str_from(link->target, 10), id));
+        if (named && !is_empty(link->span) && visit(user, link->span))
+            return true;
+    }
+    return false;
+}
+
+static bool visit_passages(const struct session *s, size_t number, visit_span *visit, void *user)
+{
+    const struct session_entry *entry = &s->timeline[number];
+    if (entry->is_event)
+        return visit_evidence(&entry->event->evidence, visit, user);
+    const struct agreement *stated = entry->stated;
+    if (stated && visit_evidence(&stated->evidence, visit, user))
+        return true;
+    for (size_t i = 0; stated && i < stated->milestone_count; i++)
+        if (visit_evidence(&stated->milestones[i].evidence, visit, user))
+            return true;
+    for (size_t i = 0; !stated && i < entry->agreement.milestone_count; i++) {
+        const struct milestone *m = &entry->agreement.milestones[i].m;
+        if (str_eq(m->briefing, s->briefing->id) && visit_evidence(&m->evidence, visit, user))
+            return true;
+    }
+    for (size_t i = 0; stated && i < stated->mention_count; i++)
+        if (!is_empty(stated->mentions[i]) && visit(user, stated->mentions[i]))
+            return true;
+    return visit_links(s, entry->agreement.id, visit, user);
+}
+
+static bool take_first(void *user, struct span passage)
+{
+    *(struct span *)user = passage;
+    return true;
+}
+
+bool passage_of_entry(const struct session *s, size_t entry, struct span *passage)
+{
+    return s->briefing && visit_passages(s, entry, take_first, passage);
+}
+
+static bool touches(void *user, struct span passage)
+{
+    const struct span *block = user;
+    return passage.start < block->end && passage.end > block->start;
+}
+
+bool passage_speaks_of(const struct session *s, size_t entry)
+{
+    if (!s->briefing || s->briefing->document.block_count == 0)
+        return false;
+    const struct document *doc = &s->briefing->document;
+    size_t block = document_block_at(doc, s->selection.offset);
+    if (block >= doc->block_count)
+        return false;
+    struct span here = doc->blocks[block].span;
+    return visit_passages(s, entry, touches, &here);
+}
+
+/* -- Copying ------------------------------------------------------------------------------------
+ */
+
+/* As one paragraph: line ends and tabs of code and tables are spaces, runs of them one. */
+static void append_flat(struct buf *out, str text)
+{
+    bool space = true;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool blank = c == ' ' || c == '\n' || c == '\t';
+        if (blank && !space)
+            buf_byte(out, ' ');
+        else if (!blank)
+            buf_byte(out, c);
+        space = blank;
+    }
+    if (out->len && space && out->ptr[out->len - 1] == ' ')
+        out->len--;
+}
+
+static str text_of(const struct session *s, struct span passage)
+{
+    return str_sub(s->briefing->document.text, passage.start, passage.end);
+}
+
+void passage_copy(struct pane *p, struct span passage)
+{
+    if (is_empty(passage)) {
+        p->host->say(p->host->user, false, STR("there is nothing to copy"));
+        return;
+    }
+    bool lit = !is_empty(p->session->selection.passage);
+    struct buf text = {0};
+    append_flat(&text, text_of(p->session, passage));
+    p->host->copy(p->host->user, buf_str(&text), lit ? "passage" : "sentence");
+    buf_release(&text);
+}
+
+void passage_citation(const struct session *s, struct span passage, struct buf *out)
+{
+    const struct briefing *b = s->briefing;
+    struct arena a = {0};
+    buf_append(out, STR("\u201C"));
+    append_flat(out, text_of(s, passage));
+    buf_append(out, STR("\u201D \u2014 "));
+    str parts[] = {b->title, b->source.author, b->source.name, date_human(&b->date, DATE_LONG, &a),
+                   b->id,    b->source.url};
+    bool first = true;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].len == 0)
+            continue;
+        if (!first)
+            buf_append(out, STR(", "));
+        append_flat(out, parts[i]);
+        first = false;
+    }
+    arena_release(&a);
+}
+
+void passage_cite(struct pane *p, struct span passage)
+{
+    if (is_empty(passage)) {
+        p->host->say(p->host->user, false, STR("there is nothing to cite"));
+        return;
+    }
+    struct buf text = {0};
+    passage_citation(p->session, passage, &text);
+    p->host->copy(p->host->user, buf_str(&text), "citation");
+    buf_release(&text);
+}

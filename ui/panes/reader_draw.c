@@ -1,0 +1,421 @@
+#include "ui/panes/reader.h"
+
+#include "text/safe.h"
+#include "text/unicode.h"
+#include "ui/panes/ruler.h"
+
+/* What lies over the text of the lines in sight, gathered once a frame: indices, in order. */
+struct overlay {
+    const struct session *session;
+    const struct reader *reader;
+    VEC(size_t) mentions, inlines;
+};
+
+/* One cluster of a line, at its place in the layout. */
+struct cluster {
+    str text;
+    size_t offset;
+    int column, width;
+};
+
+/* -- Geometry -----------------------------------------------------------------------------------
+ */
+
+static const struct block *block_of(const struct pane *p, size_t line)
+{
+    const struct reader *r = p->state;
+    const struct document *doc = &p->session->briefing->document;
+    size_t block = r->layout.lines[line].block;
+    return block < doc->block_count ? &doc->blocks[block] : NULL;
+}
+
+/* Code and tables scroll sideways, and may stand in the margin on the right. */
+static bool is_wide(const struct pane *p, size_t line)
+{
+    const struct block *b = block_of(p, line);
+    return b && (b->kind == BLOCK_CODE || b->kind == BLOCK_TABLE);
+}
+
+static int width_of(const struct pane *p, bool wide)
+{
+    const struct reader *r = p->state;
+    int room = r->columns - 2 - r->left;
+    return wide && room > r->measure ? room : r->measure;
+}
+
+int reader_sideways_max(const struct pane *p)
+{
+    const struct reader *r = p->state;
+    int over = r->layout.widest - width_of(p, true);
+    return over > 0 ? over : 0;
+}
+
+/* The next cluster of a run after `c` (zeroed: the first); false at its end. */
+static bool next_cluster(str text, const struct run *run, struct cluster *c)
+{
+    size_t at = c->text.ptr ? c->offset + c->text.len : run->span.start;
+    c->column = c->text.ptr ? c->column + c->width : run->column;
+    if (at >= run->span.end)
+        return false;
+    size_t end = unicode_grapheme_next(text, at);
+    c->offset = at;
+    c->text = str_sub(text, at, end < run->span.end ? end : run->span.end);
+    c->width = (int)safe_width(c->text);
+    return true;
+}
+
+bool reader_offset_at(const struct pane *p, int row, int column, size_t *offset)
+{
+    const struct reader *r = p->state;
+    if (!p->session->briefing || r->layout.line_count == 0)
+        return false;
+    size_t line = r->top + (size_t)(row > r->head ? row - r->head : 0);
+    if (line >= r->layout.line_count)
+        return false;
+    const struct line *l = &r->layout.lines[line];
+    int cell = column - r->left + (is_wide(p, line) ? r->sideways : 0);
+    *offset = l->span.start;
+    for (size_t i = 0; i < l->run_count; i++) {
+        struct cluster c = {0};
+        while (next_cluster(p->session->briefing->document.text, &l->runs[i], &c) &&
+               c.column <= cell)
+            *offset = c.offset;
+    }
+    return true;
+}
+
+struct cursor reader_cursor(const struct pane *p)
+{
+    const struct reader *r = p->state;
+    const struct session *s = p->session;
+    if (!s->briefing || r->layout.line_count == 0)
+        return (struct cursor){0};
+    const struct line *l = &r->layout.lines[r->line];
+    size_t offset = s->selection.offset;
+    if (offset < l->span.start || offset >= l->span.end)
+        offset = l->span.start;
+    int column = r->left + layout_column_of(&s->briefing->document, &r->layout, r->line, offset);
+    column -= is_wide(p, r->line) ? r->sideways : 0;
+    column = column < r->left ? r->left : column;
+    int last = r->columns > 2 ? r->columns - 2 : 0;
+    return (struct cursor){.visible = true,
+                           .row = r->head + (int)(r->line - r->top),
+                           .column = column < last ? column : last};
+}
+
+/* -- Styles -------------------------------------------------------------------------------------
+ */
+
+static bool covers(struct span s, size_t at)
+{
+    return at >= s.start && at < s.end;
+}
+
+/* Whether mention `a` lies on top of `b` where both are: the inner one, else the one that starts
+ * first. */
+static bool on_top(struct span a, struct span b)
+{
+    bool inside = a.start >= b.start && a.end <= b.end;
+    bool around = b.start >= a.start && b.end <= a.end;
+    if (inside != around)
+        return inside;
+    return a.start < b.start;
+}
+
+static struct style block_style(const struct pane *p, size_t line)
+{
+    const struct block *b = block_of(p, line);
+    if (b && b->kind == BLOCK_HEADING)
+        return STYLE_WITH(b->level > 4 ? STYLE_TEXT : STYLE_TITLE, STYLE_BOLD);
+    return b && b->kind == BLOCK_CODE ? STYLE(CODE) : STYLE(TEXT);
+}
+
+static struct style inline_style(const struct overlay *o, size_t index, struct style style)
+{
+    static const struct {
+        uint8_t role, flags; /* role STYLE_TEXT: as it is */
+    } looks[] = {
+        [INLINE_EMPHASIS] = {STYLE_TEXT,  STYLE_ITALIC   },
+        [INLINE_STRONG] = {STYLE_TEXT,  STYLE_BOLD     },
+        [INLINE_CODE] = {STYLE_CODE,  0              },
+        [INLINE_STRIKE] = {STYLE_TEXT,  STYLE_STRIKE   },
+        [INLINE_LINK] = {STYLE_LINK,  STYLE_UNDERLINE},
+        [INLINE_WIKI] = {STYLE_LINK,  STYLE_UNDERLINE},
+        [INLINE_IMAGE] = {STYLE_QUIET, STYLE_ITALIC   },
+    };
+    enum inline_kind kind = o->session->briefing->document.inlines[index].kind;
+    if (looks[kind].role != STYLE_TEXT)
+        style.role = looks[kind].role;
+    style.flags |= looks[kind].flags;
+    if (o->reader->link == (long)index)
+        style.flags |= STYLE_REVERSE;
+    return style;
+}
+
+static enum entity_type type_of(const struct briefing *b, const struct mention *m)
+{
+    return m->candidate_count ? b->entities[m->candidates[0]].type : ENTITY_UNTYPED;
+}
+
+static struct style mention_style(const struct overlay *o, size_t at, struct style style)
+{
+    const struct briefing *b = o->session->briefing;
+    const struct selection *sel = &o->session->selection;
+    const struct mention *top = NULL;
+    bool selected = false, current = false;
+    for (size_t i = 0; i < o->mentions.len; i++) {
+        const struct mention *m = &b->mentions[o->mentions.items[i]];
+        if (m->span.start > at)
+            break;
+        if (!covers(m->span, at))
+            continue;
+        if (!top || on_top(m->span, top->span))
+            top = m;
+        selected |= sel->entity != SELECTED_NONE && mention_is_of(m, (size_t)sel->entity);
+        current |= sel->mention == (long)o->mentions.items[i];
+    }
+    if (!top)
+        return style;
+    style.role = style_of_entity(type_of(b, top)).role;
+    style.flags |= STYLE_UNDERLINE;
+    if (current) /* whole, although others lie on it */
+        style = STYLE_WITH(style_of_entity(type_of(b, &b->mentions[sel->mention])).role,
+                           style.flags | STYLE_BOLD | STYLE_REVERSE);
+    else if (selected)
+        style.flags |= STYLE_BOLD | STYLE_FAINT;
+    return style;
+}
+
+/* The first hit that ends after `at`: the cells of a table row do not come in the text's order. */
+static size_t hit_after(const struct hits *hits, size_t at)
+{
+    size_t low = 0, high = hits->len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (hits->items[middle].end <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static struct style hit_style(const struct overlay *o, size_t at, struct style style)
+{
+    const struct reader_search *search = &o->reader->search;
+    size_t hit = search->lit ? hit_after(&search->hits, at) : search->hits.len;
+    if (hit >= search->hits.len || !covers(search->hits.items[hit], at))
+        return style;
+    style.role = STYLE_HIT;
+    if (search->current == (long)hit)
+        style.flags |= STYLE_BOLD | STYLE_REVERSE;
+    return style;
+}
+
+static struct style style_at(const struct overlay *o, size_t at, struct style style)
+{
+    const struct document *doc = &o->session->briefing->document;
+    for (size_t i = 0; i < o->inlines.len; i++)
+        if (covers(doc->inlines[o->inlines.items[i]].span, at))
+            style = inline_style(o, o->inlines.items[i], style);
+    style = mention_style(o, at, style);
+    if (covers(o->session->selection.passage, at))
+        style.flags |= STYLE_FAINT;
+    return hit_style(o, at, style);
+}
+
+/* -- Lines --------------------------------------------------------------------------------------
+ */
+
+static void gather(struct overlay *o, struct arena *a, size_t end)
+{
+    const struct briefing *b = o->session->briefing;
+    const struct line *lines = o->reader->layout.lines;
+    struct span sight = lines[o->reader->top].span;
+    for (size_t i = o->reader->top; i < end; i++)
+        sight.end = lines[i].span.end > sight.end ? lines[i].span.end : sight.end;
+    for (size_t i = 0; i < b->mention_count && b->mentions[i].span.start < sight.end; i++)
+        if (b->mentions[i].span.end > sight.start)
+            *VEC_PUSH(a, &o->mentions) = i;
+    const struct document *doc = &b->document;
+    for (size_t i = 0; i < doc->inline_count && doc->inlines[i].span.start < sight.end; i++)
+        if (doc->inlines[i].span.end > sight.start)
+            *VEC_PUSH(a, &o->inlines) = i;
+}
+
+static void draw_run(struct pane *p, struct canvas *c, int row, size_t line, const struct run *run,
+                     const struct overlay *o)
+{
+    struct style base = block_style(p, line);
+    int shift = is_wide(p, line) ? o->reader->sideways : 0;
+    if (run->span.end == run->span.start) {
+        if (run->column >= shift)
+            canvas_text(c, row, run->column - shift, -1, run->decoration, STYLE(RULE));
+        return;
+    }
+    struct cluster cluster = {0};
+    while (next_cluster(o->session->briefing->document.text, run, &cluster) &&
+           cluster.column - shift < c->area.columns)
+        if (cluster.column >= shift)
+            canvas_text(c, row, cluster.column - shift, -1, cluster.text,
+                        style_at(o, cluster.offset, base));
+}
+
+/* Where a wide line goes on past the edges. */
+static void draw_edges(const struct pane *p, struct canvas *c, int row, size_t line)
+{
+    const struct reader *r = p->state;
+    const struct line *l = &r->layout.lines[line];
+    int end = 0;
+    for (size_t i = 0; i < l->run_count; i++) {
+        int right = l->runs[i].column + l->runs[i].width;
+        end = right > end ? right : end;
+    }
+    if (r->sideways > 0 && end > 0)
+        canvas_glyph(c, row, 0, "\u2039", "<", STYLE_WITH(STYLE_KEY, STYLE_BOLD));
+    if (end - r->sideways > c->area.columns)
+        canvas_glyph(c, row, c->area.columns - 1, "\u203A", ">", STYLE_WITH(STYLE_KEY, STYLE_BOLD));
+}
+
+/* Under a heading of the first level, where the blank line is: a rule as long as the text is wide.
+ */
+static bool draw_heading_rule(struct pane *p, struct canvas *c, int row, size_t line)
+{
+    const struct reader *r = p->state;
+    if (line == 0 || !r->layout.lines[line].blank || !reader_line_has_text(r, line - 1))
+        return false;
+    const struct block *b = block_of(p, line - 1);
+    if (!b || b->kind != BLOCK_HEADING || b->level != 1 || b->depth > 0)
+        return false;
+    canvas_hline(c, row, 0, r->measure, STYLE(RULE));
+    return true;
+}
+
+static void draw_line(struct pane *p, struct canvas *c, int row, size_t line,
+                      const struct overlay *o)
+{
+    const struct reader *r = p->state;
+    const struct line *l = &r->layout.lines[line];
+    bool wide = is_wide(p, line);
+    struct canvas text = canvas_window(c, (struct rect){row, r->left, 1, width_of(p, wide)});
+    if (draw_heading_rule(p, &text, 0, line))
+        return;
+    for (size_t i = 0; i < l->run_count; i++)
+        draw_run(p, &text, 0, line, &l->runs[i], o);
+    if (wide)
+        draw_edges(p, &text, 0, line);
+}
+
+/* The type signs of the mentions that start on the line, in order: types are told apart without
+ * colour. */
+static void draw_signs(struct pane *p, struct canvas *c, int row, size_t line,
+                       const struct overlay *o)
+{
+    const struct reader *r = p->state;
+    const struct briefing *b = p->session->briefing;
+    struct span here = r->layout.lines[line].span;
+    const struct mention *found[16];
+    int count = 0;
+    for (size_t i = 0; i < o->mentions.len && count < 16; i++) {
+        const struct mention *m = &b->mentions[o->mentions.items[i]];
+        if (m->span.start >= here.start && m->span.start < here.end)
+            found[count++] = m;
+    }
+    int shown = count < r->signs ? count : r->signs;
+    int column = r->left - 3 - shown;
+    for (int i = 0; i < shown; i++) {
+        bool more = i == r->signs - 1 && count > r->signs;
+        char sign = more                            ? '+'
+                    : found[i]->candidate_count > 1 ? '?'
+                                                    : entity_type_sign(type_of(b, found[i]));
+        struct style style = more ? STYLE(QUIET) : style_of_entity(type_of(b, found[i]));
+        canvas_text(c, row, column + i, 1, (str){&sign, 1}, style);
+    }
+}
+
+static void draw_margin(struct pane *p, struct canvas *c, int row, size_t line, bool focused,
+                        const struct overlay *o)
+{
+    const struct reader *r = p->state;
+    struct span here = r->layout.lines[line].span, lit = p->session->selection.passage;
+    if (!reader_line_has_text(r, line))
+        return;
+    if (r->signs)
+        draw_signs(p, c, row, line, o);
+    if (line == r->line)
+        canvas_glyph(c, row, r->left - 2, "\u258C", ">", focused ? STYLE(TITLE) : STYLE(QUIET));
+    else if (lit.end > lit.start && lit.start < here.end && lit.end > here.start)
+        canvas_glyph(c, row, r->left - 2, "\u258F", "|", STYLE(MARK));
+}
+
+/* -- The ruler ----------------------------------------------------------------------------------
+ */
+
+/* A text that fits is mapped line by line, so that a mark stands beside its line. */
+static size_t position_of(const struct reader *r, bool fits, size_t offset)
+{
+    return fits ? layout_line_at(&r->layout, offset) : offset;
+}
+
+static void draw_ruler(const struct pane *p, struct canvas *c)
+{
+    const struct reader *r = p->state;
+    const struct session *s = p->session;
+    const struct selection *sel = &s->selection;
+    const struct layout *l = &r->layout;
+    size_t shown = reader_lines_shown(r);
+    bool fits = l->line_count <= shown;
+    struct ruler ruler = {.row = r->head,
+                          .rows = r->rows - r->head,
+                          .column = r->columns - 1,
+                          .whole = fits ? shown : s->briefing->document.text.len,
+                          .last = -1};
+    if (!fits) {
+        size_t end = r->top + shown;
+        ruler_window(&ruler, c, l->lines[r->top].span.start,
+                     end < l->line_count ? l->lines[end].span.start
+                                         : s->briefing->document.text.len);
+    }
+    const struct reader_search *search = &r->search;
+    for (size_t i = 0; search->lit && i < search->hits.len; i++)
+        ruler_mark(&ruler, c, position_of(r, fits, search->hits.items[i].start), false,
+                   STYLE(MARK));
+    if (search->lit && search->current != SELECTED_NONE)
+        ruler_mark(&ruler, c, position_of(r, fits, search->hits.items[search->current].start), true,
+                   STYLE(MARK));
+    if (search->lit || sel->entity == SELECTED_NONE)
+        return;
+    struct style style = style_of_entity(s->briefing->entities[sel->entity].type);
+    for (size_t i = 0; i < s->briefing->mention_count; i++)
+        if (mention_is_of(&s->briefing->mentions[i], (size_t)sel->entity))
+            ruler_mark(&ruler, c, position_of(r, fits, s->briefing->mentions[i].span.start),
+                       sel->mention == (long)i, style);
+}
+
+/* -- All of it ----------------------------------------------------------------------------------
+ */
+
+void reader_draw(struct pane *p, struct canvas *c, bool focused)
+{
+    const struct reader *r = p->state;
+    if (!p->session->briefing || r->columns == 0)
+        return;
+    size_t count = r->layout.line_count;
+    if (count == 0 || p->session->briefing->document.text.len == 0) {
+        canvas_text_cut(c, r->head, r->left, r->measure, STR("This article has no text."),
+                        STYLE(QUIET));
+        return;
+    }
+    size_t end = r->top + reader_lines_shown(r);
+    end = end < count ? end : count;
+    struct arena a = {0};
+    struct overlay o = {.session = p->session, .reader = r};
+    gather(&o, &a, end);
+    for (size_t line = r->top; line < end; line++) {
+        int row = r->head + (int)(line - r->top);
+        draw_line(p, c, row, line, &o);
+        draw_margin(p, c, row, line, focused, &o);
+    }
+    draw_ruler(p, c);
+    arena_release(&a);
+}

@@ -1,0 +1,82 @@
+#include "ui/panes/reader.h"
+
+#include "ui/panes/stepping.h"
+
+static void separate(const struct pane *p, struct buf *out)
+{
+    if (out->len)
+        buf_append(out, p->session->ascii ? STR(" - ") : STR(" \u00B7 "));
+}
+
+static str type_name(const struct entity *e)
+{
+    const char *name = entity_type_name(e->type);
+    return name ? str_of(name) : STR("other");
+}
+
+/* "Japan · country · 3/14"; of an ambiguous one every candidate. */
+static void mention_status(const struct pane *p, struct buf *out)
+{
+    const struct session *s = p->session;
+    const struct briefing *b = s->briefing;
+    const struct mention *m = &b->mentions[s->selection.mention];
+    if (m->candidate_count > 1) {
+        for (size_t i = 0; i < m->candidate_count; i++) {
+            buf_append(out, i > 0 ? STR(" or ") : STR("? "));
+            buf_append(out, b->entities[m->candidates[i]].name.text);
+        }
+    } else if (m->candidate_count == 1) {
+        const struct entity *e = &b->entities[m->candidates[0]];
+        buf_append(out, e->name.text);
+        separate(p, out);
+        buf_append(out, type_name(e));
+    }
+    if (s->selection.entity == SELECTED_NONE)
+        return;
+    size_t of,
+        number = mention_number(b, (size_t)s->selection.mention, (size_t)s->selection.entity, &of);
+    separate(p, out);
+    buf_printf(out, "%zu/%zu", number, of);
+}
+
+/* Where a chosen link leads: it is shown whole before it is followed. */
+static void link_status(const struct pane *p, struct buf *out)
+{
+    long link = reader_link_here(p);
+    if (link == SELECTED_NONE)
+        return;
+    separate(p, out);
+    buf_append(out, p->session->ascii ? STR("> ") : STR("\u2192 "));
+    buf_append(out, p->session->briefing->document.inlines[link].target);
+}
+
+size_t reader_percent(const struct pane *p)
+{
+    const struct reader *r = p->state;
+    const struct layout *l = &r->layout;
+    size_t end = r->top + reader_lines_shown(r);
+    if (l->line_count == 0 || end >= l->line_count)
+        return 100;
+    size_t whole = p->session->briefing->document.text.len;
+    size_t percent = whole ? (size_t)((double)l->lines[end].span.start * 100 / (double)whole) : 100;
+    return percent < 100 ? percent : 99;
+}
+
+void reader_status(const struct pane *p, struct buf *out)
+{
+    const struct reader *r = p->state;
+    if (!p->session->briefing)
+        return;
+    struct buf what = {0};
+    reader_search_status(p, &what);
+    if (p->session->selection.mention != SELECTED_NONE) {
+        separate(p, &what);
+        mention_status(p, &what);
+    }
+    if (!r->search.typing)
+        link_status(p, &what);
+    separate(p, &what);
+    buf_printf(&what, "%zu%s%%", reader_percent(p), p->session->ascii ? "" : "\u00A0");
+    buf_append(out, buf_str(&what));
+    buf_release(&what);
+}

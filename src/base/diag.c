@@ -8,9 +8,14 @@
 void diag_add(struct diag_list *list, struct origin at, enum diag_code code, const char *format,
               ...)
 {
+    if (list->len >= DIAG_LIST_MAX)
+        return;
     va_list args;
     va_start(args, format);
-    str message = arena_vprintf(list->arena, format, args);
+    str message = list->len < DIAG_LIST_MAX - 1
+                      ? arena_vprintf(list->arena, format, args)
+                      : arena_printf(list->arena, "more than %d problems: the rest is not listed",
+                                     DIAG_LIST_MAX - 1);
     va_end(args);
     at.line = at.line ? at.line : 1;
     at.column = at.column ? at.column : 1;

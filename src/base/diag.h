@@ -77,7 +77,13 @@ struct diag_list {
     size_t len, cap;
 };
 
-/* Adds one; the message is formatted into the list's arena. The origin's file is not copied. */
+/*
+ * Adds one; the message is formatted into the list's arena. The origin's file is not copied. A
+ * hostile file has more problems than memory has room for: of more than DIAG_LIST_MAX the last says
+ * that there are more, and the rest is left out.
+ */
+enum { DIAG_LIST_MAX = 100000 };
+
 void diag_add(struct diag_list *list, struct origin at, enum diag_code code, const char *format,
               ...) __attribute__((format(printf, 4, 5)));
 

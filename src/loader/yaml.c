@@ -1,7 +1,7 @@
 #include "loader/yaml.h"
 
 #include "base/mem.h"
-#include "loader/yaml_anchors.h"
+#include "base/strmap.h"
 #include "loader/yaml_error.h"
 #include "loader/yaml_place.h"
 #include "text/unicode.h"
@@ -17,6 +17,14 @@ enum {
     SHOWN_NAME = 100,      /* of an alias, bytes; they are ASCII */
 };
 
+/* What an alias stands for. */
+struct anchor {
+    struct node *node;
+    size_t nodes;    /* in it, aliases expanded */
+    unsigned height; /* levels of lists and maps in it: 0 for a scalar */
+    bool open;       /* it is still being read */
+};
+
 /* A list or map whose end has not come yet. */
 struct frame {
     struct node *node;
@@ -25,7 +33,7 @@ struct frame {
     size_t opener;      /* the code point index of its bracket or brace, STR_NONE if it has none */
     unsigned height;    /* so far */
     bool expects_value; /* a map: its last child so far is a key */
-    str anchor;         /* absent if it has none */
+    size_t anchor;      /* its index, STR_NONE if it has none */
 };
 
 struct reader {
@@ -41,8 +49,9 @@ struct reader {
     struct node **children; /* of all open lists and maps; grown in place, unlike a VEC */
     size_t child_count, child_room;
     size_t bad_aliases;
-    struct yaml_anchors anchors;
-    size_t total, written; /* nodes, with and without what aliases stand for */
+    VEC(struct anchor) anchors;
+    struct strmap anchor_names; /* to their indexes */
+    size_t total, written;      /* nodes, with and without what aliases stand for */
     char *chunk;
     size_t chunk_left;
     struct node *root;
@@ -126,8 +135,8 @@ static void count_nodes(struct reader *r, size_t more)
 {
     r->total += more;
     r->written++;
-    if (r->written > YAML_MAX_NODES)
-        REFUSE(r, DIAG_TOO_LARGE, "holds more than %d values", YAML_MAX_NODES);
+    if (r->written > YAML_MAX_WRITTEN)
+        REFUSE(r, DIAG_TOO_LARGE, "holds more than %d values", YAML_MAX_WRITTEN);
     else if (r->total > YAML_MAX_NODES)
         REFUSE(r, DIAG_ALIAS, "its aliases stand for more than %d values", YAML_MAX_NODES);
 }
@@ -140,26 +149,31 @@ static struct node *make_node(struct reader *r, enum node_kind kind)
     return node;
 }
 
-/* Returns the name, kept, if there is one. */
-static str open_anchor(struct reader *r, const yaml_char_t *name, struct node *node)
+/* Returns the index of the anchor, if there is a name. */
+static size_t open_anchor(struct reader *r, const yaml_char_t *text, struct node *node)
 {
-    if (!name)
-        return (str){0};
-    struct yaml_anchor *anchor =
-        yaml_anchors_set(&r->anchors, &r->scratch, str_of((const char *)name));
-    *anchor = (struct yaml_anchor){.name = anchor->name, .node = node, .nodes = 1, .open = true};
-    if (r->anchors.all.len > YAML_MAX_ANCHORS && !r->refused)
+    if (!text)
+        return STR_NONE;
+    str name = str_of((const char *)text);
+    size_t index;
+    if (!strmap_get(&r->anchor_names, name, &index)) {
+        index = r->anchors.len;
+        VEC_PUSH(&r->scratch, &r->anchors);
+        strmap_add(&r->anchor_names, &r->scratch, arena_str(&r->scratch, name), index);
+    }
+    r->anchors.items[index] = (struct anchor){.node = node, .nodes = 1, .open = true};
+    if (r->anchors.len > YAML_MAX_ANCHORS && !r->refused)
         REFUSE(r, DIAG_ALIAS, "has more than %d anchors", YAML_MAX_ANCHORS);
-    return anchor->name;
+    return index;
 }
 
 /* If the name was given again inside, that one counts from then on. */
-static void close_anchor(struct reader *r, str name, const struct node *node, size_t nodes,
+static void close_anchor(struct reader *r, size_t index, const struct node *node, size_t nodes,
                          unsigned height)
 {
-    struct yaml_anchor *anchor = str_present(name) ? yaml_anchors_get(&r->anchors, name) : NULL;
-    if (!anchor || anchor->node != node)
+    if (index == STR_NONE || r->anchors.items[index].node != node)
         return;
+    struct anchor *anchor = &r->anchors.items[index];
     anchor->nodes = nodes;
     anchor->height = height;
     anchor->open = false;
@@ -171,8 +185,7 @@ static void read_scalar(struct reader *r, const yaml_event_t *event)
     struct node *node = make_node(r, NODE_SCALAR);
     node->text = keep_text(r, event->data.scalar.value, event->data.scalar.length);
     node->empty = is_blank(node->text);
-    str name = open_anchor(r, event->data.scalar.anchor, node);
-    close_anchor(r, name, node, 1, 0);
+    close_anchor(r, open_anchor(r, event->data.scalar.anchor, node), node, 1, 0);
     attach(r, node, 0);
 }
 
@@ -229,7 +242,9 @@ static void close_collection(struct reader *r)
 static void read_alias(struct reader *r, const yaml_event_t *event)
 {
     str name = str_of((const char *)event->data.alias.anchor);
-    const struct yaml_anchor *anchor = yaml_anchors_get(&r->anchors, name);
+    size_t index;
+    bool known = strmap_get(&r->anchor_names, name, &index);
+    const struct anchor *anchor = known ? &r->anchors.items[index] : NULL;
     name = str_sub(name, 0, SHOWN_NAME);
     if (!anchor || anchor->open) {
         count_nodes(r, 1);

@@ -24,11 +24,15 @@ struct node {
     size_t len;
 };
 
-/* Lists and maps within each other; nodes written, and nodes with those that aliases stand for;
- * what no honest file comes near, but libyaml or a reader's memory would suffer from. */
+/*
+ * Lists and maps within each other; nodes, with all that aliases stand for; nodes that are written,
+ * an alias being one. The last bounds memory: whoever makes entities or diagnostics of nodes needs
+ * some 400 bytes for each. Then what no honest file comes near, but libyaml would suffer from.
+ */
 enum {
     YAML_MAX_DEPTH = 100,
     YAML_MAX_NODES = 1000000,
+    YAML_MAX_WRITTEN = 250000,
     YAML_MAX_ANCHORS = 100000,
     YAML_MAX_BAD_ALIASES = 10000,
     YAML_MAX_DIRECTIVES = 100,
@@ -38,7 +42,7 @@ enum {
  * Reads the first document of `text` (a whole file, or the front matter in one). `at.file` names
  * the file and `first_line` (from 1) is the line on which the text starts in it; a byte order mark
  * is not part of line 1. Problems go to `diags`: yaml, encoding, too-deep, alias, too-large (more
- * than YAML_MAX_NODES written out): refused whole, *root is NULL; alias: only that node is left
+ * than YAML_MAX_WRITTEN): refused whole, *root is NULL; alias: only that node is left
  * out; second-document. A text without any node, or with nothing but an empty scalar, gives NULL
  * without a diagnostic. An undefined or cyclic alias leaves its item (or its key with it) out.
  * Nodes reached through an alias are shared, with the place where they are defined; walking the
@@ -46,7 +50,7 @@ enum {
  * twice are all there, in their order; `<<` is a key like any other. The nodes live in the arena
  * and borrow nothing from `text`, only `file`. Returns false only if the file was refused.
  *
- * Limits keep 16 MiB of anything below a second and 130 MiB.
+ * The limits keep 16 MiB of anything below half a second and 70 MiB.
  */
 bool yaml_read(str text, str file, size_t first_line, struct arena *a, struct diag_list *diags,
                struct node **root);

@@ -75,11 +75,25 @@ static void sorts_by_place_and_drops_repetitions(void **state)
     arena_release(&a);
 }
 
+static void bounds_a_list(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct diag_list list = {.arena = &a};
+    for (size_t i = 0; i < DIAG_LIST_MAX + 1000; i++)
+        diag_add(&list, (struct origin){STR("x"), i + 1, 1}, DIAG_ALIAS, "one");
+    assert_int_equal(list.len, DIAG_LIST_MAX);
+    assert_true(str_eq(list.items[DIAG_LIST_MAX - 2].message, STR("one")));
+    assert_true(str_starts(list.items[DIAG_LIST_MAX - 1].message, STR("more than 99999 ")));
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_every_code),
         cmocka_unit_test(collects_and_counts),
+        cmocka_unit_test(bounds_a_list),
         cmocka_unit_test(sorts_by_place_and_drops_repetitions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,8 +6,9 @@
 
 struct scope_cache {
     struct arena arena;
-    struct strmap directories;
+    struct strmap directories, section_directories;
     VEC(struct directory_scope *) scopes;
+    VEC(struct section *) sections;
 };
 
 static struct scope_cache *cache_of(struct library *lib)
@@ -135,16 +136,19 @@ static void read_section(struct library *lib, str directory, struct section *s)
 
 const struct section *scopes_section(struct library *lib, str directory)
 {
-    struct directory_scope *d = scopes_of(lib, directory);
-    struct arena *a = &lib->scopes->arena;
-    if (!d->section) {
-        d->section = ARENA_NEW(a, struct section);
-        d->section->diags.arena = a;
-        if (!str_present(lib->standard_input))
-            read_section(lib, directory, d->section);
-        diag_sort(&d->section->diags);
-    }
-    return d->section;
+    struct scope_cache *cache = cache_of(lib);
+    struct arena *a = &cache->arena;
+    size_t at;
+    if (strmap_get(&cache->section_directories, directory, &at))
+        return cache->sections.items[at];
+    struct section *s = ARENA_NEW(a, struct section);
+    s->diags.arena = a;
+    if (!str_present(lib->standard_input))
+        read_section(lib, directory, s);
+    diag_sort(&s->diags);
+    strmap_add(&cache->section_directories, a, arena_str(a, directory), cache->sections.len);
+    *VEC_PUSH(a, &cache->sections) = s;
+    return s;
 }
 
 const struct diag_list *library_section(struct library *lib, str directory)

@@ -8,7 +8,7 @@
 #include "loader/library.h"
 #include "loader/scope.h"
 
-/* Of a library's library.yaml, or of an inner one. */
+/* What a library.yaml says: the library's, or that of a part of it. */
 struct section {
     bool present; /* there is such a file, readable or not */
     str title, description, language;
@@ -20,8 +20,7 @@ struct directory_scope {
     bool has_registry;       /* of its own */
     struct entity *entities; /* those that its own registry defines, merged with outer ones */
     size_t entity_count;
-    struct diag_list diags;  /* of its own registry */
-    struct section *section; /* NULL until asked for */
+    struct diag_list diags; /* of its own registry */
 };
 
 struct directory_scope *scopes_of(struct library *lib, str directory);

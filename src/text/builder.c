@@ -65,30 +65,51 @@ static void place_waiting(struct builder *b)
     }
 }
 
-/* An indentation of code is made by the parser; where the source has the same spaces before the
- * text that follows, they are those. */
+/* Where the white space before source `next` starts that takes `cells` columns; NO_PLACE if there
+ * is none. Tabs stop at every fourth column of the line, as CommonMark says. */
+static size_t indent_start(const struct builder *b, size_t next, size_t cells)
+{
+    size_t line = next, column = 0, end;
+    while (line > b->cursor && b->source.ptr[line - 1] != '\n' && b->source.ptr[line - 1] != '\r')
+        line--;
+    for (size_t i = line; i < next; i++)
+        column = b->source.ptr[i] == '\t' ? (column + 4) / 4 * 4 : column + 1;
+    end = column;
+    column = 0;
+    for (size_t i = line; i < next; i++) {
+        if (end - column == cells)
+            return i;
+        column = b->source.ptr[i] == '\t' ? (column + 4) / 4 * 4 : column + 1;
+    }
+    return NO_PLACE;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* An indentation of code is made of spaces by the parser; where the source has white space as wide
+ * before the text that follows, it is that, tabs included. */
 static void settle_indent(struct builder *b, size_t next)
 {
     size_t spaces = b->indent;
     b->indent = 0;
     if (spaces == 0)
         return;
-    bool found = next != NO_PLACE && next >= b->cursor + spaces;
-    for (size_t i = 1; found && i <= spaces; i++)
-        found = b->source.ptr[next - i] == ' ';
+    size_t start = next == NO_PLACE ? NO_PLACE : indent_start(b, next, spaces);
+    for (size_t i = start; start != NO_PLACE && i < next; i++)
+        if (!is_blank(b->source.ptr[i]))
+            start = NO_PLACE;
     builder_start(b);
-    if (found)
-        add_piece(b, spaces, next - spaces, spaces, true);
-    else
+    if (start == NO_PLACE) {
         add_piece(b, spaces, b->cursor, 0, false);
-    buf_fill(&b->text, ' ', spaces);
-    if (found)
-        b->cursor = next;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
+        buf_fill(&b->text, ' ', spaces);
+        return;
+    }
+    add_piece(b, next - start, start, next - start, true);
+    buf_append(&b->text, str_sub(b->source, start, next));
+    b->cursor = next;
 }
 
 static bool keeps_blanks(const struct builder *b)

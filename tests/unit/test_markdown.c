@@ -41,6 +41,8 @@ static void text_is_what_a_reader_sees(void **state)
     assert_renders("> q\n> r\n> > s", "q r\n\ns");
     assert_renders("```c\nint a;\n\n  b\n```\nz", "int a;\n\n  b\n\nz");
     assert_renders("    a\n      b\n\n    c\n", "a\n  b\n\nc");
+    assert_renders("```\n\ta\n \tb\tc\n```", "\ta\n \tb\tc");
+    assert_renders("\t\ta\n\n> ```\n> \tb\n> ```", "\ta\n\n\tb");
     assert_renders("```\n```\na\n```\n\n\n```", "a");
     assert_renders("[link](http://x \"t\") ![image](y) <https://z.example>",
                    "link image https://z.example");

@@ -1,7 +1,10 @@
 /*
  * What is asked of the catalogue. Rows live in the arena given. Lists page by key: a page starts
  * after (or before) a row that the caller holds, never at an offset; every sort ends in the id, so
- * the order is total and stable.
+ * the order is total and stable. The row need not be there any more.
+ *
+ * Each call sees one state of the catalogue, whole. ERR_CORRUPT: the file is damaged; the next
+ * refresh makes it anew, and connections other than the one that refreshed have to be made again.
  */
 #ifndef ATTACHE_CATALOG_QUERY_H
 #define ATTACHE_CATALOG_QUERY_H
@@ -11,8 +14,15 @@
 #include "model/agreement.h"
 #include "model/entity.h"
 
-/* X(identifier, name in options and the configuration, label of the column, natural direction is
- * descending) */
+/*
+ * X(identifier, name in options and the configuration, label of the column, natural direction is
+ * descending)
+ *
+ * In its natural direction a sort ends in the id, ascending; the other direction is the mirror of
+ * it. What has nothing to be sorted by (no date with a day, no source) stands last both ways. Dates
+ * are in the order of the content format; title and source ignore case and diacritics; problems are
+ * errors and warnings together.
+ */
 #define LIST_SORTS(X)                                                                              \
     X(ID, "id", "id", false)                                                                       \
     X(DATE, "date", "date", true)                                                                  \
@@ -44,8 +54,9 @@ enum list_field {
 struct list_query {
     enum list_sort sort;
     bool descending;
-    str filter; /* substring, case and diacritics ignored; several words must all occur; empty:
-                   everything */
+    str filter; /* substring, case and diacritics ignored; several words must all occur, in any of
+                   the parts looked at; empty: everything. LIST_YEAR: "2024", or "202" for the years
+                   that begin so, overlapping the date */
     enum list_field field; /* LIST_ANY: title, source, topics, summary, id, names and aliases of
                               entities mentioned */
 };
@@ -98,7 +109,7 @@ struct entity_page {
 struct err catalog_entities(struct catalog *c, const struct entity_row *from, size_t limit,
                             struct arena *a, struct entity_page *page);
 
-/* An agreement as the whole library knows it. */
+/* An agreement as the whole library knows it; how it is merged: see catalog/settle.h. */
 struct timeline_milestone {
     struct milestone m; /* briefing, briefing_date, place filled; evidence.span in bytes of that
                            briefing's text */
@@ -135,8 +146,9 @@ struct err catalog_timeline(struct catalog *c, int64_t today, const struct timel
 bool catalog_agreement(struct catalog *c, int64_t today, str id, struct arena *a,
                        struct timeline_row *row);
 
-/* All diagnostics in order (file, line, column), repetitions dropped, after the one given (NULL:
- * the first). With `briefing` (an id) only those of its article and sidecar. */
+/* All diagnostics in order (file, line, column, then code and message), repetitions dropped, after
+ * the one given (NULL: the first). With `briefing` (an id) only those of its article and sidecar;
+ * it may be one that was refused. */
 struct diag_page {
     struct diag *rows;
     size_t count;
@@ -145,6 +157,8 @@ struct diag_page {
 struct err catalog_diags(struct catalog *c, str briefing, const struct diag *from, size_t limit,
                          struct arena *a, struct diag_page *page);
 
+/* mentions: an ambiguous one counts once for each candidate. errors, warnings: of the library's
+ * structure and registries too. Zeros where the catalogue cannot be read. */
 struct catalog_totals {
     size_t briefings, entities, agreements, mentions, errors, warnings;
 };

@@ -18,6 +18,8 @@ struct refresh_progress {
     size_t to_load; /* how many have to be; 0 while still walking */
 };
 
+/* Called in the thread of the refresh, progress at most every 50 briefings or 100 ms; they must not
+ * use the catalogue. */
 struct refresh_hooks {
     void *user;
     void (*progress)(void *user, const struct refresh_progress *p); /* may be NULL */
@@ -25,12 +27,21 @@ struct refresh_hooks {
 };
 
 struct refresh_counts {
-    size_t briefings, added, changed, removed, unchanged, refused;
+    size_t briefings; /* in the library now */
+    size_t added, changed, removed;
+    size_t unchanged; /* not loaded again */
+    size_t refused;   /* articles that are not listed now */
 };
 
 /*
+ * Uses the library's cache of registries, from the beginning (library_forget). Processes that
+ * refresh at once share the work and wait for each other for a batch at most.
+ *
  * Cancelled (ERR_CANCELLED) or killed it leaves a valid catalogue: what was committed stays, the
  * rest is found again. With `rebuild` everything is loaded again. `counts` may be NULL.
+ *
+ * A full disk is an err; what was there stays. A file found damaged is set aside and made anew
+ * (catalog_notice then says so).
  */
 struct err catalog_refresh(struct catalog *catalog, struct library *lib, bool rebuild,
                            const struct refresh_hooks *hooks, struct refresh_counts *counts);

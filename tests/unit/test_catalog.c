@@ -10,6 +10,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -398,6 +400,76 @@ static void a_reader_sees_nothing_half_done(void **state)
     catalog_close(reader);
 }
 
+struct reader {
+    struct catalog *c;
+    atomic_bool stop;
+    size_t rounds, most;
+    struct err trouble;
+    bool shrank;
+};
+
+/* Briefings are only added: a list never has fewer of them than before, and never half a row. */
+static void *read_on(void *data)
+{
+    struct reader *r = data;
+    const struct list_query q = {.sort = LIST_BY_TITLE, .filter = STR("title")};
+    do {
+        struct arena a = {0};
+        struct brief_page page;
+        struct timeline_page timeline;
+        r->trouble = catalog_list(r->c, &q, NULL, false, 1000, &a, &page);
+        if (!err_failed(&r->trouble))
+            r->trouble = catalog_timeline(r->c, 0, NULL, 1000, &a, &timeline);
+        r->shrank = r->shrank || page.count < r->most;
+        r->most = page.count > r->most ? page.count : r->most;
+        for (size_t i = 0; i < page.count; i++)
+            r->shrank = r->shrank || !str_starts(page.rows[i].title, STR("Title"));
+        r->rounds++;
+        arena_release(&a);
+    } while (!atomic_load(&r->stop) && !err_failed(&r->trouble) && !r->shrank);
+    return NULL;
+}
+
+static void check_threads(struct fixture *f)
+{
+    enum { READERS = 2, COUNT = 150 };
+    struct reader readers[READERS] = {0};
+    pthread_t threads[READERS];
+    for (int i = 0; i < READERS; i++) {
+        assert_ok(catalog_connect(f->shelf.c, &readers[i].c));
+        assert_int_equal(pthread_create(&threads[i], NULL, read_on, &readers[i]), 0);
+    }
+    for (size_t i = 0; i < COUNT; i++) {
+        str id = arena_printf(&f->shelf.arena, "%zu", i);
+        struct briefing *b = shelf_briefing(&f->shelf, id.ptr, "2024");
+        shelf_milestone(&f->shelf, shelf_agreement(&f->shelf, b, "pact"), "2020", STATUS_SIGNED);
+        shelf_put(&f->shelf, b);
+        if (i % 10 == 0)
+            shelf_settle(&f->shelf);
+    }
+    for (int i = 0; i < READERS; i++) {
+        atomic_store(&readers[i].stop, true);
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_ok(readers[i].trouble);
+        assert_false(readers[i].shrank);
+        assert_true(readers[i].rounds > 0);
+        assert_int_equal(briefings(readers[i].c), COUNT);
+        catalog_close(readers[i].c);
+    }
+}
+
+static void threads_read_while_one_writes(void **state)
+{
+    struct fixture *f = *state;
+    reopen(f);
+    assert_false(in_memory(f));
+    check_threads(f);
+    f->shelf.lib.only = STR("a.md");
+    reopen(f);
+    assert_true(in_memory(f));
+    check_threads(f);
+}
+
 static void catalogues_in_memory_are_apart(void **state)
 {
     struct fixture *f = *state;
@@ -505,6 +577,7 @@ int main(void)
         TEST_OF(one_article_and_standard_input_are_in_memory),
         TEST_OF(connections_share_one_catalogue),
         TEST_OF(a_reader_sees_nothing_half_done),
+        TEST_OF(threads_read_while_one_writes),
         TEST_OF(catalogues_in_memory_are_apart),
         TEST_OF(a_full_disk_leaves_what_was_there),
         TEST_OF(processes_that_begin_together_agree),

@@ -1,0 +1,307 @@
+/* Opening and walking: which files make which briefings, and how messages name them. */
+#include "tests/unit/loaded.h"
+
+#include <sys/stat.h>
+
+/* -- Walking ----------------------------------------------------------------------------------- */
+
+static void which_files_make_briefings(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"b.md", "b"}, {"a.MarkDown", "a"}, {"a.TXT", "a"}, {"a.yml", ""}, {"a.yaml", ""},
+          {"a-b.txt", "a"}, {"c.tar.md", "c"}, {"c.tar.YAML", ""}, {"alone.yaml", ""},
+          {"entities.yml", ""}, {"notes.org", "x"}, {".hidden.md", "x"}, {".git/x.md", "x"},
+          {"in/x.md", "x"}, {"in/library.yaml", ""}, {"entities.yaml", ""});
+    loaded_open(t, "library");
+    assert_string_equal(
+        loaded_walk(t),
+        "scope entities.yaml\n"
+        "unit a a.MarkDown a.yaml\n"
+        "unit a-b a-b.txt \n"
+        "unit b b.md \n"
+        "unit c.tar c.tar.md c.tar.YAML\n"
+        "scope in/library.yaml\n"
+        "unit in/x in/x.md \n"
+        "library/a.TXT:1:1: warning: is not read: 'a.MarkDown' has the same id [shadowed]\n"
+        "library/a.yml:1:1: warning: is not read: 'a.yaml' has the same id [shadowed]\n"
+        "library/alone.yaml:1:1: warning: has no article of the same name beside it "
+        "[no-article]\n"
+        "library/entities.yml:1:1: warning: has no article of the same name beside it "
+        "[no-article]\n");
+}
+
+static void what_is_no_file(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"dir.md/x.md", "x"}, {"y.yaml/z.md", "x"}, {"y.md", "y"});
+    tree_fifo(&t->tree, "fifo.md");
+    tree_fifo(&t->tree, "harmless");
+    tree_fifo(&t->tree, "entities.yaml");
+    loaded_open(t, "library");
+    assert_string_equal(loaded_walk(t),
+                        "unit y y.md \n"
+                        "library/dir.md:1:1: warning: is a directory, not a file [not-a-file]\n"
+                        "library/entities.yaml:1:1: warning: is not a regular file [not-a-file]\n"
+                        "library/fifo.md:1:1: warning: is not a regular file [not-a-file]\n"
+                        "library/y.yaml:1:1: warning: is a directory, not a file [not-a-file]\n");
+}
+
+static void links(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"2024/a.md", "a"});
+    tree_symlink(&t->tree, "b.md", "2024/a.md");
+    tree_symlink(&t->tree, "2024/up", "..");
+    tree_symlink(&t->tree, "latest", "2024");
+    tree_symlink(&t->tree, "c.md", "nowhere.md");
+    tree_symlink(&t->tree, "d.md", "/etc/passwd");
+    tree_symlink(&t->tree, "e.md", "../home/x.md");
+    loaded_open(t, "library");
+    const char *seen = loaded_walk(t);
+    assert_true(str_starts(str_of(seen), STR("unit b b.md \nunit 2024/a 2024/a.md \n"
+                                             "library/c.md:1:1: warning: ")));
+    assert_non_null(strstr(seen, "library/d.md:1:1: warning: "));
+    assert_non_null(strstr(seen, "library/e.md:1:1: warning: "));
+    assert_null(strstr(seen, "latest"));
+    size_t warnings = 0;
+    for (const char *at = seen; (at = strstr(at, " [link]\n")); at++)
+        warnings++;
+    assert_int_equal(warnings, 3);
+}
+
+static void a_directory_that_cannot_be_read(void **state)
+{
+    struct loaded *t = *state;
+    if (geteuid() == 0)
+        skip();
+    FILES(t, {"in/a.md", "a"}, {"b.md", "b"});
+    tree_chmod(&t->tree, "in", 0);
+    loaded_open(t, "library");
+    const char *seen = loaded_walk(t);
+    assert_true(str_starts(str_of(seen), STR("unit b b.md \nlibrary/in:1:1: error: ")));
+    tree_chmod(&t->tree, "in", 0700);
+    tree_chmod(&t->tree, "b.md", 0);
+    assert_non_null(strstr(loaded_diags(t, "b"), " [unreadable]\n"));
+}
+
+static void a_file_that_is_gone(void **state)
+{
+    struct loaded *t = *state;
+    struct unit unit;
+    struct briefing *b;
+    struct diag_list refused = {.arena = &t->arena};
+    FILES(t, {"a.md", "a"}, {"a.yaml", ""});
+    loaded_open(t, "library");
+    struct err e = library_find(&t->lib, STR("a"), &t->arena, &unit);
+    assert_false(err_failed(&e));
+    tree_delete(&t->tree, "a.yaml");
+    e = library_load(&t->lib, &unit, &t->arena, &b, &refused);
+    assert_false(err_failed(&e));
+    loaded_add_diags(t, &b->diags);
+    tree_delete(&t->tree, "a.md");
+    e = library_load(&t->lib, &unit, &t->arena, &b, &refused);
+    assert_true(err_failed(&e));
+    loaded_add_diags(t, &refused);
+    assert_string_equal(loaded_text(t), "library/a.yaml:1:1: error: does not exist [unreadable]\n"
+                                        "library/a.md:1:1: error: does not exist [unreadable]\n");
+}
+
+/* -- Finding ----------------------------------------------------------------------------------- */
+
+static bool finds(struct loaded *t, const char *wanted, const char *article)
+{
+    struct unit unit;
+    struct err e = library_find(&t->lib, str_of(wanted), &t->arena, &unit);
+    if (err_failed(&e))
+        assert_int_equal(e.code, ERR_NOT_FOUND);
+    return article ? !err_failed(&e) && str_eq(unit.article, str_of(article)) : err_failed(&e);
+}
+
+static void finding_a_briefing(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"in/a.md", "a"}, {"in/a.txt", "a"}, {"in/b.md", "b"}, {".h/c.md", "c"},
+          {"in/x.md/y.md", "y"}, {"in/b.md.txt", "b"});
+    loaded_open(t, "library");
+    assert_true(finds(t, "in/a", "in/a.md"));
+    assert_true(finds(t, "in/a.txt", "in/a.txt"));
+    assert_true(finds(t, "in/b.md", "in/b.md.txt")); /* an id first, then a path */
+    assert_true(finds(t, "in/c", NULL));
+    assert_true(finds(t, "in", NULL));
+    assert_true(finds(t, "", NULL));
+    assert_true(finds(t, "in/", NULL));
+    assert_true(finds(t, "/in/a", NULL));
+    assert_true(finds(t, ".h/c", NULL));
+    assert_true(finds(t, "in/x.md/y", NULL));
+    assert_true(finds(t, "in/../in/a", NULL));
+    assert_true(finds(t, "../library/in/a", NULL));
+    loaded_open(t, "library/in/b.md");
+    assert_true(finds(t, "in/a", NULL));
+    assert_true(finds(t, "b", "b.md"));
+    assert_true(finds(t, "b.md", "b.md"));
+}
+
+/* -- Opening ----------------------------------------------------------------------------------- */
+
+static void a_part_of_a_library(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"library.yaml", "title: All\n"}, {"entities.yaml", "entities: [{id: a, name: Aa}]\n"},
+          {"in/entities.yaml", "entities: [{id: a, aliases: [K, K2]}, {id: b, name: K}]\n"},
+          {"in/deep/x.md", "Aa K\n"}, {"in/deep/x.yaml", "titel: x\n"}, {"y.md", "y"});
+    loaded_open(t, "library/in/deep");
+    assert_true(str_eq(t->lib.inside, STR("in/deep")));
+    assert_true(str_eq(t->lib.title, STR("All")));
+    assert_string_equal(loaded_walk(t), "scope entities.yaml\nscope library.yaml\n"
+                                        "scope in/entities.yaml\n"
+                                        "unit x in/deep/x.md in/deep/x.yaml\n");
+    assert_string_equal(
+        loaded_diags(t, "x"),
+        "library/in/deep/x.yaml:1:1: warning: a sidecar has no key 'titel'; did you mean 'title'? "
+        "[unknown-key]\n"
+        "library/in/entities.yaml:1:53: warning: 'K' may be 'a' and 'b' [ambiguous-alias]\n");
+    assert_string_equal(loaded_mentions(t), "Aa auto a\nK auto a|b\n");
+    assert_true(finds(t, "in/deep/x.md", "in/deep/x.md"));
+    assert_true(finds(t, "y", NULL) && finds(t, "../y", NULL));
+    struct arena *a = &t->arena;
+    assert_int_equal(chdir("library/in/deep"), 0);
+    loaded_open(t, ".");
+    assert_true(str_eq(library_display_path(&t->lib, STR("in/deep/x.md"), a), STR("./x.md")));
+    assert_true(str_eq(library_display_path(&t->lib, STR("in/entities.yaml"), a),
+                       STR("./../entities.yaml")));
+    assert_true(str_eq(library_display_path(&t->lib, STR("entities.yaml"), a),
+                       STR("./../../entities.yaml")));
+}
+
+static void one_article(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"library.yaml", ""}, {"entities.yaml", "entities: [{id: a, name: Aa}]\n"},
+          {"in/x.md", "Aa\n"}, {"in/x.yml", "titel: x\n"}, {"in/y.md", "y"},
+          {"in/entities.yaml", "entities: []\n"});
+    loaded_open(t, "library/in/x.md");
+    assert_string_equal(loaded_walk(t), "scope entities.yaml\nscope library.yaml\n"
+                                        "scope in/entities.yaml\nunit in/x in/x.md in/x.yml\n");
+    assert_string_equal(loaded_diags(t, "in/x"),
+                        "library/in/x.yml:1:1: warning: a sidecar has no key 'titel'; did you mean "
+                        "'title'? [unknown-key]\n");
+    assert_string_equal(loaded_mentions(t), "Aa auto a\n");
+    struct arena *a = &t->arena;
+    assert_true(str_eq(library_display_path(&t->lib, STR("in/x.md"), a), STR("library/in/x.md")));
+    assert_true(str_eq(library_display_path(&t->lib, STR("entities.yaml"), a),
+                       STR("library/entities.yaml")));
+    assert_int_equal(chdir("library/in"), 0);
+    loaded_open(t, "x.md");
+    assert_true(str_eq(library_display_path(&t->lib, STR("in/x.md"), a), STR("x.md")));
+    assert_true(str_eq(library_display_path(&t->lib, STR("in/x.yml"), a), STR("x.yml")));
+    assert_true(
+        str_eq(library_display_path(&t->lib, STR("entities.yaml"), a), STR("../entities.yaml")));
+}
+
+static void without_a_library_file(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"entities.yaml", "entities: [{id: a, name: Aa}]\n"}, {"in/x.md", "Aa\n"});
+    loaded_open(t, "library/in/x.md");
+    loaded_diags(t, "x");
+    assert_int_equal(t->briefing->mention_count, 0);
+    loaded_open(t, "library/in/");
+    loaded_diags(t, "x");
+    assert_int_equal(t->briefing->mention_count, 0);
+    assert_true(str_eq(t->lib.given, STR("library/in")));
+    loaded_open(t, "library");
+    loaded_diags(t, "in/x");
+    assert_int_equal(t->briefing->mention_count, 1);
+}
+
+static void a_link_that_a_person_names(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"a.md", "text\n"});
+    assert_int_equal(symlink("library/a.md", "outside.md"), 0);
+    assert_int_equal(symlink("library", "other"), 0);
+    loaded_open(t, "outside.md");
+    assert_string_equal(loaded_diags(t, "outside"), "");
+    loaded_open(t, "other");
+    assert_string_equal(loaded_diags(t, "a"), "");
+    tree_symlink(&t->tree, "b.md", "../home/b.md");
+    FILES(t, {"../home/b.md", "titel\n"});
+    loaded_open(t, "library/b.md");
+    assert_string_equal(loaded_diags(t, "b"), "");
+}
+
+static void what_cannot_be_opened(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"a.pdf", "x"});
+    tree_fifo(&t->tree, "f.md");
+    static const struct {
+        const char *path, *message;
+        enum err_code code;
+    } cases[] = {
+        {"",              "the path of the library is empty",                              ERR_USAGE    },
+        {"nowhere",       "cannot open 'nowhere': No such file or directory",              ERR_NOT_FOUND},
+        {"library/x.md",  "cannot open 'library/x.md': No such file or directory",         ERR_NOT_FOUND},
+        {"library/a.pdf",
+         "'library/a.pdf' is neither a directory nor an article (.md, .markdown or .txt)", ERR_USAGE    },
+        {"library/f.md",
+         "'library/f.md' is neither a directory nor an article (.md, .markdown or .txt)",  ERR_USAGE    },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct library lib;
+        struct err e = library_open(&lib, str_of(cases[i].path));
+        assert_int_equal(e.code, cases[i].code);
+        assert_string_equal(e.message, cases[i].message);
+        library_close(&lib);
+    }
+}
+
+static void standard_input(void **state)
+{
+    struct loaded *t = *state;
+    int ends[2], saved = dup(STDIN_FILENO);
+    assert_int_equal(pipe(ends), 0);
+    const char *text = "---\nentities: [{id: a, name: Aa}]\n---\nAa \xFF\n";
+    assert_int_equal(write(ends[1], text, strlen(text)), strlen(text));
+    close(ends[1]);
+    dup2(ends[0], STDIN_FILENO);
+    loaded_open(t, "-");
+    dup2(saved, STDIN_FILENO);
+    close(saved);
+    close(ends[0]);
+    assert_string_equal(loaded_walk(t), "unit - - \n");
+    assert_string_equal(loaded_diags(t, "-"),
+                        "-:4:4: warning: bytes that are not UTF-8 are shown as U+FFFD [utf8]\n");
+    assert_string_equal(loaded_mentions(t), "Aa auto a\n");
+    assert_true(str_eq(t->briefing->title, STR("-")));
+}
+
+static void a_message_stays_one_line(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"a\n\x1B[2Jb.yaml", ""});
+    loaded_open(t, "library");
+    const char *seen = loaded_walk(t);
+    assert_ptr_equal(strchr(seen, '\n'), seen + strlen(seen) - 1);
+    assert_null(strchr(seen, '\x1B'));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOADED_TEST(which_files_make_briefings),
+        LOADED_TEST(what_is_no_file),
+        LOADED_TEST(links),
+        LOADED_TEST(a_directory_that_cannot_be_read),
+        LOADED_TEST(a_file_that_is_gone),
+        LOADED_TEST(finding_a_briefing),
+        LOADED_TEST(a_part_of_a_library),
+        LOADED_TEST(one_article),
+        LOADED_TEST(without_a_library_file),
+        LOADED_TEST(a_link_that_a_person_names),
+        LOADED_TEST(what_cannot_be_opened),
+        LOADED_TEST(standard_input),
+        LOADED_TEST(a_message_stays_one_line),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

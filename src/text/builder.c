@@ -1,5 +1,7 @@
 #include "text/builder.h"
 
+#include "text/grow.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -14,6 +16,10 @@ void builder_init(struct builder *b, str source, struct arena *a)
 void builder_release(struct builder *b)
 {
     buf_release(&b->text);
+    GROW_RELEASE(&b->blocks);
+    GROW_RELEASE(&b->pieces);
+    GROW_RELEASE(&b->inlines);
+    GROW_RELEASE(&b->open_inlines);
     arena_release(&b->scratch);
 }
 
@@ -28,7 +34,7 @@ static void add_piece(struct builder *b, size_t length, size_t file, size_t file
             return;
         }
     }
-    *VEC_PUSH(&b->scratch, &b->pieces) = (struct source_piece){
+    *GROW_PUSH(&b->pieces) = (struct source_piece){
         .rendered = (uint32_t)b->text.len,
         .length = (uint32_t)length,
         .file = (uint32_t)file,
@@ -276,7 +282,7 @@ bool builder_block_end(struct builder *b)
     }
     if (b->block.kind == BLOCK_HEADING && !b->heading.end)
         b->heading = b->block.span;
-    *VEC_PUSH(&b->scratch, &b->blocks) = b->block;
+    *GROW_PUSH(&b->blocks) = b->block;
     return true;
 }
 
@@ -285,13 +291,13 @@ void builder_rule(struct builder *b, struct block block)
     builder_block_end(b);
     block.kind = BLOCK_RULE;
     block.span = (struct span){b->text.len, b->text.len};
-    *VEC_PUSH(&b->scratch, &b->blocks) = block;
+    *GROW_PUSH(&b->blocks) = block;
 }
 
 void builder_inline(struct builder *b, enum inline_kind kind, str target)
 {
-    *VEC_PUSH(&b->scratch, &b->open_inlines) = b->inlines.len;
-    *VEC_PUSH(&b->scratch, &b->inlines) = (struct inline_span){
+    *GROW_PUSH(&b->open_inlines) = b->inlines.len;
+    *GROW_PUSH(&b->inlines) = (struct inline_span){
         .kind = kind, .span = {NO_PLACE, NO_PLACE},
              .target = target
     };
@@ -323,23 +329,15 @@ static struct inline_span *finished_inlines(const struct builder *b, size_t *cou
     return kept;
 }
 
-static void *copied(struct arena *a, const void *items, size_t count, size_t size)
-{
-    void *copy = arena_alloc(a, count, size);
-    if (count)
-        memcpy(copy, items, count * size);
-    return copy;
-}
-
 void builder_finish(struct builder *b, struct document *doc)
 {
     builder_block_end(b);
     *doc = (struct document){
         .text = arena_str(b->arena, buf_str(&b->text)),
         .source = b->source,
-        .blocks = copied(b->arena, b->blocks.items, b->blocks.len, sizeof *b->blocks.items),
+        .blocks = GROW_COPY(b->arena, &b->blocks),
         .block_count = b->blocks.len,
-        .pieces = copied(b->arena, b->pieces.items, b->pieces.len, sizeof *b->pieces.items),
+        .pieces = GROW_COPY(b->arena, &b->pieces),
         .piece_count = b->pieces.len,
     };
     doc->inlines = finished_inlines(b, &doc->inline_count);

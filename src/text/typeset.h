@@ -17,8 +17,7 @@ struct typeset {
     const struct document *doc;
     int measure;
     bool ascii;
-    struct arena *arena;   /* of the layout */
-    struct arena *scratch; /* of what is copied in the end */
+    struct arena *arena; /* of the layout */
     VEC(struct line) lines;
     VEC(struct run) runs; /* of all lines, in their order */
     int widest;

@@ -1,5 +1,6 @@
 #include "text/wrap.h"
 
+#include "text/grow.h"
 #include "text/safe.h"
 #include "text/typeset.h"
 #include "text/unicode.h"
@@ -17,14 +18,14 @@ enum {
 
 struct line *typeset_line(struct typeset *t, struct span span)
 {
-    struct line *line = VEC_PUSH(t->scratch, &t->lines);
+    struct line *line = GROW_PUSH(&t->lines);
     *line = (struct line){.block = t->index, .span = span};
     return line;
 }
 
 static struct run *add_run(struct typeset *t, int column, int width)
 {
-    struct run *run = VEC_PUSH(t->scratch, &t->runs);
+    struct run *run = GROW_PUSH(&t->runs);
     *run = (struct run){.column = column, .width = width};
     t->lines.items[t->lines.len - 1].run_count++;
     if (column + width > t->widest)
@@ -299,35 +300,32 @@ static void set_block(struct typeset *t)
     set[t->block->kind](t);
 }
 
-static void copy_out(const struct typeset *t, struct layout *out)
+static void copy_out(struct typeset *t, struct layout *out)
 {
-    struct run *runs = ARENA_ARRAY(t->arena, struct run, t->runs.len);
-    if (t->runs.len)
-        memcpy(runs, t->runs.items, t->runs.len * sizeof *runs);
+    struct run *runs = GROW_COPY(t->arena, &t->runs);
+    GROW_RELEASE(&t->runs);
     *out = (struct layout){
         .measure = t->measure,
         .ascii = t->ascii,
-        .lines = ARENA_ARRAY(t->arena, struct line, t->lines.len),
+        .lines = GROW_COPY(t->arena, &t->lines),
         .line_count = t->lines.len,
         .widest = t->widest,
     };
     for (size_t i = 0; i < t->lines.len; i++) {
-        out->lines[i] = t->lines.items[i];
         out->lines[i].runs = runs;
         runs += out->lines[i].run_count;
     }
+    GROW_RELEASE(&t->lines);
 }
 
 void layout_make(const struct document *doc, int measure, bool ascii, struct arena *a,
                  struct layout *out)
 {
-    struct arena scratch = {0};
     struct typeset t = {
         .doc = doc,
         .measure = measure < MEASURE_MIN ? MEASURE_MIN : measure,
         .ascii = ascii,
         .arena = a,
-        .scratch = &scratch,
         .segmenter = {.ascii = ascii},
     };
     for (t.index = 0; t.index < doc->block_count; t.index++) {
@@ -336,7 +334,6 @@ void layout_make(const struct document *doc, int measure, bool ascii, struct are
     }
     copy_out(&t, out);
     segmenter_release(&t.segmenter);
-    arena_release(&scratch);
 }
 
 /* --- places --------------------------------------------------------------------------------- */

@@ -13,6 +13,8 @@ static void tell_input(struct app *app, enum input_event event)
         app->asking.pane = NULL;
     if (p && p->ops->input)
         p->ops->input(p, event, line_editor_text(&app->asking.editor));
+    if (app->overlay.ops)
+        app_lay_out(app); /* what it found may want another size */
 }
 
 /* While one types in a list's input line, the keys that cannot be typed move in the list. */

@@ -6,10 +6,9 @@
 
 enum {
     MARGIN = 1,
-    READING_SPEED = 230,    /* words a minute */
-    HEADER_DATE_AT = 72,    /* columns from which the header has room for date and minutes */
-    HEADER_LIBRARY_AT = 72, /* and for the library's title */
+    READING_SPEED = 230, /* words a minute */
     PROGRESS_CELLS = 10,
+    DESCRIPTION_LEAST = 24, /* cells for the library's description */
 };
 
 static const struct {
@@ -85,55 +84,84 @@ static const char *separator(const struct app *app)
     return app->session.ascii ? " - " : " \u00B7 ";
 }
 
-static void reader_details(const struct app *app, struct buf *out)
+/* "8 Apr 2024 · 4 min" */
+static void add_details(const struct app *app, struct buf *out)
 {
     const struct briefing *b = app->session.briefing;
     struct arena a = {0};
-    if (app->canvas.area.columns >= HEADER_DATE_AT) {
-        str date = date_human(&b->date, DATE_SHORT, &a);
-        if (date.len) {
-            buf_append(out, date);
-            buf_append(out, str_of(separator(app)));
-        }
-        size_t minutes = (b->words + READING_SPEED / 2) / READING_SPEED;
-        buf_printf(out, "%zu min", minutes ? minutes : 1);
-    }
-    size_t before = out->len;
-    if (before)
+    str date = date_human(&b->date, DATE_SHORT, &a);
+    buf_append(out, date);
+    if (date.len)
         buf_append(out, str_of(separator(app)));
-    size_t start = out->len;
-    const struct pane *text = &app->reader[READER_TEXT];
-    if (text->ops->status)
-        text->ops->status(text, out);
-    if (out->len == start)
-        out->len = before;
+    size_t minutes = (b->words + READING_SPEED / 2) / READING_SPEED;
+    buf_printf(out, "%zu min", minutes ? minutes : 1);
     arena_release(&a);
+}
+
+/* What stands on the right: the date and the minutes only where they leave the title whole. */
+static void reader_right(struct app *app, struct buf *out)
+{
+    const struct pane *text = &app->reader[READER_TEXT];
+    struct buf status = {0};
+    if (text->ops->status)
+        text->ops->status(text, &status);
+    add_details(app, out);
+    size_t width = safe_width(buf_str(out)) + safe_width(buf_str(&status)) + 9 +
+                   safe_width(app->session.briefing->title);
+    if (width > (size_t)app->canvas.area.columns)
+        buf_clear(out);
+    if (out->len && status.len)
+        buf_append(out, str_of(separator(app)));
+    buf_append(out, buf_str(&status));
+    buf_release(&status);
+}
+
+static bool is_alone(const struct app *app)
+{
+    return app->library->only.len || str_present(app->library->standard_input);
+}
+
+/* Library and title; the library's name gives way first. */
+static void show_reader_title(struct app *app, int end)
+{
+    struct canvas *c = &app->canvas;
+    int column = MARGIN;
+    int library = (int)safe_width(app->library->title) + 3;
+    int title = (int)safe_width(app->session.briefing->title);
+    if (!is_alone(app) && column + library + title <= end) {
+        column += canvas_text_cut(c, 0, column, library - 3, app->library->title, STYLE(CHROME));
+        column += canvas_glyph(c, 0, column, " \u203A ", " > ", STYLE(CHROME));
+    }
+    canvas_text_cut(c, 0, column, end - column, app->session.briefing->title, STYLE(TITLE));
+}
+
+static void show_library_title(struct app *app, int end)
+{
+    struct canvas *c = &app->canvas;
+    int column =
+        MARGIN + canvas_text_cut(c, 0, MARGIN, end - MARGIN, app->library->title, STYLE(TITLE));
+    if (app->library->description.len && end - column > DESCRIPTION_LEAST)
+        canvas_text_cut(c, 0, column + 3, end - column - 3, app->library->description,
+                        STYLE(CHROME));
 }
 
 static void show_header(struct app *app)
 {
     struct canvas *c = &app->canvas;
-    int columns = c->area.columns, column = MARGIN;
+    int columns = c->area.columns;
     struct buf right = {0};
     bool reader = app->session.screen == SCREEN_READER;
     if (reader)
-        reader_details(app, &right);
+        reader_right(app, &right);
     else
         app->library_pane.ops->status(&app->library_pane, &right);
-    int width = (int)safe_width(buf_str(&right)), most = columns * 2 / 3;
+    int width = (int)safe_width(buf_str(&right)), most = columns / 2;
     width = width > most ? most : width;
     int end = columns - MARGIN - width - (width ? 2 : 0); /* of what stands on the left */
-    if (!reader) {
-        canvas_text_cut(c, 0, column, end - column, app->library->title, STYLE(TITLE));
-    } else {
-        bool alone = app->library->only.len || str_present(app->library->standard_input);
-        if (!alone && columns >= HEADER_LIBRARY_AT) {
-            int room = (end - column) / 2;
-            column += canvas_text_cut(c, 0, column, room, app->library->title, STYLE(CHROME));
-            column += canvas_glyph(c, 0, column, " \u203A ", " > ", STYLE(CHROME));
-        }
-        canvas_text_cut(c, 0, column, end - column, app->session.briefing->title, STYLE(TITLE));
-    }
+    if (reader)
+        show_reader_title(app, end);
+    else
+        show_library_title(app, end);
     canvas_text_cut(c, 0, columns - MARGIN - width, width, buf_str(&right), STYLE(CHROME));
     buf_release(&right);
 }
@@ -157,7 +185,7 @@ static int show_progress(struct app *app, int row)
     if (s->to_index) {
         column -= PROGRESS_CELLS;
         for (int i = 0; i < PROGRESS_CELLS; i++)
-            canvas_glyph(c, row, column + i, "\u2591", ".", STYLE(RULE));
+            canvas_glyph(c, row, column + i, "\u2500", "-", STYLE(RULE));
         canvas_bar(c, row, column, PROGRESS_CELLS, s->indexed, s->to_index, STYLE(MARK));
     }
     str label = s->to_index ? STR("indexing ") : STR("looking for changes");

@@ -268,24 +268,18 @@ int canvas_glyph(struct canvas *c, int row, int column, const char *utf8, const 
 int canvas_bar(struct canvas *c, int row, int column, int cells, size_t value, size_t most,
                struct style style)
 {
-    static const char *const eighths[] = {"",       "\u258F", "\u258E", "\u258D",
-                                          "\u258C", "\u258B", "\u258A", "\u2589"};
     if (cells <= 0 || most == 0 || value == 0)
         return 0;
     double share = value >= most ? 1.0 : (double)value / (double)most;
-    int units = (int)(share * cells * 8 + 0.5);
-    if (units == 0)
-        units = 1; /* something is not nothing */
-    int full = units / 8, rest = units % 8;
-    if (c->ascii) {
-        full = (units + 4) / 8 > 0 ? (units + 4) / 8 : 1;
-        rest = 0;
-    }
+    int halves = (int)(share * cells * 2 + 0.5);
+    if (halves == 0 || (c->ascii && halves == 1))
+        halves = c->ascii ? 2 : 1; /* something is not nothing */
+    int full = halves / 2, rest = c->ascii ? 0 : halves % 2;
     for (int i = 0; i < full; i++)
-        canvas_glyph(c, row, column + i, "\u2588", "#", style);
+        canvas_glyph(c, row, column + i, "\u2501", "=", style);
     if (rest)
-        canvas_glyph(c, row, column + full, eighths[rest], "#", style);
-    return full + (rest > 0);
+        canvas_glyph(c, row, column + full, "\u2578", "=", style);
+    return full + rest;
 }
 
 void canvas_hline(struct canvas *c, int row, int column, int cells, struct style style)

@@ -66,8 +66,8 @@ int canvas_text_cut(struct canvas *c, int row, int column, int limit, str text, 
 int canvas_glyph(struct canvas *c, int row, int column, const char *utf8, const char *ascii,
                  struct style style);
 
-/* A horizontal bar of `value` of `most`, at most `cells` wide, in eighths of a cell (ASCII: '#').
- */
+/* A horizontal bar of `value` of `most`, at most `cells` wide: a heavy line in half cells
+ * (ASCII: '='). Returns the cells used. */
 int canvas_bar(struct canvas *c, int row, int column, int cells, size_t value, size_t most,
                struct style style);
 

@@ -80,7 +80,7 @@ struct rect frame_overlay(const struct frame *f, int wanted, bool low)
     if (b.rows < OVERLAY_SMALL_ROWS || b.columns < OVERLAY_SMALL_COLUMNS)
         return b;
     struct rect r = {.columns = b.columns < OVERLAY_COLUMNS + 4 ? b.columns - 4 : OVERLAY_COLUMNS};
-    r.rows = clamp(wanted, 5, b.rows - 2);
+    r.rows = clamp(wanted, 3, b.rows - 2);
     r.column = (b.columns - r.columns) / 2;
     r.row = low ? b.row + b.rows - r.rows : b.row + (b.rows - r.rows) / 2;
     return r;

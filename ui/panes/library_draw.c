@@ -10,7 +10,8 @@ enum {
     BELOW_FROM = 18,    /* rows from which it stands below */
     BELOW_COLUMNS = 60, /* and columns */
     BELOW_ROWS = 7,     /* of it, with its rule */
-    DATE_CELLS = 12,
+    DATE_CELLS = 14,
+    TITLE_LEAST = 48, /* before the source gets room */
     COUNT_CELLS = 4,
     READING_SPEED = 230,
 };
@@ -38,7 +39,7 @@ static int clamp(int value, int least, int most)
 
 static struct plan make_plan(int height, int width)
 {
-    struct plan p = {.table = width, .date = DATE_CELLS};
+    struct plan p = {.table = width, .date = width < BELOW_COLUMNS ? DATE_CELLS - 2 : DATE_CELLS};
     p.beside = width >= SIDE_FROM;
     if (p.beside) {
         int side = clamp(width * 36 / 100, 42, 76);
@@ -50,9 +51,9 @@ static struct plan make_plan(int height, int width)
     int room = p.table - 2; /* a blank column on both sides */
     p.counts = room >= 66;
     room -= p.date + 1 + (p.counts ? 3 * COUNT_CELLS : 0);
-    if (room >= 46)
+    if (room >= TITLE_LEAST + 14)
         p.source = clamp(room / 4, 12, 22);
-    if (room >= 76)
+    if (room >= TITLE_LEAST + 50)
         p.topics = clamp(room / 4, 16, 28);
     p.title = room - (p.source ? p.source + 2 : 0) - (p.topics ? p.topics + 2 : 0);
     return p;
@@ -169,7 +170,7 @@ static void draw_rows(const struct pane *p, struct canvas *c, const struct plan 
             break;
         if (shelf_has_heading(p, row)) {
             struct arena a = {0};
-            canvas_text_cut(&table, line++, 1, plan->table - 2, shelf_group(r, &a), STYLE(TITLE));
+            canvas_text_cut(&table, line++, 1, plan->table - 2, shelf_group(r, &a), STYLE(MARK));
             arena_release(&a);
         }
         draw_row(&table, line, plan, r);

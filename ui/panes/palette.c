@@ -2,6 +2,8 @@
 #include "ui/panes/menu.h"
 #include "ui/panes/panes.h"
 
+enum { ROWS_MAX = 16 };
+
 struct palette {
     struct menu menu;
     struct buf typed;
@@ -158,11 +160,11 @@ static void status(const struct pane *p, struct buf *out)
     menu_status(&((const struct palette *)p->state)->menu, out);
 }
 
-/* All of them at first, so that the window keeps its size while one types. */
+/* It stands on the input line and is as high as what it found. */
 static int wants(const struct pane *p)
 {
-    (void)p;
-    return 16;
+    size_t rows = ((const struct palette *)p->state)->menu.rows.len;
+    return rows == 0 ? 1 : rows > ROWS_MAX ? ROWS_MAX : (int)rows;
 }
 
 const struct pane_ops pane_palette = {

@@ -3,8 +3,9 @@
 #include <string.h>
 
 enum {
-    WALK_PAGE = 512, /* rows read at once on the way to a far one */
-    MARGIN = 2,      /* rows kept in sight before and after the cursor */
+    WALK_PAGE = 512,  /* rows read at once on the way to a far one */
+    GROUPS_FROM = 12, /* lines: fewer are for rows */
+    MARGIN = 2,       /* rows kept in sight before and after the cursor */
 };
 
 static size_t least(size_t a, size_t b)
@@ -100,7 +101,8 @@ static void need(struct pane *p, size_t from, size_t to)
 
 bool shelf_is_grouped(const struct pane *p)
 {
-    return p->session->list.sort == LIST_BY_DATE;
+    const struct shelf *s = p->state;
+    return s->lines >= GROUPS_FROM && p->session->list.sort == LIST_BY_DATE;
 }
 
 str shelf_group(const struct brief_row *row, struct arena *a)

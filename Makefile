@@ -16,7 +16,7 @@ TEST    ?=
 # -- Flags --------------------------------------------------------------------------------------
 
 PKGS      := ncursesw yaml-0.1 sqlite3 md4c libpcre2-8
-TEST_PKGS := cmocka vterm
+TEST_PKGS := cmocka vterm jansson
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 # POSIX.1-2008, and beside it what each system would show without that request (SIGWINCH, syscall).
 FEATURES  := -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -D_DARWIN_C_SOURCE -D__BSD_VISIBLE=1 \

@@ -29,11 +29,25 @@ static void title_lines(struct buf *out, const struct briefing *b, struct arena 
     buf_byte(out, '\n');
 }
 
-static void text_lines(struct buf *out, const struct document *doc, struct arena *scratch)
+/* The title has been said: an article that opens with it as its heading does not say it twice. */
+static bool opens_with_title(const struct briefing *b)
 {
+    const struct document *doc = &b->document;
+    return doc->block_count && doc->blocks[0].kind == BLOCK_HEADING &&
+           str_eq(doc->heading, b->title);
+}
+
+static void text_lines(struct buf *out, const struct briefing *b, struct arena *scratch)
+{
+    const struct document *doc = &b->document;
     struct layout layout;
     layout_make(doc, MEASURE, false, scratch, &layout);
-    for (size_t i = 0; i < layout.line_count; i++) {
+    size_t first = 0;
+    if (opens_with_title(b))
+        while (first < layout.line_count &&
+               (layout.lines[first].block == 0 || layout.lines[first].blank))
+            first++;
+    for (size_t i = first; i < layout.line_count; i++) {
         const struct line *line = &layout.lines[i];
         int column = 0;
         for (size_t k = 0; k < line->run_count; k++) {
@@ -111,7 +125,7 @@ void plain_briefing(struct buf *out, const struct briefing *b, int64_t today)
 {
     struct arena scratch = {0};
     title_lines(out, b, &scratch);
-    text_lines(out, &b->document, &scratch);
+    text_lines(out, b, &scratch);
     entity_lines(out, b);
     if (b->agreement_count)
         buf_append(out, STR("\nAGREEMENTS\n"));

@@ -1,5 +1,6 @@
 #include "loader/library.h"
 
+#include "base/mem.h"
 #include "loader/article.h"
 #include "loader/scopes.h"
 #include "text/safe.h"
@@ -58,7 +59,7 @@ static bool real_path(struct arena *a, str path, str *out)
     if (!real)
         return false;
     *out = arena_str(a, str_of(strcmp(real, "/") == 0 ? "" : real));
-    free(real);
+    mem_free(real);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "text/builder.h"
 #include "text/entity_ref.h"
 #include "text/html_text.h"
+#include "text/md_copy.h"
 
 #include <md4c.h>
 #include <string.h>
@@ -12,7 +13,6 @@ enum {
     CELLS_MAX = 1000000,    /* of all tables: md4c fills up short rows, 512 million from 144 KB */
     GROWTH_MAX = 4,         /* times the source that the rendered form may have … */
     GROWTH_SPARE = 1 << 20, /* … and bytes more */
-    PADDING = 64,           /* line ends after the source: md4c 0.4.8 reads past the end of links */
     STOPPED_TOO_LARGE = -1000, /* what the callbacks return then: md4c passes on what is negative,
                                   and returns -1 for itself */
 };
@@ -35,7 +35,7 @@ struct table_draft {
 struct render {
     struct builder builder;
     str source;
-    const char *copy; /* what md4c reads: the source and PADDING */
+    struct md_copy copy; /* what md4c reads */
     struct arena *arena;
     VEC(struct list) lists;
     VEC(struct container) containers; /* the real depth, may pass BLOCK_DEPTH_MAX */
@@ -313,25 +313,15 @@ static void need_block(struct render *r)
         open_block(r, BLOCK_PARAGRAPH, 0);
 }
 
-/* True if md4c's text is a piece of the source: then that starts at *start. */
-static bool in_source(const struct render *r, const MD_CHAR *text, MD_SIZE size, size_t *start)
-{
-    uintptr_t base = (uintptr_t)r->copy, at = (uintptr_t)text;
-    if (at < base || at - base > r->source.len || r->source.len - (at - base) < size)
-        return false;
-    *start = at - base;
-    return true;
-}
-
 /* A link target with its entities decoded: a view of the source where nothing is to be decoded. */
 static str attribute(struct render *r, const MD_ATTRIBUTE *attr)
 {
     if (attr->size == 0)
         return STR("");
     bool plain = attr->substr_offsets[1] == attr->size && attr->substr_types[0] == MD_TEXT_NORMAL;
-    size_t start;
-    if (plain && in_source(r, attr->text, attr->size, &start))
-        return str_sub(r->source, start, start + attr->size);
+    size_t start, end;
+    if (plain && md_copy_place(&r->copy, attr->text, attr->size, &start, &end))
+        return str_sub(r->source, start, end);
     char *made = arena_alloc(r->arena, attr->size + ENTITY_REF_MAX, 1);
     size_t len = 0;
     for (size_t i = 0; attr->substr_offsets[i] < attr->size; i++) {
@@ -456,8 +446,8 @@ static void made_text(struct render *r, str text)
 
 static void html_block_text(struct render *r, const MD_CHAR *text, MD_SIZE size)
 {
-    size_t start;
-    if (!in_source(r, text, size, &start)) {
+    size_t start, end;
+    if (!md_copy_place(&r->copy, text, size, &start, &end)) {
         if (text[0] == '\n')
             html_text_line_end(&r->html);
         else if (r->html.preformatted && r->builder.open)
@@ -465,7 +455,7 @@ static void html_block_text(struct render *r, const MD_CHAR *text, MD_SIZE size)
         return;
     }
     if (start >= r->builder.cursor)
-        html_text_feed(&r->html, start, start + size);
+        html_text_feed(&r->html, start, end);
 }
 
 static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context)
@@ -478,11 +468,11 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *c
         return stop_if_too_large(r);
     }
     need_block(r);
-    size_t start = 0;
-    bool from_source = in_source(r, text, size, &start);
+    size_t start = 0, end = 0;
+    bool from_source = md_copy_place(&r->copy, text, size, &start, &end);
     if (type == MD_TEXT_HTML) {
         inline_tag(r, (str){text, size});
-        builder_skip(&r->builder, from_source ? start + size : 0);
+        builder_skip(&r->builder, end);
         return 0;
     }
     if (r->muted)
@@ -492,7 +482,7 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *c
     else if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
         line_end(r);
     else if (from_source && start >= r->builder.cursor)
-        source_text(r, type, start, start + size);
+        source_text(r, type, start, end);
     else if (!from_source)
         made_text(r, (str){text, size});
     r->after_tag = false;
@@ -515,13 +505,9 @@ struct err markdown_render(str source, size_t start, struct arena *a, struct doc
     if (source.len > MARKDOWN_SOURCE_MAX)
         return err_make(ERR_TOO_LARGE, "Markdown of more than %d MiB", MARKDOWN_SOURCE_MAX >> 20);
     builder_init(&r.builder, source, a);
-    char *copy = mem_alloc(source.len + PADDING);
-    memcpy(copy, source.ptr ? source.ptr : "", source.len);
-    memset(copy + source.len, '\n', PADDING);
-    r.copy = copy;
-    start = start < source.len ? start : source.len;
-    int outcome = md_parse(copy + start, (MD_SIZE)(source.len - start), &parser, &r);
-    mem_free(copy);
+    md_copy_make(&r.copy, source, start);
+    int outcome = md_parse(r.copy.text, (MD_SIZE)r.copy.len, &parser, &r);
+    md_copy_release(&r.copy);
     if (outcome == STOPPED_TOO_LARGE)
         e = err_make(ERR_TOO_LARGE,
                      "its Markdown would become too large (tables of more than %d "

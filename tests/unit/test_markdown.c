@@ -113,6 +113,23 @@ static void tables_are_one_block(void **state)
     arena_release(&a);
 }
 
+static void one_dash_is_enough_for_a_column(void **state)
+{
+    (void)state;
+    assert_renders("|a|b|\n|-|-|\n|1|2|", "a\tb\n1\t2");
+    assert_renders("a|b\r\n-|:-\r\n1|2\r\n\r\nz", "a\tb\n1\t2\n\nz");
+    assert_renders("> | a | b |\n> | - | --: |\n> | 1 | 2 |", "a\tb\n1\t2");
+    assert_renders("```\n|a|b|\n|-|-|\n```\nz", "|a|b|\n|-|-|\n\nz");
+    assert_renders("x | y\n- | -\n\nz", "x | y\n\n| -\n\nz");
+    struct arena a = {0};
+    struct document doc = render(STR("|a|\n|-|\n|b|\n\nz |\n|-\ny"), &a);
+    struct span s;
+    assert_true(document_span_from_source(&doc, 9, 10, &s));
+    assert_true(str_eq(str_sub(doc.text, s.start, s.end), STR("b")));
+    assert_int_equal(document_source_offset(&doc, doc.text.len - 1), 20);
+    arena_release(&a);
+}
+
 static void lists_and_quotations_are_containers(void **state)
 {
     (void)state;
@@ -249,13 +266,14 @@ static void hostile_input_takes_its_time_only_once(void **state)
 {
     (void)state;
     static const char *const units[] = {
-        ">",      "> ",      "[",         "*",        "_",
-        "`",      "(",       "<",         "![",       "- ",
-        "[a](",   "[[",      "<!--",      "a<!A",     "<a b=\"",
-        "&",      "~~a",     "|",         "a@b.",     "http://",
-        "www.a(", "a**b",    "*a_ ",      "[a]: b\n", "a|b\n---|---\n",
-        "```\n",  "<div>\n", "a\n",       "- a\n",    "> - a\n>\n",
-        "\\",     "a<br>",   "a<script>", "&#0;",     "1. ",
+        ">",          "> ",    "[",       "*",         "_",
+        "`",          "(",     "<",       "![",        "- ",
+        "[a](",       "[[",    "<!--",    "a<!A",      "<a b=\"",
+        "&",          "~~a",   "|",       "a@b.",      "http://",
+        "www.a(",     "a**b",  "*a_ ",    "[a]: b\n",  "a|b\n---|---\n",
+        "a|b\n-|-\n", "```\n", "<div>\n", "a\n",       "- a\n",
+        "> - a\n>\n", "\\",    "a<br>",   "a<script>", "&#0;",
+        "1. ",
     };
     struct buf b = {0};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
@@ -360,6 +378,7 @@ static void random_markup(struct prng *p, struct buf *out, size_t count)
         "]]",
         "|",
         "a|b\n---|---\n",
+        "a|b\n-|-\n",
         "\n",
         "\n\n",
         "\r",
@@ -436,6 +455,7 @@ int main(void)
         cmocka_unit_test(entities_are_decoded),
         cmocka_unit_test(html_leaves_only_its_text),
         cmocka_unit_test(tables_are_one_block),
+        cmocka_unit_test(one_dash_is_enough_for_a_column),
         cmocka_unit_test(lists_and_quotations_are_containers),
         cmocka_unit_test(inline_spans_carry_their_targets),
         cmocka_unit_test(headings_name_the_document),

@@ -39,11 +39,11 @@ says 1 'sudo dnf install gcc glibc-devel libunistring-devel libyaml-devel md4c-d
 system pacman
 says 1 'sudo pacman -S --needed clang cppcheck' lint
 system apk
-says 1 'sudo apk add cmocka-dev libvterm-dev' test
+says 1 'sudo apk add cmocka-dev jansson-dev libvterm-dev' test
 system brew
 says 1 'brew install valgrind' valgrind
 system
-says 1 "by the names of Debian's packages: libcmocka-dev libvterm-dev" test
+says 1 "by the names of Debian's packages: libcmocka-dev libjansson-dev libvterm-dev" test
 system apt-get
 says 1 'There is no sudo here. As root, run: apt-get install clang-format clang-tidy cppcheck' lint
 system apt-get sudo

@@ -27,6 +27,7 @@ struct place {
     bool zoomed;
     size_t offset;       /* the reading cursor, bytes in the document */
     struct span passage; /* what to light up: evidence that was jumped to; empty: nothing */
+    struct span mention; /* that the cursor was narrowed to; empty: none */
     size_t top;          /* byte offset of the first line on the screen */
     int row;             /* of the library: its cursor, as the row on the screen */
     int entity_row, agreement_row; /* the cursors of those panes, the same way */

@@ -185,7 +185,6 @@ static bool can(const struct pane *p, enum action action)
 {
     const struct agreements *g = p->state;
     const struct session *s = p->session;
-    struct place place;
     const struct agreements_row *at = agreements_current(p);
     if (!s->briefing)
         return false;
@@ -193,7 +192,7 @@ static bool can(const struct pane *p, enum action action)
         return stepping_can(s, action);
     switch (action) {
     case ACTION_OPEN:
-        return at && evidence_place(p, at, &place);
+        return at != NULL; /* where there is no evidence it says so */
     case ACTION_UNFOLD:
         return can_unfold(p);
     case ACTION_COPY:
@@ -238,6 +237,8 @@ static bool act(struct pane *p, enum action action, int count)
     }
     if (scroll_takes(action)) {
         stops_act(&g->scroll, action, count, agreements_stands, g);
+        if (g->rows.len)
+            agreements_settle(g);
         select_current(p);
         return true;
     }
@@ -310,17 +311,18 @@ static void click(struct pane *p, int row, int column, bool twice)
 static void save(const struct pane *p, struct place *place)
 {
     const struct agreements *g = p->state;
-    place->row = (int)(g->scroll.cursor - g->scroll.top);
+    place->agreement_row = (int)(g->scroll.cursor - g->scroll.top);
 }
 
 static void restore(struct pane *p, const struct place *place)
 {
     struct agreements *g = p->state;
     selection(p);
-    if (place->focus == READER_AGREEMENTS && place->row >= 0 &&
-        (size_t)place->row <= g->scroll.cursor)
-        g->scroll.top = g->scroll.cursor - (size_t)place->row;
+    if (place->agreement_row >= 0 && (size_t)place->agreement_row <= g->scroll.cursor)
+        g->scroll.top = g->scroll.cursor - (size_t)place->agreement_row;
     scroll_fit(&g->scroll);
+    if (g->rows.len)
+        agreements_settle(g);
 }
 
 static void status(const struct pane *p, struct buf *out)

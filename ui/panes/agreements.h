@@ -2,9 +2,8 @@
  * The agreements pane's own state: a view (filtered, sorted, unfolded) of the session's timeline.
  * The pane itself is in panes.h.
  *
- * A row is a heading (a year, "undated"), an entry, a milestone of an unfolded entry, or a line of
- * words below one of these. The cursor stands on entries and milestones; what it stands on is kept
- * when the rows are made anew.
+ * A row is an entry, a milestone of an unfolded entry, or a line of words below one of these. The
+ * cursor stands on entries and milestones; what it stands on is kept when the rows are made anew.
  */
 #ifndef ATTACHE_UI_PANES_AGREEMENTS_H
 #define ATTACHE_UI_PANES_AGREEMENTS_H
@@ -21,19 +20,23 @@ enum agreements_sort {
     AGREEMENTS_SORT_COUNT
 };
 
-enum agreements_kind { ROW_HEADING, ROW_ENTRY, ROW_MILESTONE, ROW_WORDS };
+enum agreements_kind { ROW_ENTRY, ROW_MILESTONE, ROW_WORDS };
 
 struct agreements_row {
     enum agreements_kind kind;
     size_t entry, milestone; /* in the session's timeline; of that entry */
-    str text;                /* of headings and words */
+    str text;                /* of words; of an entry: the first line of its title */
+    bool opens;              /* an entry that is the first of its year, or of the undated ones */
     bool deep;               /* words below a milestone, not below an entry */
+    bool title;              /* words that go on with a title */
 };
 
 /* What is shown of an entry whatever the view. */
 struct agreements_facts {
-    bool dated, speaks; /* the paragraph under the reading cursor speaks of it */
+    bool event, dated;
+    bool speaks; /* the paragraph under the reading cursor speaks of it */
     int64_t year;
+    str group;            /* the year as text, or "undated" */
     str when, when_whole; /* without and with the year */
     str status;           /* as people read it */
     enum promise promise; /* of an entry that is nothing but promises, else PROMISE_NONE */
@@ -51,7 +54,7 @@ struct agreements {
     } rows;
     struct scroll scroll;
     int height, width;
-    int when_width; /* cells of the column of dates */
+    int year_width, when_width; /* cells of the columns of years and dates */
     enum agreements_sort sort;
     struct buf filter, filter_before;
     long known; /* the selected agreement, as this pane saw it last */
@@ -66,13 +69,15 @@ str agreements_title(const struct session_entry *entry);
 struct style agreements_promise_style(enum promise promise);
 
 /* agreements_view.c */
-void agreements_view(struct pane *p); /* rows; keeps the cursor on what it stands on */
+void agreements_view(struct pane *p);         /* rows; keeps the cursor on what it stands on */
+void agreements_settle(struct agreements *g); /* the screen does not begin amid an entry's words */
 void agreements_stand(struct pane *p, size_t entry);  /* the cursor to an entry, if it is shown */
 bool agreements_stands(const void *list, size_t row); /* a stops_test of struct agreements */
 const struct agreements_row *agreements_current(const struct pane *p); /* NULL: there is none */
 bool agreements_unfolded(const struct pane *p, size_t entry);
 void agreements_unfold(struct pane *p, size_t entry, bool unfolded);
 int agreements_title_column(const struct agreements *g);
+int agreements_title_end(const struct agreements *g, size_t number);
 
 /* agreements_draw.c */
 void agreements_draw(struct pane *p, struct canvas *c, bool focused);

@@ -3,8 +3,6 @@
 #include "text/safe.h"
 #include "ui/panes/prose.h"
 
-enum { STATUS_WIDTH = 36 /* columns from which a row has room for the word of its status */ };
-
 struct glyph {
     const char *text;
     struct style style;
@@ -25,14 +23,19 @@ static struct glyph glyph_of(const struct pane *p, size_t number)
                           style_of_status(entry->agreement.status)};
 }
 
-static void draw_heading(const struct agreements *g, struct canvas *c, int row, str text)
+/* The year where it is new, and at the top of the screen, so that it is always in sight. */
+static void draw_group(const struct agreements *g, struct canvas *c, int row, size_t number)
 {
-    int used = canvas_text(c, row, 1, -1, text, STYLE_WITH(STYLE_TITLE, STYLE_BOLD));
-    canvas_hline(c, row, used + 2, g->width - used - 3, STYLE(RULE));
+    const struct agreements_facts *f = &g->facts[number];
+    int room = g->year_width + (f->dated ? 0 : g->when_width + 1);
+    if (g->year_width || !f->dated)
+        canvas_text_cut(c, row, 1, room, f->group, f->dated ? STYLE(TITLE) : STYLE(QUIET));
 }
 
-static void draw_entry(const struct pane *p, struct canvas *c, int row, size_t number)
+static void draw_entry(const struct pane *p, struct canvas *c, int row,
+                       const struct agreements_row *r)
 {
+    size_t number = r->entry;
     const struct agreements *g = p->state;
     const struct agreements_facts *f = &g->facts[number];
     const struct session_entry *entry = &p->session->timeline[number];
@@ -42,20 +45,17 @@ static void draw_entry(const struct pane *p, struct canvas *c, int row, size_t n
     int pad = width < g->when_width ? g->when_width - width : 0;
     if (f->speaks)
         canvas_glyph(c, row, 0, "\u25B8", ">", STYLE_WITH(STYLE_KEY, STYLE_BOLD));
-    canvas_text_cut(c, row, 2 + pad, g->when_width - pad, when, STYLE(QUIET));
+    if (g->sort == AGREEMENTS_BY_TIME && (r->opens || row == 0))
+        draw_group(g, c, row, number);
+    int when_column = column - 3 - g->when_width;
+    canvas_text_cut(c, row, when_column + pad, g->when_width - pad, when, STYLE(QUIET));
     canvas_text(c, row, column - 2, 1, str_of(glyph.text), glyph.style);
-    int end = g->width - 1;
-    if (g->width >= STATUS_WIDTH) {
-        int most = g->width / 3;
-        int cells = (int)safe_width(f->status);
-        cells = cells < most ? cells : most;
-        struct style style = entry->is_event ? STYLE(QUIET) : glyph.style;
-        canvas_text_cut(c, row, end - cells, cells, f->status, style);
-        end -= cells + 1;
-    }
+    int end = agreements_title_end(g, number);
+    if (end < g->width - 1)
+        canvas_text_cut(c, row, end + 1, g->width - 2 - end, f->status,
+                        entry->is_event ? STYLE(QUIET) : glyph.style);
     unsigned flags = p->session->selection.agreement == (long)number || f->speaks ? STYLE_BOLD : 0;
-    canvas_text_cut(c, row, column, end - column, agreements_title(entry),
-                    STYLE_WITH(STYLE_TEXT, flags));
+    canvas_text_cut(c, row, column, end - column, r->text, STYLE_WITH(STYLE_TEXT, flags));
 }
 
 /* "● 10 Apr 2024  signed  Japan" */
@@ -96,17 +96,16 @@ static void draw_row(const struct pane *p, struct canvas *c, int row,
     const struct agreements *g = p->state;
     int column = agreements_title_column(g) + (r->deep ? 2 : 0);
     switch (r->kind) {
-    case ROW_HEADING:
-        draw_heading(g, c, row, r->text);
-        break;
     case ROW_ENTRY:
-        draw_entry(p, c, row, r->entry);
+        draw_entry(p, c, row, r);
         break;
     case ROW_MILESTONE:
         draw_milestone(p, c, row, r);
         break;
     case ROW_WORDS:
-        canvas_text_cut(c, row, column, g->width - 1 - column, r->text, STYLE(QUIET));
+        canvas_text_cut(c, row, column,
+                        (r->title ? agreements_title_end(g, r->entry) : g->width - 1) - column,
+                        r->text, r->title ? STYLE_WITH(STYLE_TEXT, STYLE_BOLD) : STYLE(QUIET));
         break;
     }
 }
@@ -153,7 +152,7 @@ struct cursor agreements_cursor(const struct pane *p)
     const struct agreements *g = p->state;
     if (!agreements_current(p))
         return (struct cursor){0};
-    int column = agreements_title_column(g);
+    int column = agreements_title_column(g) - 3; /* beside what it is about: nothing is hidden */
     return (struct cursor){.visible = true,
                            .row = (int)(g->scroll.cursor - g->scroll.top),
                            .column = column < g->width ? column : 0};

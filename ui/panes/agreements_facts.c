@@ -56,14 +56,28 @@ static const struct date *date_of(const struct session_entry *entry)
     return found ? found : extent;
 }
 
-/* The date without the year that its group names. */
-static str without_year(str when, int64_t year, struct arena *a)
+/* The date without the year that its group names: "10 Apr" of "10 Apr 2024". */
+static str without_year(str when, str year, struct arena *a)
 {
-    str number = arena_printf(a, "%" PRId64, year);
-    if (!str_ends(when, number))
+    for (size_t at = 0; (at = str_find(when, year, at)) != STR_NONE; at += year.len) {
+        size_t end = at + year.len;
+        bool alone = (at == 0 || when.ptr[at - 1] == ' ') &&
+                     (end == when.len || when.ptr[end] == ',' || when.ptr[end] == '?');
+        if (!alone)
+            continue;
+        str before = str_trim(str_sub(when, 0, at)), after = str_from(when, end);
+        return arena_printf(a, "%.*s%.*s", STR_FMT(before), STR_FMT(after));
+    }
+    return when;
+}
+
+/* "2023, uncertain" takes much room in a narrow column; "2023?" is as clear there. */
+static str shorten(str when, struct arena *a)
+{
+    str long_form = STR(", uncertain");
+    if (!str_ends(when, long_form))
         return when;
-    str rest = str_sub(when, 0, when.len - number.len);
-    return rest.len == 0 || str_ends(rest, STR(" ")) ? str_trim(rest) : when;
+    return arena_printf(a, "%.*s?", STR_FMT(str_sub(when, 0, when.len - long_form.len)));
 }
 
 static void gather_date(struct agreements_facts *f, const struct session_entry *entry,
@@ -72,6 +86,7 @@ static void gather_date(struct agreements_facts *f, const struct session_entry *
     const struct date *extent = entry->is_event ? &entry->event->date : &entry->agreement.extent;
     const struct date *date = date_of(entry);
     f->dated = date_known(extent);
+    f->group = STR("undated");
     if (!f->dated)
         return;
     int64_t day = extent->first == DATE_DAY ? extent->earliest : extent->latest;
@@ -79,8 +94,9 @@ static void gather_date(struct agreements_facts *f, const struct session_entry *
     str when = date_human(date, DATE_SHORT, a);
     if (when.len == 0)
         when = date_day_text(day, a);
-    f->when_whole = when;
-    f->when = without_year(when, f->year, a);
+    f->group = arena_printf(a, "%" PRId64, f->year);
+    f->when_whole = shorten(when, a);
+    f->when = without_year(f->when_whole, f->group, a);
 }
 
 /* -- Status -------------------------------------------------------------------------------------
@@ -102,7 +118,7 @@ static enum promise promise_of(const struct session_entry *entry)
 static str words_of(const struct session_entry *entry, enum promise promise, struct arena *a)
 {
     if (entry->is_event)
-        return entry->event->place.len ? entry->event->place : STR("event");
+        return entry->event->place;
     switch (promise) {
     case PROMISE_OPEN:
         return STR("promised");
@@ -123,6 +139,7 @@ void agreements_gather(struct pane *p)
     g->facts = ARENA_ARRAY(&g->facts_arena, struct agreements_facts, s->timeline_count + 1);
     for (size_t i = 0; s->briefing && i < s->timeline_count; i++) {
         struct agreements_facts *f = &g->facts[i];
+        f->event = s->timeline[i].is_event;
         gather_date(f, &s->timeline[i], &g->facts_arena);
         f->promise = promise_of(&s->timeline[i]);
         f->status = words_of(&s->timeline[i], f->promise, &g->facts_arena);

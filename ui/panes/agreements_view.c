@@ -12,8 +12,9 @@
 enum {
     WHEN_MAX = 11,
     WHEN_MAX_WIDE = 16,
-    WIDE = 56,      /* columns from which dates have more room */
-    WORDS_ROWS = 3, /* of one note, party list or title */
+    WIDE = 56,         /* columns from which dates have more room, and places stand beside events */
+    STATUS_WIDTH = 34, /* columns from which a row has room for the word of its status */
+    WORDS_ROWS = 3,    /* of one note, party list or title */
 };
 
 static const struct session_entry *entry_at(const struct pane *p, size_t i)
@@ -129,7 +130,8 @@ void agreements_unfold(struct pane *p, size_t entry, bool unfolded)
 
 int agreements_title_column(const struct agreements *g)
 {
-    return 2 + (g->when_width ? g->when_width + 1 : 0) + 2;
+    return 1 + (g->year_width ? g->year_width + 1 : 0) + (g->when_width ? g->when_width + 1 : 0) +
+           2;
 }
 
 static struct agreements_row *add(struct agreements *g, enum agreements_kind kind, size_t entry)
@@ -141,18 +143,19 @@ static struct agreements_row *add(struct agreements *g, enum agreements_kind kin
 }
 
 /* Words below an entry (at its title) or below a milestone (farther in), on a few rows. */
-static void add_words(struct agreements *g, size_t entry, size_t milestone, bool deep, str text)
+static void add_words(struct agreements *g, size_t entry, size_t milestone, bool deep, str text,
+                      size_t rows)
 {
     int width = g->width - 1 - agreements_title_column(g) - (deep ? 2 : 0);
     if (text.len == 0)
         return;
     struct prose words = prose_wrap(text, width, &g->rows_arena);
-    for (size_t i = 0; i < words.len && i < WORDS_ROWS; i++) {
+    for (size_t i = 0; i < words.len && i < rows; i++) {
         struct agreements_row *row = add(g, ROW_WORDS, entry);
         row->milestone = milestone;
         row->deep = deep;
         row->text = words.items[i];
-        if (i == WORDS_ROWS - 1 && words.len > WORDS_ROWS) /* the rest, to be cut */
+        if (i == rows - 1 && words.len > rows) /* the rest, to be cut */
             row->text = str_from(text, (size_t)(words.items[i].ptr - text.ptr));
     }
 }
@@ -183,11 +186,13 @@ static str undated_reason(const struct session_entry *entry)
     return STR("no date is given");
 }
 
-/* The cells that are left for a title beside the word of its status. */
-static int title_room(const struct agreements *g, size_t number)
+/* Where a title ends, before the word of its status. */
+int agreements_title_end(const struct agreements *g, size_t number)
 {
-    int status = g->width >= 36 ? (int)safe_width(g->facts[number].status) + 1 : 0;
-    return g->width - 1 - status - agreements_title_column(g);
+    int most = g->width / 3, cells = (int)safe_width(g->facts[number].status);
+    if (g->width < (g->facts[number].event ? WIDE : STATUS_WIDTH) || cells == 0)
+        return g->width - 1;
+    return g->width - 1 - (cells < most ? cells : most) - 1;
 }
 
 /* "kept: 10 Apr 2024, 2024/us-japan-summit-outcome" */
@@ -214,40 +219,50 @@ static void add_milestones(struct pane *p, size_t number)
     for (size_t i = 0; i < entry->agreement.milestone_count; i++) {
         const struct timeline_milestone *t = &entry->agreement.milestones[i];
         add(g, ROW_MILESTONE, number)->milestone = i;
-        add_words(g, number, i, true, t->m.note);
+        add_words(g, number, i, true, t->m.note, WORDS_ROWS);
         if (t->m.undated.len && t->m.date.text.len)
-            add_words(g, number, i, true, t->m.undated);
+            add_words(g, number, i, true, t->m.undated, WORDS_ROWS);
         if (t->promise == PROMISE_KEPT && t->kept_by.len)
-            add_words(g, number, i, true, kept_words(g, entry, t));
+            add_words(g, number, i, true, kept_words(g, entry, t), WORDS_ROWS);
         if (t->m.briefing.len && !str_eq(t->m.briefing, p->session->briefing->id))
             add_words(g, number, i, true,
-                      arena_printf(&g->rows_arena, "in %.*s", STR_FMT(t->m.briefing)));
+                      arena_printf(&g->rows_arena, "in %.*s", STR_FMT(t->m.briefing)), WORDS_ROWS);
     }
 }
 
-static void add_entry(struct pane *p, size_t number, bool parties)
+/* The row of an entry; the title of the selected one is shown whole. */
+static void add_title(struct agreements *g, size_t number, str title, bool opens, bool whole)
+{
+    int column = agreements_title_column(g), room = agreements_title_end(g, number) - column;
+    struct agreements_row *row = add(g, ROW_ENTRY, number);
+    row->opens = opens;
+    row->text = title;
+    if (!whole || room < 1 || (int)safe_width(title) <= room)
+        return;
+    struct prose lines = prose_wrap(title, room, &g->rows_arena);
+    row->text = lines.items[0];
+    for (size_t i = 1; i < lines.len && i < WORDS_ROWS; i++) {
+        row = add(g, ROW_WORDS, number);
+        row->title = true;
+        row->text = lines.items[i];
+        if (i == WORDS_ROWS - 1 && lines.len > WORDS_ROWS) /* the rest, to be cut */
+            row->text = str_from(title, (size_t)(row->text.ptr - title.ptr));
+    }
+}
+
+static void add_entry(struct pane *p, size_t number, bool opens, bool parties)
 {
     struct agreements *g = p->state;
     const struct session_entry *entry = entry_at(p, number);
     bool selected = p->session->selection.agreement == (long)number;
     str title = agreements_title(entry);
-    add(g, ROW_ENTRY, number);
-    if (selected && (int)safe_width(title) > title_room(g, number))
-        add_words(g, number, 0, false, title);
+    add_title(g, number, title, opens, selected);
     if (selected || parties)
-        add_words(g, number, 0, false, parties_of(p, number));
+        add_words(g, number, 0, false, parties_of(p, number), selected ? WORDS_ROWS : 1);
     if (!g->facts[number].dated)
-        add_words(g, number, 0, false, undated_reason(entry));
+        add_words(g, number, 0, false, undated_reason(entry), WORDS_ROWS);
     if (!entry->is_event && agreements_unfolded(p, number))
         add_milestones(p, number);
-}
-
-static void add_heading(struct agreements *g, size_t number)
-{
-    struct agreements_row *row = add(g, ROW_HEADING, number);
-    row->text = g->facts[number].dated
-                    ? arena_printf(&g->rows_arena, "%" PRId64, g->facts[number].year)
-                    : STR("undated");
 }
 
 static bool same_group(const struct agreements *g, size_t a, size_t b)
@@ -264,18 +279,23 @@ static str when_of(const struct agreements *g, size_t number)
 static void measure_dates(struct agreements *g, const struct sort_key *keys, size_t n)
 {
     int most = g->width >= WIDE ? WHEN_MAX_WIDE : WHEN_MAX;
-    g->when_width = 0;
+    g->year_width = g->when_width = 0;
     for (size_t i = 0; i < n; i++) {
-        int width = (int)safe_width(when_of(g, keys[i].entry));
+        const struct agreements_facts *f = &g->facts[keys[i].entry];
+        int width = (int)safe_width(when_of(g, keys[i].entry)), year = (int)safe_width(f->group);
         g->when_width = width > g->when_width ? width : g->when_width;
+        if (f->dated)
+            g->year_width = year > g->year_width ? year : g->year_width;
     }
+    if (g->sort != AGREEMENTS_BY_TIME)
+        g->year_width = 0;
     g->when_width = g->when_width < most ? g->when_width : most;
 }
 
 static void make_rows(struct pane *p)
 {
     struct agreements *g = p->state;
-    size_t count = p->session->timeline_count, n = 0, groups = 0;
+    size_t count = p->session->timeline_count, n = 0;
     struct sort_key *keys = ARENA_ARRAY(&g->rows_arena, struct sort_key, count + 1);
     str wanted = unicode_fold_marks(buf_str(&g->filter), &g->rows_arena);
     for (size_t i = 0; i < count; i++)
@@ -284,14 +304,11 @@ static void make_rows(struct pane *p)
     if (g->sort != AGREEMENTS_BY_TIME)
         qsort(keys, n, sizeof *keys, compare);
     bool grouped = g->sort == AGREEMENTS_BY_TIME;
-    for (size_t i = 0; i < n; i++)
-        groups += grouped && (i == 0 || !same_group(g, keys[i].entry, keys[i - 1].entry));
     measure_dates(g, keys, n);
-    bool parties = g->height > 0 && 2 * n + groups <= (size_t)g->height;
+    bool parties = g->height > 0 && 2 * n <= (size_t)g->height;
     for (size_t i = 0; i < n; i++) {
-        if (grouped && (i == 0 || !same_group(g, keys[i].entry, keys[i - 1].entry)))
-            add_heading(g, keys[i].entry);
-        add_entry(p, keys[i].entry, parties);
+        bool opens = grouped && (i == 0 || !same_group(g, keys[i].entry, keys[i - 1].entry));
+        add_entry(p, keys[i].entry, opens, parties);
     }
     g->entries = n;
 }
@@ -329,12 +346,40 @@ static size_t find_row(const struct agreements *g, const struct agreements_row *
     return found;
 }
 
+/* The last row that belongs to what the cursor stands on. */
+static size_t last_of_current(const struct agreements *g)
+{
+    const struct agreements_row *rows = g->rows.items;
+    size_t at = g->scroll.cursor, last = at;
+    while (last + 1 < g->rows.len && rows[last + 1].entry == rows[at].entry &&
+           (rows[at].kind == ROW_ENTRY || rows[last + 1].kind == ROW_WORDS))
+        last++;
+    return last;
+}
+
+void agreements_settle(struct agreements *g)
+{
+    struct scroll *s = &g->scroll;
+    size_t last = last_of_current(g);
+    if (last >= s->top + s->rows)
+        s->top = last + 1 - s->rows < s->cursor ? last + 1 - s->rows : s->cursor;
+    size_t top = s->top;
+    while (top > 0 && g->rows.items[top].kind == ROW_WORDS)
+        top--;
+    if (last < top + s->rows)
+        s->top = top;
+    while (s->top < s->cursor && g->rows.items[s->top].kind == ROW_WORDS)
+        s->top++;
+}
+
 void agreements_stand(struct pane *p, size_t entry)
 {
     struct agreements *g = p->state;
     for (size_t i = 0; i < g->rows.len; i++)
         if (g->rows.items[i].kind == ROW_ENTRY && g->rows.items[i].entry == entry)
             stops_to(&g->scroll, i, true, agreements_stands, g);
+    if (g->rows.len)
+        agreements_settle(g);
 }
 
 void agreements_view(struct pane *p)
@@ -356,4 +401,5 @@ void agreements_view(struct pane *p)
     }
     g->scroll.top = top_had ? find_row(g, &top) : 0;
     stops_to(&g->scroll, had ? find_row(g, &at) : 0, true, agreements_stands, g);
+    agreements_settle(g);
 }

@@ -132,7 +132,7 @@ static bool can(const struct pane *p, enum action action)
         return action == ACTION_TYPE_ALL || (size_t)(action - ACTION_TYPE_1) < e->types;
     switch (action) {
     case ACTION_OPEN:
-        return current >= 0 && e->facts[current].count > 0;
+        return current >= 0;
     case ACTION_COPY:
         return current >= 0;
     case ACTION_SEARCH:
@@ -242,7 +242,7 @@ static void click(struct pane *p, int row, int column, bool twice)
 static void save(const struct pane *p, struct place *place)
 {
     const struct entities *e = p->state;
-    place->row = (int)(e->scroll.cursor - e->scroll.top);
+    place->entity_row = (int)(e->scroll.cursor - e->scroll.top);
 }
 
 /* The selection gives the row; what was saved, where on the screen it stood. */
@@ -250,9 +250,8 @@ static void restore(struct pane *p, const struct place *place)
 {
     struct entities *e = p->state;
     selection(p);
-    if (place->focus == READER_ENTITIES && place->row >= 0 &&
-        (size_t)place->row <= e->scroll.cursor)
-        e->scroll.top = e->scroll.cursor - (size_t)place->row;
+    if (place->entity_row >= 0 && (size_t)place->entity_row <= e->scroll.cursor)
+        e->scroll.top = e->scroll.cursor - (size_t)place->entity_row;
     scroll_fit(&e->scroll);
 }
 

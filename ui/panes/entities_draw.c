@@ -179,7 +179,7 @@ static void draw_name(const struct pane *p, struct canvas *c, int row, const str
 }
 
 static void draw_row(const struct pane *p, struct canvas *c, int row, const struct entities_row *r,
-                     const struct columns *k)
+                     const struct columns *k, unsigned flags)
 {
     const struct entities *e = p->state;
     const struct entity_facts *f = &e->facts[r->entity];
@@ -191,8 +191,9 @@ static void draw_row(const struct pane *p, struct canvas *c, int row, const stru
     if (p->session->selection.entity == r->entity)
         canvas_glyph(c, row, NAME - 1, "\u25B8", ">", STYLE(KEY));
     draw_name(p, c, row, r, k);
-    canvas_bar(c, row, k->bar, k->bar_width, f->count, e->most, style);
     draw_count(p, c, row, r->entity, k);
+    canvas_bar(c, row, k->bar, k->bar_width, f->count, e->most, flags ? STYLE(TEXT) : style);
+    canvas_flag(c, (struct rect){row, 0, 1, e->width}, flags);
 }
 
 void entities_draw(struct pane *p, struct canvas *c, bool focused)
@@ -215,11 +216,10 @@ void entities_draw(struct pane *p, struct canvas *c, bool focused)
             draw_heading(e, c, row, &e->rows[i]);
             continue;
         }
-        draw_row(p, c, row, &e->rows[i], &k);
         bool selected = e->rows[i].entity == p->session->selection.entity;
-        if (i == e->scroll.cursor && (focused || selected))
-            canvas_flag(c, (struct rect){row, 0, 1, e->width},
-                        focused ? STYLE_REVERSE : STYLE_FAINT);
+        bool at = i == e->scroll.cursor;
+        unsigned flags = at && focused ? STYLE_REVERSE : at && selected ? STYLE_FAINT : 0;
+        draw_row(p, c, row, &e->rows[i], &k, flags);
     }
     if (entities_foot(p))
         draw_detail(p, c);
@@ -232,5 +232,5 @@ struct cursor entities_cursor(const struct pane *p)
         return (struct cursor){0};
     return (struct cursor){.visible = true,
                            .row = entities_head(p) + (int)(e->scroll.cursor - e->scroll.top),
-                           .column = NAME < e->width ? NAME : 0};
+                           .column = NAME < e->width ? NAME - 1 : 0};
 }

@@ -207,11 +207,20 @@ struct place place_here(const struct session *s)
     return place;
 }
 
+/* The cursor to an offset, after the app went to its article. */
+static void go_on_to(struct pane *p, size_t offset)
+{
+    p->session->selection.offset = offset;
+    p->ops->selection(p);
+    p->host->selected(p->host->user);
+}
+
 static void go_to_heading(struct pane *p, size_t block)
 {
     struct place place = place_here(p->session);
     place.offset = p->session->briefing->document.blocks[block].span.start;
     p->host->go(p->host->user, &place);
+    go_on_to(p, place.offset);
 }
 
 static void go_to_article(struct pane *p, const struct link_target *t)
@@ -226,11 +235,8 @@ static void go_to_article(struct pane *p, const struct link_target *t)
         /* Which block a heading is can only be known once its article is open. */
         const struct briefing *b = p->session->briefing;
         size_t block = b && t->heading.len ? heading_find(&b->document, t->heading) : 0;
-        if (b && t->heading.len && str_eq(b->id, unit.id) && block < b->document.block_count) {
-            p->session->selection.offset = b->document.blocks[block].span.start;
-            p->ops->selection(p);
-            p->host->selected(p->host->user);
-        }
+        if (b && t->heading.len && str_eq(b->id, unit.id) && block < b->document.block_count)
+            go_on_to(p, b->document.blocks[block].span.start);
     }
     arena_release(&a);
 }

@@ -168,8 +168,11 @@ static void click(struct pane *p, int row, int column, bool twice)
 static void save(const struct pane *p, struct place *place)
 {
     const struct reader *r = p->state;
-    place->offset = p->session->selection.offset;
-    place->passage = p->session->selection.passage;
+    const struct selection *sel = &p->session->selection;
+    place->offset = sel->offset;
+    place->passage = sel->passage;
+    if (sel->mention != SELECTED_NONE)
+        place->mention = p->session->briefing->mentions[sel->mention].span;
     place->top = r->top < r->layout.line_count && r->top ? r->layout.lines[r->top].span.start : 0;
     place->sideways = r->sideways;
 }
@@ -177,6 +180,11 @@ static void save(const struct pane *p, struct place *place)
 static void restore(struct pane *p, const struct place *place)
 {
     struct reader *r = p->state;
+    const struct briefing *b = p->session->briefing;
+    for (size_t i = 0; b && place->mention.end && i < b->mention_count; i++)
+        if (b->mentions[i].span.start == place->mention.start &&
+            b->mentions[i].span.end == place->mention.end)
+            p->session->selection.mention = (long)i;
     r->top_offset = place->top;
     r->sideways = place->sideways;
     if (r->columns == 0)

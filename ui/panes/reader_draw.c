@@ -2,6 +2,7 @@
 
 #include "text/safe.h"
 #include "text/unicode.h"
+#include "text/utf8.h"
 #include "ui/panes/ruler.h"
 
 /* What lies over the text of the lines in sight, gathered once a frame: indices, in order. */
@@ -50,17 +51,32 @@ int reader_sideways_max(const struct pane *p)
     return over > 0 ? over : 0;
 }
 
-/* The next cluster of a run after `c` (zeroed: the first); false at its end. */
-static bool next_cluster(str text, const struct run *run, struct cluster *c)
+/* As the layout counts them: what the code points take one by one. */
+static int cluster_width(str text, bool ascii)
 {
+    int width = 0;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c;
+        at += utf8_decode(text, at, &c, NULL);
+        width += safe_char_width(c, ascii);
+    }
+    return width;
+}
+
+/* The next cluster of a run after `c` (zeroed: the first); false at its end. A run of tabs is one
+ * cluster, as wide as the layout says. */
+static bool next_cluster(const struct session *s, const struct run *run, struct cluster *c)
+{
+    str text = s->briefing->document.text;
     size_t at = c->text.ptr ? c->offset + c->text.len : run->span.start;
     c->column = c->text.ptr ? c->column + c->width : run->column;
     if (at >= run->span.end)
         return false;
-    size_t end = unicode_grapheme_next(text, at);
+    bool tabs = at == run->span.start && text.ptr[at] == '\t';
+    size_t end = tabs ? run->span.end : unicode_grapheme_next(text, at);
     c->offset = at;
     c->text = str_sub(text, at, end < run->span.end ? end : run->span.end);
-    c->width = (int)safe_width(c->text);
+    c->width = tabs ? run->width : cluster_width(c->text, s->ascii);
     return true;
 }
 
@@ -77,8 +93,7 @@ bool reader_offset_at(const struct pane *p, int row, int column, size_t *offset)
     *offset = l->span.start;
     for (size_t i = 0; i < l->run_count; i++) {
         struct cluster c = {0};
-        while (next_cluster(p->session->briefing->document.text, &l->runs[i], &c) &&
-               c.column <= cell)
+        while (next_cluster(p->session, &l->runs[i], &c) && c.column <= cell)
             *offset = c.offset;
     }
     return true;
@@ -122,11 +137,15 @@ static bool on_top(struct span a, struct span b)
     return a.start < b.start;
 }
 
-static struct style block_style(const struct pane *p, size_t line)
+/* What a run is set in: the heads of a table's columns are bold. */
+static struct style block_style(const struct pane *p, size_t line, size_t offset)
 {
     const struct block *b = block_of(p, line);
     if (b && b->kind == BLOCK_HEADING)
         return STYLE_WITH(b->level > 4 ? STYLE_TEXT : STYLE_TITLE, STYLE_BOLD);
+    if (b && b->kind == BLOCK_TABLE && b->table && b->table->columns &&
+        offset < b->table->cells[b->table->columns - 1].end)
+        return STYLE_WITH(STYLE_TEXT, STYLE_BOLD);
     return b && b->kind == BLOCK_CODE ? STYLE(CODE) : STYLE(TEXT);
 }
 
@@ -246,7 +265,7 @@ static void gather(struct overlay *o, struct arena *a, size_t end)
 static void draw_run(struct pane *p, struct canvas *c, int row, size_t line, const struct run *run,
                      const struct overlay *o)
 {
-    struct style base = block_style(p, line);
+    struct style base = block_style(p, line, run->span.start);
     int shift = is_wide(p, line) ? o->reader->sideways : 0;
     if (run->span.end == run->span.start) {
         if (run->column >= shift)
@@ -254,11 +273,14 @@ static void draw_run(struct pane *p, struct canvas *c, int row, size_t line, con
         return;
     }
     struct cluster cluster = {0};
-    while (next_cluster(o->session->briefing->document.text, run, &cluster) &&
-           cluster.column - shift < c->area.columns)
-        if (cluster.column >= shift)
-            canvas_text(c, row, cluster.column - shift, -1, cluster.text,
-                        style_at(o, cluster.offset, base));
+    while (next_cluster(o->session, run, &cluster) && cluster.column - shift < c->area.columns) {
+        struct style style = style_at(o, cluster.offset, base);
+        int column = cluster.column - shift;
+        if (cluster.text.ptr[0] == '\t')
+            canvas_fill(c, (struct rect){row, column, 1, cluster.width}, ' ', style);
+        else if (column >= 0)
+            canvas_text(c, row, column, -1, cluster.text, style);
+    }
 }
 
 /* Where a wide line goes on past the edges. */

@@ -13,7 +13,7 @@ void ruler_window(const struct ruler *r, struct canvas *c, size_t from, size_t t
 {
     int last = ruler_row(r, to > from ? to - 1 : from);
     for (int row = ruler_row(r, from); row <= last; row++)
-        canvas_glyph(c, row, r->column, "\u2502", "|", STYLE(RULE));
+        canvas_glyph(c, row, r->column, "\u258E", "|", STYLE(RULE));
 }
 
 void ruler_mark(struct ruler *r, struct canvas *c, size_t position, bool current,
@@ -24,5 +24,5 @@ void ruler_mark(struct ruler *r, struct canvas *c, size_t position, bool current
         return;
     r->last = row;
     style.flags |= current ? STYLE_BOLD : 0;
-    canvas_glyph(c, row, r->column, current ? "\u2588" : "\u2590", current ? "<" : "=", style);
+    canvas_glyph(c, row, r->column, current ? "\u25C0" : "\u258C", current ? "<" : "=", style);
 }

@@ -25,7 +25,7 @@ static const struct {
 
 static void close_pane(struct pane *p)
 {
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     p->session->list.filter = (str){0};
     arena_release(&s->arena);
     buf_release(&s->filter);
@@ -33,24 +33,24 @@ static void close_pane(struct pane *p)
 
 static void layout(struct pane *p, int rows, int columns)
 {
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     s->height = rows;
     s->width = columns;
     if (!s->ready) {
         s->lines = library_lines(rows, columns);
-        shelf_refresh(p);
+        listing_refresh(p);
     }
-    shelf_set_lines(p, library_lines(rows, columns));
+    listing_set_lines(p, library_lines(rows, columns));
 }
 
 static bool can(const struct pane *p, enum action action)
 {
-    const struct shelf *s = p->state;
+    const struct listing *s = p->state;
     if (scroll_takes(action))
         return s->total > 1;
     switch (action) {
     case ACTION_OPEN:
-        return shelf_selected(s) != NULL;
+        return listing_selected(s) != NULL;
     case ACTION_SORT:
     case ACTION_REVERSE:
         return s->total > 1;
@@ -66,17 +66,17 @@ static bool can(const struct pane *p, enum action action)
 
 static void open_selected(struct pane *p)
 {
-    const struct brief_row *row = shelf_selected(p->state);
+    const struct brief_row *row = listing_selected(p->state);
     if (row)
         p->host->go(p->host->user, &(struct place){.screen = SCREEN_READER, .briefing = row->id});
 }
 
 static void set_filter(struct pane *p, str text)
 {
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     buf_clear(&s->filter);
     buf_append(&s->filter, text);
-    shelf_requery(p);
+    listing_requery(p);
 }
 
 static void say(struct pane *p, const char *what, const char *name, const char *more)
@@ -104,7 +104,7 @@ static void next_sort(struct pane *p)
 static void sort(struct pane *p, bool reverse)
 {
     struct list_query *q = &p->session->list;
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     if (reverse)
         q->descending = !q->descending;
     else
@@ -113,7 +113,7 @@ static void sort(struct pane *p, bool reverse)
     s->moved = s->moved && s->cursor > 0; /* whoever is at the top stays there */
     if (!s->moved)
         s->cursor = s->top = 0;
-    shelf_requery(p);
+    listing_requery(p);
     say(p, "sorted by", sorts[q->sort].name, other_way ? ", reversed" : "");
 }
 
@@ -121,18 +121,18 @@ static void next_field(struct pane *p)
 {
     struct list_query *q = &p->session->list;
     q->field = (enum list_field)((q->field + 1) % LIST_FIELD_COUNT);
-    shelf_requery(p);
+    listing_requery(p);
     say(p, "the filter looks at", fields[q->field].name, "");
 }
 
 static bool move(struct pane *p, enum action action, int count)
 {
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     size_t lines = s->lines > 0 ? (size_t)s->lines : 1;
     struct scroll scroll = {s->cursor, s->top, s->total, lines};
     if (!scroll_act(&scroll, action, count))
         return false;
-    shelf_move(p, scroll.cursor);
+    listing_move(p, scroll.cursor);
     return true;
 }
 
@@ -151,7 +151,7 @@ static bool act(struct pane *p, enum action action, int count)
         return true;
     case ACTION_SEARCH:
         p->host->ask(p->host->user, fields[p->session->list.field].prompt,
-                     buf_str(&((struct shelf *)p->state)->filter));
+                     buf_str(&((struct listing *)p->state)->filter));
         return true;
     case ACTION_CANCEL:
         set_filter(p, STR(""));
@@ -171,13 +171,13 @@ static void input(struct pane *p, enum input_event event, str text)
 
 static void click(struct pane *p, int row, int column, bool twice)
 {
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     int line = LIBRARY_HEAD;
     (void)column;
     for (size_t r = s->top; r < s->total && line <= row; r++) {
-        line += shelf_has_heading(p, r);
+        line += listing_has_heading(p, r);
         if (line == row && line < LIBRARY_HEAD + s->lines) {
-            shelf_move(p, r);
+            listing_move(p, r);
             if (twice)
                 open_selected(p);
             return;
@@ -188,22 +188,22 @@ static void click(struct pane *p, int row, int column, bool twice)
 
 static void save(const struct pane *p, struct place *place)
 {
-    const struct shelf *s = p->state;
-    const struct brief_row *row = shelf_selected(s);
+    const struct listing *s = p->state;
+    const struct brief_row *row = listing_selected(s);
     place->briefing = row ? arena_str(place->arena, row->id) : (str){0};
-    place->row = row ? shelf_line_of(p, s->cursor) : -1;
+    place->row = row ? listing_line_of(p, s->cursor) : -1;
 }
 
 static void restore(struct pane *p, const struct place *place)
 {
     if (place->briefing.len)
-        shelf_show(p, place->briefing, place->row);
+        listing_show(p, place->briefing, place->row);
 }
 
 /* "title: japan · 2/3 of 16" */
 static void status(const struct pane *p, struct buf *out)
 {
-    const struct shelf *s = p->state;
+    const struct listing *s = p->state;
     const struct list_query *q = &p->session->list;
     if (s->filter.len) {
         buf_append(out, q->field == LIST_ANY ? STR("") : str_of(fields[q->field].prompt));
@@ -223,9 +223,9 @@ static void status(const struct pane *p, struct buf *out)
 const struct pane_ops pane_library = {
     .name = "library",
     .contexts = CONTEXT_LIST,
-    .state_size = sizeof(struct shelf),
+    .state_size = sizeof(struct listing),
     .close = close_pane,
-    .refresh = shelf_refresh,
+    .refresh = listing_refresh,
     .layout = layout,
     .draw = library_draw,
     .can = can,

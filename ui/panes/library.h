@@ -8,7 +8,7 @@
 
 #include "ui/pane.h"
 
-struct shelf {
+struct listing {
     struct arena arena; /* of the rows */
     struct brief_row *rows;
     size_t first, count; /* which of the query's rows these are */
@@ -22,25 +22,26 @@ struct shelf {
     struct buf filter;   /* what session->list.filter shows */
 };
 
-/* shelf.c: which rows are there. */
+/* listing.c: which rows are there. */
 
 /* Asks the catalogue again; the selected briefing stays selected, at its place on the screen. */
-void shelf_refresh(struct pane *p);
-void shelf_requery(struct pane *p); /* the same for another sort or filter: the place may change */
-void shelf_set_lines(struct pane *p, int lines);
-void shelf_move(struct pane *p, size_t row);       /* selects a row and brings it on the screen */
-void shelf_show(struct pane *p, str id, int line); /* the same by id, at a line (-1: any) */
-const struct brief_row *shelf_row(const struct shelf *s, size_t row); /* NULL: not loaded */
-const struct brief_row *shelf_selected(const struct shelf *s);
+void listing_refresh(struct pane *p);
+void listing_requery(
+    struct pane *p); /* the same for another sort or filter: the place may change */
+void listing_set_lines(struct pane *p, int lines);
+void listing_move(struct pane *p, size_t row);       /* selects a row and brings it on the screen */
+void listing_show(struct pane *p, str id, int line); /* the same by id, at a line (-1: any) */
+const struct brief_row *listing_row(const struct listing *s, size_t row); /* NULL: not loaded */
+const struct brief_row *listing_selected(const struct listing *s);
 
-bool shelf_is_grouped(const struct pane *p);
+bool listing_is_grouped(const struct pane *p);
 /* The heading above a row: "April 2024". */
-str shelf_group(const struct brief_row *row, struct arena *a);
+str listing_group(const struct brief_row *row, struct arena *a);
 /* The line of a row (below `top`) on the screen; -1: not on it. */
-int shelf_line_of(const struct pane *p, size_t row);
+int listing_line_of(const struct pane *p, size_t row);
 /* True if a line for the heading stands before the row: it is the first on the screen, or of
  * another group than the row before it. */
-bool shelf_has_heading(const struct pane *p, size_t row);
+bool listing_has_heading(const struct pane *p, size_t row);
 
 /* library_draw.c */
 int library_lines(int height, int width); /* how many lines the table has in a pane of that size */

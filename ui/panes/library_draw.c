@@ -161,16 +161,16 @@ static void draw_head(const struct pane *p, struct canvas *c, const struct plan 
 
 static void draw_rows(const struct pane *p, struct canvas *c, const struct plan *plan, bool focused)
 {
-    const struct shelf *s = p->state;
+    const struct listing *s = p->state;
     struct canvas table = canvas_window(c, (struct rect){LIBRARY_HEAD, 0, s->lines, plan->table});
     int line = 0;
     for (size_t row = s->top; line < s->lines && row < s->total; row++) {
-        const struct brief_row *r = shelf_row(s, row);
+        const struct brief_row *r = listing_row(s, row);
         if (!r)
             break;
-        if (shelf_has_heading(p, row)) {
+        if (listing_has_heading(p, row)) {
             struct arena a = {0};
-            canvas_text_cut(&table, line++, 1, plan->table - 2, shelf_group(r, &a), STYLE(MARK));
+            canvas_text_cut(&table, line++, 1, plan->table - 2, listing_group(r, &a), STYLE(MARK));
             arena_release(&a);
         }
         draw_row(&table, line, plan, r);
@@ -251,7 +251,7 @@ static void draw_preview(struct canvas *c, const struct brief_row *r, bool besid
 
 static void draw_empty(const struct pane *p, struct canvas *c)
 {
-    const struct shelf *s = p->state;
+    const struct listing *s = p->state;
     const struct session *session = p->session;
     struct buf b = {0};
     int width = c->area.columns - 4, row = LIBRARY_HEAD + 1;
@@ -281,7 +281,7 @@ static void draw_empty(const struct pane *p, struct canvas *c)
 
 void library_draw(struct pane *p, struct canvas *c, bool focused)
 {
-    const struct shelf *s = p->state;
+    const struct listing *s = p->state;
     struct plan plan = make_plan(c->area.rows, c->area.columns);
     if (s->total == 0) {
         draw_empty(p, c);
@@ -296,13 +296,13 @@ void library_draw(struct pane *p, struct canvas *c, bool focused)
         canvas_vline(c, 0, plan.table, c->area.rows, STYLE(RULE));
     else
         canvas_hline(&preview, 0, 0, plan.preview.columns, STYLE(RULE));
-    if (shelf_selected(s))
-        draw_preview(&preview, shelf_selected(s), plan.beside);
+    if (listing_selected(s))
+        draw_preview(&preview, listing_selected(s), plan.beside);
 }
 
 struct cursor library_cursor(const struct pane *p)
 {
-    const struct shelf *s = p->state;
-    int line = s->total ? shelf_line_of(p, s->cursor) : -1;
+    const struct listing *s = p->state;
+    int line = s->total ? listing_line_of(p, s->cursor) : -1;
     return (struct cursor){.visible = line >= 0, .row = LIBRARY_HEAD + line, .column = 1};
 }

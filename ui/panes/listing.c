@@ -13,14 +13,14 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-const struct brief_row *shelf_row(const struct shelf *s, size_t row)
+const struct brief_row *listing_row(const struct listing *s, size_t row)
 {
     return row >= s->first && row - s->first < s->count ? &s->rows[row - s->first] : NULL;
 }
 
-const struct brief_row *shelf_selected(const struct shelf *s)
+const struct brief_row *listing_selected(const struct listing *s)
 {
-    return shelf_row(s, s->cursor);
+    return listing_row(s, s->cursor);
 }
 
 /* -- Loading -------------------------------------------------------------------------------------
@@ -57,17 +57,17 @@ static bool walk(struct pane *p, struct brief_row *before, bool has_before, size
 /* Loads the rows from `start`, by the nearest key that is known. */
 static void load(struct pane *p, size_t start, size_t want)
 {
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     struct arena fresh = {0};
     struct brief_page page = {0};
     struct brief_row before;
     size_t end = least(start + want, s->total);
     if (start == 0) {
         ask(p, NULL, false, want, &fresh, &page);
-    } else if (shelf_row(s, start - 1)) {
-        ask(p, shelf_row(s, start - 1), false, want, &fresh, &page);
-    } else if (end < s->total && shelf_row(s, end)) {
-        ask(p, shelf_row(s, end), true, end - start, &fresh, &page);
+    } else if (listing_row(s, start - 1)) {
+        ask(p, listing_row(s, start - 1), false, want, &fresh, &page);
+    } else if (end < s->total && listing_row(s, end)) {
+        ask(p, listing_row(s, end), true, end - start, &fresh, &page);
     } else if (end == s->total) {
         ask(p, NULL, true, end - start, &fresh, &page);
     } else {
@@ -87,7 +87,7 @@ static void load(struct pane *p, size_t start, size_t want)
 /* Sees to it that rows from .. to are there, with some around them. */
 static void need(struct pane *p, size_t from, size_t to)
 {
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     size_t around = s->lines > 0 ? (size_t)s->lines : 1;
     to = least(to, s->total);
     if (from >= to || (s->first <= from && to <= s->first + s->count))
@@ -99,13 +99,13 @@ static void need(struct pane *p, size_t from, size_t to)
 /* -- Groups and lines ----------------------------------------------------------------------------
  */
 
-bool shelf_is_grouped(const struct pane *p)
+bool listing_is_grouped(const struct pane *p)
 {
-    const struct shelf *s = p->state;
+    const struct listing *s = p->state;
     return s->lines >= GROUPS_FROM && p->session->list.sort == LIST_BY_DATE;
 }
 
-str shelf_group(const struct brief_row *row, struct arena *a)
+str listing_group(const struct brief_row *row, struct arena *a)
 {
     struct date d = row->date;
     if (!date_known(&d))
@@ -124,22 +124,23 @@ str shelf_group(const struct brief_row *row, struct arena *a)
 /* True if the row is of another group than the one before it, or that one is not known. */
 static bool begins_group(const struct pane *p, size_t row)
 {
-    const struct shelf *s = p->state;
-    const struct brief_row *here = shelf_row(s, row), *before = row ? shelf_row(s, row - 1) : NULL;
-    if (!shelf_is_grouped(p))
+    const struct listing *s = p->state;
+    const struct brief_row *here = listing_row(s, row),
+                           *before = row ? listing_row(s, row - 1) : NULL;
+    if (!listing_is_grouped(p))
         return false;
     if (!here || !before)
         return true;
     struct arena a = {0};
-    bool other = !str_eq(shelf_group(here, &a), shelf_group(before, &a));
+    bool other = !str_eq(listing_group(here, &a), listing_group(before, &a));
     arena_release(&a);
     return other;
 }
 
-bool shelf_has_heading(const struct pane *p, size_t row)
+bool listing_has_heading(const struct pane *p, size_t row)
 {
-    const struct shelf *s = p->state;
-    return shelf_is_grouped(p) && (row == s->top || begins_group(p, row));
+    const struct listing *s = p->state;
+    return listing_is_grouped(p) && (row == s->top || begins_group(p, row));
 }
 
 /* The lines that rows from .. to (included) take when `from` is at the top. */
@@ -147,13 +148,13 @@ static int lines_of(const struct pane *p, size_t from, size_t to)
 {
     int lines = 0;
     for (size_t row = from; row <= to; row++)
-        lines += 1 + (row == from ? shelf_is_grouped(p) : begins_group(p, row));
+        lines += 1 + (row == from ? listing_is_grouped(p) : begins_group(p, row));
     return lines;
 }
 
-int shelf_line_of(const struct pane *p, size_t row)
+int listing_line_of(const struct pane *p, size_t row)
 {
-    const struct shelf *s = p->state;
+    const struct listing *s = p->state;
     if (row < s->top || row >= s->total)
         return -1;
     int line = lines_of(p, s->top, row) - 1;
@@ -163,7 +164,7 @@ int shelf_line_of(const struct pane *p, size_t row)
 /* Brings the cursor on the screen, with as little movement as possible. */
 static void fit(struct pane *p)
 {
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     size_t lines = s->lines > 0 ? (size_t)s->lines : 1, margin = lines > 4 * MARGIN ? MARGIN : 0;
     if (s->cursor >= s->total)
         s->cursor = s->total ? s->total - 1 : 0;
@@ -188,7 +189,7 @@ static void fit(struct pane *p)
 /* -- What others call ----------------------------------------------------------------------------
  */
 
-static void forget(struct shelf *s)
+static void forget(struct listing *s)
 {
     arena_release(&s->arena);
     s->rows = NULL;
@@ -197,7 +198,7 @@ static void forget(struct shelf *s)
 
 static void count_rows(struct pane *p)
 {
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     struct session *session = p->session;
     struct catalog_totals totals = {0};
     session->list.filter = buf_str(&s->filter);
@@ -210,7 +211,7 @@ static void count_rows(struct pane *p)
 /* The number of a briefing in the query; false if it is not one of its rows. */
 static bool find(struct pane *p, str id, size_t *row)
 {
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     struct session *session = p->session;
     struct arena a = {0};
     struct brief_row found;
@@ -218,7 +219,7 @@ static bool find(struct pane *p, str id, size_t *row)
     if (there) {
         *row = catalog_list_rank(session->catalog, &session->list, &found);
         need(p, *row, *row + 1);
-        const struct brief_row *is = shelf_row(s, *row);
+        const struct brief_row *is = listing_row(s, *row);
         there = is && str_eq(is->id, id);
     }
     arena_release(&a);
@@ -227,48 +228,48 @@ static bool find(struct pane *p, str id, size_t *row)
 
 static void ask_again(struct pane *p, bool keep_line)
 {
-    struct shelf *s = p->state;
-    const struct brief_row *selected = shelf_selected(s);
+    struct listing *s = p->state;
+    const struct brief_row *selected = listing_selected(s);
     struct arena a = {0};
     str id = selected && s->moved ? arena_str(&a, selected->id) : STR("");
-    int line = keep_line && id.len ? shelf_line_of(p, s->cursor) : -1;
+    int line = keep_line && id.len ? listing_line_of(p, s->cursor) : -1;
     forget(s);
     count_rows(p);
     if (id.len)
-        shelf_show(p, id, line);
+        listing_show(p, id, line);
     else
         fit(p);
     arena_release(&a);
 }
 
-void shelf_refresh(struct pane *p)
+void listing_refresh(struct pane *p)
 {
     ask_again(p, true);
 }
 
-void shelf_requery(struct pane *p)
+void listing_requery(struct pane *p)
 {
     ask_again(p, false);
 }
 
-void shelf_set_lines(struct pane *p, int lines)
+void listing_set_lines(struct pane *p, int lines)
 {
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     s->lines = lines;
     fit(p);
 }
 
-void shelf_move(struct pane *p, size_t row)
+void listing_move(struct pane *p, size_t row)
 {
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     s->moved = true;
     s->cursor = row;
     fit(p);
 }
 
-void shelf_show(struct pane *p, str id, int line)
+void listing_show(struct pane *p, str id, int line)
 {
-    struct shelf *s = p->state;
+    struct listing *s = p->state;
     size_t row;
     if (!find(p, id, &row)) {
         fit(p);

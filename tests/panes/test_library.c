@@ -1,0 +1,272 @@
+/* The table of briefings, over a real library. */
+#include "tests/support/cmocka.h"
+#include "tests/support/stage.h"
+#include "ui/panes/panes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct tree_file few[] = {
+    {"library.yaml", "title: Few\n"                                                 },
+    {"a.md",         "---\ntitle: Alpha\ndate: 2024-04-08\nsource: {name: Daily}\ntopics: [defence]\n"
+             "summary: About the first letter.\n---\nText of Japan.\n"  },
+    {"b.md",         "---\ntitle: Beta\ndate: 2024-04-02\n---\nText.\n"             },
+    {"c.md",         "---\ntitle: Gamma 日本語 wide\ndate: 2023-12\n---\nText.\n"},
+    {"d.md",         "---\ntitle: Delta\n---\nText.\n"                              },
+    {"a.yaml",       "entities:\n  - {id: japan, type: country, name: Japan}\n"     },
+};
+
+static int setup_few(void **state)
+{
+    struct stage *s = malloc(sizeof *s);
+    stage_make(s, few, sizeof few / sizeof *few);
+    *state = s;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    stage_release(*state);
+    free(*state);
+    return 0;
+}
+
+static void test_groups_by_month(void **state)
+{
+    struct stage *s = *state;
+    stage_open(s, &pane_library, 16, 60);
+    assert_int_equal(stage_row_of(s, "April 2024"), 1);
+    assert_int_equal(stage_row_of(s, "Alpha"), 2);
+    assert_int_equal(stage_row_of(s, "Beta"), 3);
+    assert_int_equal(stage_row_of(s, "December 2023"), 4);
+    assert_int_equal(stage_row_of(s, "undated"), 6);
+    assert_int_equal(stage_row_of(s, "Delta"), 7);
+    assert_int_equal(stage_selected_row(s), 2);
+    assert_string_equal(stage_status(s), "1/4");
+}
+
+static void test_moves_over_headings(void **state)
+{
+    struct stage *s = *state;
+    stage_open(s, &pane_library, 16, 60);
+    stage_act(s, ACTION_LINE_DOWN, 2);
+    assert_int_equal(stage_selected_row(s), 5);
+    stage_act(s, ACTION_BOTTOM, 0);
+    assert_int_equal(stage_selected_row(s), 7);
+    stage_act(s, ACTION_LINE_DOWN, 0);
+    assert_string_equal(stage_status(s), "4/4");
+    stage_act(s, ACTION_BOTTOM, 2);
+    assert_string_equal(stage_status(s), "2/4");
+    stage_act(s, ACTION_TOP, 0);
+    struct cursor c = s->pane.ops->cursor(&s->pane);
+    assert_true(c.visible);
+    assert_int_equal(c.row, 2);
+}
+
+static void test_opens_and_comes_back(void **state)
+{
+    struct stage *s = *state;
+    struct arena a = {0};
+    struct place place = {.arena = &a};
+    stage_open(s, &pane_library, 16, 60);
+    stage_act(s, ACTION_LINE_DOWN, 2);
+    s->pane.ops->save(&s->pane, &place);
+    stage_act(s, ACTION_OPEN, 0);
+    assert_int_equal(s->gone, 1);
+    assert_int_equal(s->went.screen, SCREEN_READER);
+    assert_true(str_eq(s->went.briefing, STR("c")));
+    stage_act(s, ACTION_TOP, 0);
+    s->pane.ops->restore(&s->pane, &place);
+    assert_string_equal(stage_status(s), "3/4");
+    assert_int_equal(stage_selected_row(s), 5);
+    arena_release(&a);
+}
+
+static void test_filters_as_one_types(void **state)
+{
+    struct stage *s = *state;
+    stage_open(s, &pane_library, 16, 60);
+    stage_act(s, ACTION_SEARCH, 0);
+    assert_string_equal(s->prompt, "/");
+    stage_type(s, INPUT_CHANGED, "bet");
+    assert_string_equal(stage_status(s), "/bet \u00B7 1/1 of 4");
+    assert_int_equal(stage_row_of(s, "Alpha"), -1);
+    stage_type(s, INPUT_CHANGED, "betx");
+    assert_string_equal(stage_status(s), "/betx \u00B7 none of 4");
+    assert_true(stage_row_of(s, "No briefing has \"betx\" in it.") > 0);
+    assert_false(stage_act(s, ACTION_OPEN, 0));
+    stage_type(s, INPUT_CHANGED, "bet");
+    stage_type(s, INPUT_ACCEPTED, "bet");
+    assert_string_equal(stage_status(s), "/bet \u00B7 1/1 of 4");
+    assert_true(stage_act(s, ACTION_CANCEL, 0));
+    assert_string_equal(stage_status(s), "1/4");
+    stage_type(s, INPUT_CHANGED, "gam");
+    stage_type(s, INPUT_CANCELLED, "gam");
+    assert_string_equal(stage_status(s), "1/4");
+    assert_false(stage_act(s, ACTION_CANCEL, 0));
+}
+
+static void test_field_narrows_the_filter(void **state)
+{
+    struct stage *s = *state;
+    stage_open(s, &pane_library, 16, 60);
+    stage_type(s, INPUT_CHANGED, "japan");
+    assert_string_equal(stage_status(s), "/japan \u00B7 1/1 of 4");
+    stage_act(s, ACTION_FILTER_FIELD, 0);
+    assert_string_equal(stage_status(s), "title /japan \u00B7 none of 4");
+    assert_string_equal(stage_text(&s->said), "the filter looks at titles");
+    for (int i = 0; i < 3; i++)
+        stage_act(s, ACTION_FILTER_FIELD, 0);
+    assert_string_equal(stage_status(s), "entity /japan \u00B7 1/1 of 4");
+}
+
+static void test_sorts_and_keeps_the_row(void **state)
+{
+    struct stage *s = *state;
+    stage_open(s, &pane_library, 16, 60);
+    stage_act(s, ACTION_LINE_DOWN, 1); /* Beta */
+    stage_act(s, ACTION_SORT, 0);
+    assert_string_equal(stage_text(&s->said), "sorted by title");
+    assert_int_equal(stage_row_of(s, "April 2024"), -1);
+    assert_string_equal(stage_status(s), "2/4");
+    stage_act(s, ACTION_REVERSE, 0);
+    assert_string_equal(stage_text(&s->said), "sorted by title, reversed");
+    assert_string_equal(stage_status(s), "3/4");
+    assert_true(strstr(stage_row(s, 3), "Beta") != NULL);
+}
+
+static void test_columns_by_width(void **state)
+{
+    struct stage *s = *state;
+    stage_open(s, &pane_library, 8, 40);
+    assert_true(stage_row_of(s, "Alpha") > 0);
+    assert_int_equal(stage_row_of(s, "who"), -1);
+    assert_int_equal(stage_row_of(s, "About the first"), -1);
+    stage_resize(s, 22, 80);
+    assert_int_equal(stage_row_of(s, "who"), 0);
+    assert_true(stage_row_of(s, "About the first letter.") > 14); /* below */
+    stage_resize(s, 34, 120);
+    assert_true(stage_row_of(s, "About the first letter.") < 6); /* beside */
+    stage_resize(s, 48, 200);
+    assert_int_equal(stage_row_of(s, "topics"), 0);
+    int row = stage_row_of(s, "Gamma");
+    assert_int_equal(canvas_cell(&s->canvas, row, 22)->width, 2);
+}
+
+static void test_empty_library_helps(void **state)
+{
+    (void)state;
+    struct stage s;
+    stage_make(&s, NULL, 0);
+    stage_open(&s, &pane_library, 20, 80);
+    assert_int_equal(stage_row_of(&s, "There are no briefings in"), 2);
+    assert_false(stage_act(&s, ACTION_OPEN, 0));
+    assert_false(stage_act(&s, ACTION_LINE_DOWN, 0));
+    assert_string_equal(stage_status(&s), "");
+    stage_release(&s);
+}
+
+static void test_new_files_leave_the_row_selected(void **state)
+{
+    struct stage *s = *state;
+    stage_open(s, &pane_library, 16, 60);
+    stage_act(s, ACTION_LINE_DOWN, 2);
+    int row = stage_selected_row(s);
+    tree_write(&s->tree, "0.md", "---\ntitle: Newest\ndate: 2024-04-20\n---\nText.\n");
+    stage_index(s);
+    s->pane.ops->refresh(&s->pane);
+    assert_string_equal(stage_status(s), "4/5");
+    assert_true(strstr(stage_row(s, stage_selected_row(s)), "Gamma") != NULL);
+    assert_true(abs(stage_selected_row(s) - row) <= 1);
+    tree_delete(&s->tree, "c.md");
+    stage_index(s);
+    s->pane.ops->refresh(&s->pane);
+    assert_string_equal(stage_status(s), "4/4");
+}
+
+/* -- A long list, by property --------------------------------------------------------------------
+ */
+
+enum { LONG = 300, STEPS = 400 };
+
+static void make_long(struct stage *s)
+{
+    static char names[LONG][16], texts[LONG][80];
+    static struct tree_file files[LONG];
+    for (int i = 0; i < LONG; i++) {
+        snprintf(names[i], sizeof names[i], "n%03d.md", i);
+        snprintf(texts[i], sizeof texts[i],
+                 "---\ntitle: Brief %03d\ndate: %04d-%02d-%02d\n---\nx\n", i, 2000 + i / 24,
+                 i % 24 / 2 + 1, i % 2 + 1);
+        files[i] = (struct tree_file){names[i], texts[i]};
+    }
+    stage_make(s, files, LONG);
+}
+
+/* Whatever one does, the selected row is the one that its number says, and it is on the screen. */
+static void test_window_follows_everywhere(void **state)
+{
+    (void)state;
+    static const enum action moves[] = {ACTION_LINE_DOWN, ACTION_LINE_UP, ACTION_PAGE_DOWN,
+                                        ACTION_PAGE_UP,   ACTION_HALF_UP, ACTION_HALF_DOWN,
+                                        ACTION_TOP,       ACTION_BOTTOM,  ACTION_REVERSE};
+    struct stage s;
+    unsigned long seed = 20240410;
+    print_message("seed %lu\n", seed);
+    make_long(&s);
+    stage_open(&s, &pane_library, 16, 60);
+    for (int step = 0; step < STEPS; step++) {
+        seed = seed * 6364136223846793005UL + 1442695040888963407UL;
+        unsigned long random = seed >> 33;
+        int count = random & 1 ? 0 : (int)(random >> 8 & 511);
+        stage_act(&s, moves[random >> 1 & 7], moves[random >> 1 & 7] == ACTION_REVERSE ? 0 : count);
+        if (random % 13 == 0)
+            stage_act(&s, ACTION_REVERSE, 0);
+        if (random % 17 == 0)
+            stage_resize(&s, 8 + (int)(random >> 20 & 31), 60);
+        unsigned number = 0, of = 0;
+        char title[16];
+        assert_int_equal(sscanf(stage_status(&s), "%u/%u", &number, &of), 2);
+        assert_int_equal(of, LONG);
+        unsigned index = s.session.list.descending ? LONG - number : number - 1;
+        snprintf(title, sizeof title, "Brief %03u", index);
+        int row = stage_selected_row(&s);
+        assert_true(row > 0);
+        if (!strstr(stage_row(&s, row), title))
+            fail_msg("step %d: %s is not %s", step, stage_row(&s, row), title);
+        struct cursor c = s.pane.ops->cursor(&s.pane);
+        assert_int_equal(c.row, row);
+    }
+    stage_release(&s);
+}
+
+static void test_click_selects(void **state)
+{
+    struct stage *s = *state;
+    stage_open(s, &pane_library, 16, 60);
+    s->pane.ops->click(&s->pane, 5, 10, false);
+    assert_string_equal(stage_status(s), "3/4");
+    s->pane.ops->click(&s->pane, 4, 10, false); /* a heading */
+    assert_string_equal(stage_status(s), "3/4");
+    s->pane.ops->click(&s->pane, 3, 10, true);
+    assert_true(str_eq(s->went.briefing, STR("b")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_groups_by_month, setup_few, teardown),
+        cmocka_unit_test_setup_teardown(test_moves_over_headings, setup_few, teardown),
+        cmocka_unit_test_setup_teardown(test_opens_and_comes_back, setup_few, teardown),
+        cmocka_unit_test_setup_teardown(test_filters_as_one_types, setup_few, teardown),
+        cmocka_unit_test_setup_teardown(test_field_narrows_the_filter, setup_few, teardown),
+        cmocka_unit_test_setup_teardown(test_sorts_and_keeps_the_row, setup_few, teardown),
+        cmocka_unit_test_setup_teardown(test_columns_by_width, setup_few, teardown),
+        cmocka_unit_test_setup_teardown(test_new_files_leave_the_row_selected, setup_few, teardown),
+        cmocka_unit_test_setup_teardown(test_click_selects, setup_few, teardown),
+        cmocka_unit_test(test_empty_library_helps),
+        cmocka_unit_test(test_window_follows_everywhere),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

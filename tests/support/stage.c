@@ -1,0 +1,209 @@
+#include "tests/support/stage.h"
+
+#include "base/mem.h"
+#include "catalog/refresh.h"
+#include "tests/support/cmocka.h"
+
+#include <string.h>
+
+static void keep(struct buf *b, str text)
+{
+    buf_clear(b);
+    buf_append(b, text);
+}
+
+static void host_go(void *user, const struct place *to)
+{
+    struct stage *s = user;
+    s->gone++;
+    s->went = *to;
+    s->went.briefing = arena_str(&s->went_arena, to->briefing);
+}
+
+static void host_selected(void *user)
+{
+    (void)user;
+}
+
+static void host_say(void *user, bool error, str message)
+{
+    struct stage *s = user;
+    (void)error;
+    keep(&s->said, message);
+}
+
+static void host_ask(void *user, const char *prompt, str text)
+{
+    struct stage *s = user;
+    s->prompt = prompt;
+    keep(&s->asked, text);
+}
+
+static void host_act(void *user, enum action action, int count)
+{
+    struct stage *s = user;
+    (void)count;
+    assert_true(s->acted_count < STAGE_ACTIONS);
+    s->acted[s->acted_count++] = action;
+}
+
+static void host_edit(void *user, str path, size_t line, size_t column)
+{
+    struct stage *s = user;
+    (void)column;
+    keep(&s->edited, path);
+    s->edited_line = line;
+}
+
+static bool host_can(void *user, enum action action)
+{
+    const struct stage *s = user;
+    return !(s->cannot >> action & 1);
+}
+
+void stage_index(struct stage *s)
+{
+    struct err e = catalog_refresh(s->session.catalog, &s->library, false, NULL, NULL);
+    if (err_failed(&e))
+        fail_msg("%s", e.message);
+}
+
+void stage_make(struct stage *s, const struct tree_file *files, size_t count)
+{
+    char notice[256];
+    memset(s, 0, sizeof *s);
+    tree_make(&s->tree, files, count);
+    struct err e = library_open(&s->library, str_of(s->tree.root));
+    if (!err_failed(&e))
+        e = catalog_open(&s->library, &(struct catalog_options){.in_memory = true},
+                         &s->session.catalog, notice);
+    if (err_failed(&e))
+        fail_msg("%s", e.message);
+    keymap_defaults(&s->keymap, &s->arena);
+    s->session.library = &s->library;
+    s->session.keymap = &s->keymap;
+    s->session.list = (struct list_query){.sort = LIST_BY_DATE, .descending = true};
+    s->session.selection = (struct selection){
+        SELECTED_NONE, SELECTED_NONE, SELECTED_NONE, 0, {0, 0}
+    };
+    s->host = (struct host){.user = s,
+                            .go = host_go,
+                            .selected = host_selected,
+                            .say = host_say,
+                            .ask = host_ask,
+                            .act = host_act,
+                            .edit = host_edit,
+                            .can = host_can};
+    s->focused = true;
+    stage_index(s);
+}
+
+static void close_pane(struct stage *s)
+{
+    if (s->pane.ops && s->pane.ops->close)
+        s->pane.ops->close(&s->pane);
+    mem_free(s->pane.state);
+    canvas_release(&s->canvas);
+    s->pane = (struct pane){0};
+}
+
+void stage_release(struct stage *s)
+{
+    close_pane(s);
+    session_release(&s->session);
+    catalog_close(s->session.catalog);
+    library_close(&s->library);
+    arena_release(&s->arena);
+    arena_release(&s->went_arena);
+    buf_release(&s->row);
+    buf_release(&s->said);
+    buf_release(&s->asked);
+    buf_release(&s->edited);
+    tree_remove(&s->tree);
+}
+
+void stage_read(struct stage *s, const char *id)
+{
+    struct err e = session_open(&s->session, str_of(id));
+    if (err_failed(&e))
+        fail_msg("%s", e.message);
+    s->session.screen = SCREEN_READER;
+}
+
+void stage_open(struct stage *s, const struct pane_ops *ops, int rows, int columns)
+{
+    close_pane(s);
+    s->pane = (struct pane){
+        .ops = ops,
+        .state = mem_calloc(1, ops->state_size),
+        .session = &s->session,
+        .host = &s->host,
+    };
+    if (ops->open)
+        ops->open(&s->pane);
+    canvas_init(&s->canvas, rows, columns, s->session.ascii);
+    ops->layout(&s->pane, rows, columns);
+}
+
+void stage_resize(struct stage *s, int rows, int columns)
+{
+    canvas_resize(&s->canvas, rows, columns);
+    s->pane.ops->layout(&s->pane, rows, columns);
+}
+
+bool stage_act(struct stage *s, enum action action, int count)
+{
+    if (s->pane.ops->can && !s->pane.ops->can(&s->pane, action))
+        return false;
+    return s->pane.ops->act(&s->pane, action, count);
+}
+
+void stage_type(struct stage *s, enum input_event event, const char *text)
+{
+    s->pane.ops->input(&s->pane, event, str_of(text));
+}
+
+static void draw(struct stage *s)
+{
+    canvas_clear(&s->canvas);
+    s->pane.ops->draw(&s->pane, &s->canvas, s->focused);
+}
+
+const char *stage_text(struct buf *b)
+{
+    buf_byte(b, '\0');
+    b->len--;
+    return b->ptr;
+}
+
+const char *stage_row(struct stage *s, int row)
+{
+    draw(s);
+    buf_clear(&s->row);
+    canvas_row_text(&s->canvas, row, &s->row);
+    return stage_text(&s->row);
+}
+
+int stage_row_of(struct stage *s, const char *text)
+{
+    for (int row = 0; row < s->canvas.area.rows; row++)
+        if (strstr(stage_row(s, row), text))
+            return row;
+    return -1;
+}
+
+int stage_selected_row(struct stage *s)
+{
+    draw(s);
+    for (int row = 0; row < s->canvas.area.rows; row++)
+        if (canvas_cell(&s->canvas, row, 1)->style.flags & STYLE_REVERSE)
+            return row;
+    return -1;
+}
+
+const char *stage_status(struct stage *s)
+{
+    buf_clear(&s->row);
+    s->pane.ops->status(&s->pane, &s->row);
+    return stage_text(&s->row);
+}

@@ -281,6 +281,7 @@ static void examine(const struct fs_root *root, int dir, str directory, struct f
         str name = entry->name;
         struct err e = fs_stat(root, path_join(&scratch, directory, name), entry);
         entry->name = name;
+        entry->link = true;
         entry->trouble = e;
         arena_release(&scratch);
     } else {

@@ -38,6 +38,7 @@ enum fs_kind { FS_FILE, FS_DIRECTORY, FS_OTHER };
 struct fs_entry {
     str name;          /* one component */
     enum fs_kind kind; /* what it is after links were followed */
+    bool link;         /* by fs_list: it is a symbolic link */
     struct fs_stamp stamp;
     struct err trouble; /* ERR_LINK: may not be followed or dangling; ERR_SYSTEM: cannot be
                            examined; else none. With trouble: FS_OTHER, no stamp */

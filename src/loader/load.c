@@ -35,7 +35,7 @@ static void settle_title(struct briefing *b)
 {
     if (!str_present(b->title))
         b->title = b->document.heading;
-    if (!str_present(b->title))
+    if (b->title.len == 0)
         b->title = path_base(b->id);
 }
 

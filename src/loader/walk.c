@@ -30,6 +30,7 @@ struct file {
     size_t rank;
     str path;
     struct fs_stamp stamp;
+    bool link;
 };
 
 struct files {
@@ -109,8 +110,11 @@ static void add_entry(struct listing *l, const struct fs_entry *entry, struct ar
                              [ROLE_YAML] = &l->sidecars,
                              [ROLE_SCOPE] = &l->scopes};
     if (is_usable(entry, role, path, diags))
-        *VEC_PUSH(a, lists[role]) = (struct file){
-            .stem = path_stem(entry->name), .rank = rank, .path = path, .stamp = entry->stamp};
+        *VEC_PUSH(a, lists[role]) = (struct file){.stem = path_stem(entry->name),
+                                                  .rank = rank,
+                                                  .path = path,
+                                                  .stamp = entry->stamp,
+                                                  .link = entry->link};
 }
 
 /* `diags` may be NULL. */
@@ -183,6 +187,7 @@ struct walk {
     struct diag_list *diags;
     struct arena arena;    /* of the walk */
     struct strmap entered; /* directories, by device and inode */
+    struct files links;    /* to directories: entered last, if nothing else led there */
 };
 
 static bool enter(struct walk *w, const struct fs_stamp *stamp)
@@ -227,9 +232,16 @@ static struct err visit_listing(struct walk *w, const struct listing *l)
     if (!err_failed(&e))
         e = visit_units(w, l);
     report_without_article(l, w->diags);
-    for (size_t i = 0; i < l->directories.len && !err_failed(&e); i++)
-        if (enter(w, &l->directories.items[i].stamp))
-            e = visit_directory(w, l->directories.items[i].path);
+    for (size_t i = 0; i < l->directories.len && !err_failed(&e); i++) {
+        struct file *d = &l->directories.items[i];
+        if (d->link) {
+            struct file *later = VEC_PUSH(&w->arena, &w->links);
+            *later = *d;
+            later->path = arena_str(&w->arena, d->path);
+        } else if (enter(w, &d->stamp)) {
+            e = visit_directory(w, d->path);
+        }
+    }
     return e;
 }
 
@@ -306,6 +318,11 @@ struct err library_walk(struct library *lib, const struct library_visitor *visit
         if (!err_failed(&e)) {
             enter(&w, &opened.stamp);
             e = visit_directory(&w, lib->inside);
+        }
+        for (size_t i = 0; i < w.links.len && !err_failed(&e); i++) {
+            str path = w.links.items[i].path; /* the array may move */
+            if (enter(&w, &w.links.items[i].stamp))
+                e = visit_directory(&w, path);
         }
     }
     arena_release(&w.arena);

@@ -53,6 +53,7 @@ static void links(void **state)
     tree_symlink(&t->tree, "b.md", "2024/a.md");
     tree_symlink(&t->tree, "2024/up", "..");
     tree_symlink(&t->tree, "latest", "2024");
+    tree_symlink(&t->tree, "1999", "2024"); /* the place itself comes before links to it */
     tree_symlink(&t->tree, "c.md", "nowhere.md");
     tree_symlink(&t->tree, "d.md", "/etc/passwd");
     tree_symlink(&t->tree, "e.md", "../home/x.md");

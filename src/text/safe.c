@@ -170,8 +170,10 @@ size_t safe_width(str s)
 int safe_char_width(uint32_t c, bool ascii)
 {
     char name[SAFE_STAND_IN_MAX];
-    if (!safe_is_allowed(c))
-        return (int)utf8_length((str){name, safe_stand_in(c, ascii, name)});
+    if (!safe_is_allowed(c)) {
+        size_t len = safe_stand_in(c, ascii, name);
+        return (int)utf8_length((str){name, len});
+    }
     int width = unicode_width(c);
     return ascii && width > 1 ? 1 : width;
 }

@@ -1,7 +1,6 @@
 #include "loader/found.h"
 
 #include "base/strmap.h"
-#include "match/anchor.h"
 #include "text/unicode.h"
 
 #include <stdlib.h>
@@ -82,7 +81,7 @@ void found_by_selectors(struct loading *l, struct found_list *list)
         for (size_t k = 0; k < e->selector_count; k++) {
             const struct selector *s = &e->selectors[k];
             struct anchors anchors;
-            anchor_resolve(s, &l->briefing->document, &l->folded, l->scratch, &anchors);
+            anchor_resolve(&l->anchor, s, &anchors);
             report_outcome(l, s, e, anchors.outcome);
             for (size_t n = 0; n < anchors.len; n++)
                 found_add(l, list, anchors.items[n], MENTION_LISTED, s->at, e);

@@ -49,6 +49,7 @@ static void annotate(struct library *lib, struct briefing *b, str front_matter, 
     };
     struct node *matter = NULL, *sidecar = NULL;
     l.folded = text_fold(b->document.text, &scratch);
+    l.anchor = (struct anchor_text){.doc = &b->document, .folded = &l.folded, .arena = &scratch};
     if (str_present(front_matter))
         yaml_read(front_matter, b->path, 2, a, &b->diags, &matter);
     if (str_present(b->sidecar))

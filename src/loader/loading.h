@@ -4,15 +4,17 @@
 
 #include "loader/reader.h"
 #include "loader/scope.h"
+#include "match/anchor.h"
 #include "model/briefing.h"
 #include "text/fold.h"
 
 struct loading {
     struct reader reader; /* its arena is the briefing's, its list the briefing's diagnostics */
     struct briefing *briefing;
-    struct arena *scratch; /* gone after loading */
-    struct folded folded;  /* of the document's text, in scratch */
-    struct scope *scope;   /* the registries', and the briefing's own on top; in scratch */
+    struct arena *scratch;     /* gone after loading */
+    struct folded folded;      /* of the document's text, in scratch */
+    struct anchor_text anchor; /* of both, for quotes */
+    struct scope *scope;       /* the registries', and the briefing's own on top; in scratch */
 
     /* What stands in the briefing's own `entities`, in that order: views into `scope`. */
     const struct entity **listed;

@@ -1,7 +1,6 @@
 #include "loader/statements.h"
 
 #include "base/strmap.h"
-#include "match/anchor.h"
 
 /* -- What all of them have --------------------------------------------------------------------- */
 
@@ -11,7 +10,7 @@ struct evidence evidence_read(struct loading *l, const struct field *f)
     struct evidence e = {.quote = field_text(r, f)};
     if (!str_present(e.quote))
         return e;
-    e.found = anchor_quote(e.quote, &l->folded, l->scratch, &e.span);
+    e.found = anchor_quote(&l->anchor, e.quote, &e.span);
     if (!e.found)
         diag_add(r->diags, f->value->at, DIAG_QUOTE_NOT_FOUND, "the text does not say '%.*s'",
                  STR_FMT(reader_shown(r, e.quote)));

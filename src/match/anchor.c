@@ -1,12 +1,12 @@
 #include "match/anchor.h"
 
 #include "match/search.h"
-#include "text/utf8.h"
 
 #include <string.h>
 
 /* A quote to be looked for, together with what must stand around it; everything folded. */
 struct wanted {
+    str whole;
     size_t before, length; /* of the prefix, of the quote */
     struct search search;  /* for prefix, quote and suffix in one */
 };
@@ -20,14 +20,15 @@ static str concat(str a, str b, str c, struct arena *arena)
     return (str){all, a.len + b.len + c.len};
 }
 
-static struct wanted wanted_make(str prefix, str quote, str suffix, const struct folded *f,
-                                 struct arena *a)
+static void wanted_make(struct wanted *w, struct anchor_text *t, str prefix, str quote, str suffix)
 {
-    struct wanted w = {.before = prefix.len, .length = quote.len};
-    str whole = prefix.len || suffix.len ? concat(prefix, quote, suffix, a) : quote;
+    w->before = prefix.len;
+    w->length = quote.len;
+    t->search.text = t->folded->text;
+    t->search.arena = t->arena;
+    w->whole = prefix.len || suffix.len ? concat(prefix, quote, suffix, t->arena) : quote;
     if (quote.len)
-        search_init(&w.search, whole, f->text, a);
-    return w;
+        search_init(&w->search, w->whole, &t->search);
 }
 
 /* The next place of the quote at or after `from` in the folded text, or STR_NONE. */
@@ -45,6 +46,19 @@ static size_t next_place(struct wanted *w, const struct folded *f, size_t from)
     return STR_NONE;
 }
 
+/* Remembered, so that an annotation repeated a million times is looked for once. */
+static size_t first_place(struct anchor_text *t, struct wanted *w)
+{
+    size_t at;
+    str parts = arena_printf(t->arena, "%zu %zu ", w->before, w->length);
+    str key = concat(parts, w->whole, STR(""), t->arena);
+    if (strmap_get(&t->firsts, key, &at))
+        return at;
+    at = next_place(w, t->folded, 0);
+    strmap_add(&t->firsts, t->arena, key, at);
+    return at;
+}
+
 static struct span place_span(const struct wanted *w, const struct folded *f, size_t at)
 {
     return folded_span(f, at, at + w->length);
@@ -52,41 +66,40 @@ static struct span place_span(const struct wanted *w, const struct folded *f, si
 
 /* The quote as written, or without white space at its ends where it stands nowhere with it: block
  * scalars in YAML end in a line end. False if it stands nowhere. */
-static bool find_first(const struct selector *s, const struct folded *f, struct arena *a,
-                       struct wanted *w, size_t *first)
+static bool find_first(struct anchor_text *t, const struct selector *s, struct wanted *w,
+                       size_t *first)
 {
-    str quote = text_fold_only(s->quote, a);
-    str prefix = text_fold_only(s->prefix, a), suffix = text_fold_only(s->suffix, a);
-    *w = wanted_make(prefix, quote, suffix, f, a);
-    *first = next_place(w, f, 0);
+    str quote = text_fold_only(s->quote, t->arena);
+    str prefix = text_fold_only(s->prefix, t->arena), suffix = text_fold_only(s->suffix, t->arena);
+    wanted_make(w, t, prefix, quote, suffix);
+    *first = first_place(t, w);
     str bare = str_trim(quote);
     if (*first == STR_NONE && bare.len < quote.len) {
-        *w = wanted_make(prefix, bare, suffix, f, a);
-        *first = next_place(w, f, 0);
+        wanted_make(w, t, prefix, bare, suffix);
+        *first = first_place(t, w);
     }
     return *first != STR_NONE;
 }
 
-static void resolve_quote(const struct selector *s, const struct folded *f, struct arena *a,
-                          struct anchors *out)
+static void resolve_quote(struct anchor_text *t, const struct selector *s, struct anchors *out)
 {
     struct wanted w;
     size_t at, number = 0;
-    if (find_first(s, f, a, &w, &at))
-        for (; at != STR_NONE; at = next_place(&w, f, at + w.length)) {
+    if (find_first(t, s, &w, &at))
+        for (; at != STR_NONE; at = next_place(&w, t->folded, at + w.length)) {
             number++;
             if (s->all || number == s->occurrence)
-                *VEC_PUSH(a, out) = place_span(&w, f, at);
+                *VEC_PUSH(t->arena, out) = place_span(&w, t->folded, at);
             if (!s->all && number == s->occurrence)
                 break;
         }
     out->outcome = out->len ? ANCHOR_FOUND : ANCHOR_NOT_FOUND;
 }
 
-static bool agrees(struct span span, str quote, const struct document *doc, struct arena *a)
+static bool agrees(struct anchor_text *t, struct span span, str quote)
 {
-    str there = text_fold_only(str_sub(doc->text, span.start, span.end), a);
-    return str_eq(str_trim(there), str_trim(text_fold_only(quote, a)));
+    str there = text_fold_only(str_sub(t->doc->text, span.start, span.end), t->arena);
+    return str_eq(str_trim(there), str_trim(text_fold_only(quote, t->arena)));
 }
 
 static size_t distance(size_t a, size_t b)
@@ -95,16 +108,15 @@ static size_t distance(size_t a, size_t b)
 }
 
 /* The place of the quote that begins nearest to where the span begins, counted in the file. */
-static void resolve_nearest(const struct selector *s, const struct document *doc,
-                            const struct folded *f, struct arena *a, struct anchors *out)
+static void resolve_nearest(struct anchor_text *t, const struct selector *s, struct anchors *out)
 {
     struct wanted w;
     struct span best = {0, 0};
-    size_t at, nearest = STR_NONE, hint = utf8_offset(doc->source, s->start);
-    if (find_first(s, f, a, &w, &at))
-        for (; at != STR_NONE; at = next_place(&w, f, at + 1)) {
-            struct span here = place_span(&w, f, at);
-            size_t away = distance(document_source_offset(doc, here.start), hint);
+    size_t at, nearest = STR_NONE, hint = document_source_byte(t->doc, s->start);
+    if (find_first(t, s, &w, &at))
+        for (; at != STR_NONE; at = next_place(&w, t->folded, at + 1)) {
+            struct span here = place_span(&w, t->folded, at);
+            size_t away = distance(document_source_offset(t->doc, here.start), hint);
             if (away < nearest) {
                 nearest = away;
                 best = here;
@@ -112,48 +124,45 @@ static void resolve_nearest(const struct selector *s, const struct document *doc
         }
     out->outcome = nearest == STR_NONE ? ANCHOR_NOT_FOUND : ANCHOR_MOVED;
     if (nearest != STR_NONE)
-        *VEC_PUSH(a, out) = best;
+        *VEC_PUSH(t->arena, out) = best;
 }
 
 static bool is_inside(const struct selector *s, const struct document *doc)
 {
-    /* A code point takes at least a byte: most spans are inside without counting. */
-    return s->end <= doc->source.len / 4 || s->end <= utf8_length(doc->source);
+    return document_source_byte(doc, s->end - 1) < doc->source.len;
 }
 
-static void resolve_span(const struct selector *s, const struct document *doc,
-                         const struct folded *f, struct arena *a, struct anchors *out)
+static void resolve_span(struct anchor_text *t, const struct selector *s, struct anchors *out)
 {
     struct span span;
-    bool covers = document_span_from_source(doc, s->start, s->end, &span);
+    bool covers = document_span_from_source(t->doc, s->start, s->end, &span);
     bool alone = !str_present(s->quote);
-    if (alone ? covers && is_inside(s, doc) : covers && agrees(span, s->quote, doc, a)) {
-        *VEC_PUSH(a, out) = span;
+    if (alone ? covers && is_inside(s, t->doc) : covers && agrees(t, span, s->quote)) {
+        *VEC_PUSH(t->arena, out) = span;
         out->outcome = ANCHOR_FOUND;
     } else if (alone) {
         out->outcome = ANCHOR_NOT_FOUND;
     } else {
-        resolve_nearest(s, doc, f, a, out);
+        resolve_nearest(t, s, out);
     }
 }
 
-void anchor_resolve(const struct selector *s, const struct document *doc, const struct folded *f,
-                    struct arena *a, struct anchors *out)
+void anchor_resolve(struct anchor_text *t, const struct selector *s, struct anchors *out)
 {
     *out = (struct anchors){0};
     if (s->has_span)
-        resolve_span(s, doc, f, a, out);
+        resolve_span(t, s, out);
     else
-        resolve_quote(s, f, a, out);
+        resolve_quote(t, s, out);
 }
 
-bool anchor_quote(str quote, const struct folded *f, struct arena *a, struct span *span)
+bool anchor_quote(struct anchor_text *t, str quote, struct span *span)
 {
     struct selector s = {.quote = quote, .occurrence = 1};
     struct wanted w;
     size_t at;
-    if (!find_first(&s, f, a, &w, &at))
+    if (!find_first(t, &s, &w, &at))
         return false;
-    *span = place_span(&w, f, at);
+    *span = place_span(&w, t->folded, at);
     return true;
 }

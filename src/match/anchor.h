@@ -6,6 +6,8 @@
 #define ATTACHE_MATCH_ANCHOR_H
 
 #include "base/arena.h"
+#include "base/strmap.h"
+#include "match/search.h"
 #include "model/entity.h"
 #include "text/document.h"
 #include "text/fold.h"
@@ -22,6 +24,15 @@ struct anchors {
     enum anchor_outcome outcome;
 };
 
+/* A document that quotes are looked for in. Zero-initialise it but for the first three. */
+struct anchor_text {
+    const struct document *doc;
+    const struct folded *folded; /* of the document's text */
+    struct arena *arena;         /* for what is found, and what helps finding */
+    struct search_text search;
+    struct strmap firsts; /* by what was looked for: where it stands first, or STR_NONE */
+};
+
 /*
  * Resolves a selector whose span, if it has one, is well formed (neither empty nor reversed).
  *
@@ -34,10 +45,9 @@ struct anchors {
  * too, the span counts if the two agree; else the place of the quote that begins nearest to where
  * the span does (the earlier of two), whatever `occurrence` says.
  */
-void anchor_resolve(const struct selector *s, const struct document *doc, const struct folded *f,
-                    struct arena *a, struct anchors *out);
+void anchor_resolve(struct anchor_text *t, const struct selector *s, struct anchors *out);
 
 /* The first place of a quote alone, as evidence uses it. False if it is nowhere (or empty). */
-bool anchor_quote(str quote, const struct folded *f, struct arena *a, struct span *span);
+bool anchor_quote(struct anchor_text *t, str quote, struct span *span);
 
 #endif

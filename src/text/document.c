@@ -26,8 +26,7 @@ void document_index_source(struct document *doc, struct arena *a)
     }
 }
 
-/* The byte in `source` where the n-th code point starts, its length if there are fewer. */
-static size_t source_offset(const struct document *doc, size_t n)
+size_t document_source_byte(const struct document *doc, size_t n)
 {
     size_t low = 0, high = doc->source.len / SOURCE_STEP;
     while (low < high) {
@@ -80,7 +79,7 @@ static size_t piece_after(const struct document *doc, size_t offset)
 bool document_span_from_source(const struct document *doc, size_t start, size_t end,
                                struct span *rendered)
 {
-    size_t from = source_offset(doc, start), to = source_offset(doc, end);
+    size_t from = document_source_byte(doc, start), to = document_source_byte(doc, end);
     bool found = false;
     struct span part = {0, 0};
     size_t first = piece_after(doc, from);

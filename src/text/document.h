@@ -113,6 +113,9 @@ void document_index_source(struct document *doc, struct arena *a);
 /* Index of the block that holds or next follows `offset`; block_count if there is none. */
 size_t document_block_at(const struct document *doc, size_t offset);
 
+/* The byte in `source` where the n-th code point (from 0) starts, its length if there are fewer. */
+size_t document_source_byte(const struct document *doc, size_t n);
+
 /* The rendered bytes that came from the file's code points [start, end) of `source`: from the first
  * to the last rendered code point with its place inside. False if there is none. */
 bool document_span_from_source(const struct document *doc, size_t start, size_t end,

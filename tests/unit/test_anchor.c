@@ -12,6 +12,7 @@ struct page {
     struct arena arena;
     struct document doc;
     struct folded folded;
+    struct anchor_text text;
 };
 
 static void page_make(struct page *p, const char *markdown)
@@ -20,6 +21,7 @@ static void page_make(struct page *p, const char *markdown)
     struct err e = markdown_render(str_of(markdown), 0, &p->arena, &p->doc);
     assert_false(err_failed(&e));
     p->folded = text_fold(p->doc.text, &p->arena);
+    p->text = (struct anchor_text){.doc = &p->doc, .folded = &p->folded, .arena = &p->arena};
 }
 
 /* Where a selector stands: "start-end start-end …" in bytes, with ! before what has moved. */
@@ -29,7 +31,7 @@ static const char *resolve(struct page *p, struct selector s)
     struct buf out = {0};
     if (!s.occurrence)
         s.occurrence = 1;
-    anchor_resolve(&s, &p->doc, &p->folded, &p->arena, &found);
+    anchor_resolve(&p->text, &s, &found);
     assert_int_equal(found.outcome == ANCHOR_NOT_FOUND, found.len == 0);
     for (size_t i = 0; i < found.len; i++)
         buf_printf(&out, "%s%s%zu-%zu", i ? " " : "", found.outcome == ANCHOR_MOVED ? "!" : "",
@@ -115,30 +117,42 @@ static void spans(void **state)
 
 /* -- Properties -------------------------------------------------------------------------------- */
 
+/* `way`: as it comes, by borders from the first mismatch on, or by the index. */
+static void search_equals_plain(struct prng *p, int way)
+{
+    struct arena a = {0};
+    char text[400], needle[40];
+    uint32_t letters = 1 + prng_below(p, 3);
+    size_t length = prng_below(p, sizeof text), size = 1 + prng_below(p, sizeof needle);
+    for (size_t i = 0; i < length; i++)
+        text[i] = (char)('a' + prng_below(p, letters));
+    for (size_t i = 0; i < size; i++)
+        needle[i] = (char)('a' + prng_below(p, letters));
+    if (size < length && prng_below(p, 2))
+        memcpy(needle, text + prng_below(p, (uint32_t)(length - size)), size);
+    struct search_text in = {
+        .text = {text, length},
+          .arena = &a
+    };
+    in.asked = way == 2 ? SEARCH_PATIENCE - 1 : 0;
+    struct search s;
+    search_init(&s, (str){needle, size}, &in);
+    assert_int_equal(s.by_index, way == 2 && size >= SEARCH_INDEXED && size <= length);
+    s.compared = way == 1 ? SIZE_MAX / 2 : 0;
+    for (size_t from = 0; from <= length;) {
+        size_t plain = str_find((str){text, length}, (str){needle, size}, from);
+        assert_true(search_next(&s, from) == plain);
+        from = plain == STR_NONE ? length + 1 : plain + 1 + prng_below(p, 4);
+    }
+    arena_release(&a);
+}
+
 static void search_equals_a_plain_search(void **state)
 {
     (void)state;
     struct prng p = {.state = 1977};
-    for (int round = 0; round < 20000; round++) {
-        struct arena a = {0};
-        char text[200], needle[12];
-        uint32_t letters = 1 + prng_below(&p, 3);
-        size_t length = prng_below(&p, sizeof text), size = 1 + prng_below(&p, sizeof needle);
-        for (size_t i = 0; i < length; i++)
-            text[i] = (char)('a' + prng_below(&p, letters));
-        for (size_t i = 0; i < size; i++)
-            needle[i] = (char)('a' + prng_below(&p, letters));
-        struct search s;
-        search_init(&s, (str){needle, size}, (str){text, length}, &a);
-        if (round % 2)
-            s.compared = SIZE_MAX / 2; /* Knuth, Morris and Pratt from the first mismatch on */
-        for (size_t from = 0; from <= length;) {
-            size_t plain = str_find((str){text, length}, (str){needle, size}, from);
-            assert_true(search_next(&s, from) == plain);
-            from = plain == STR_NONE ? length + 1 : plain + 1 + prng_below(&p, 4);
-        }
-        arena_release(&a);
-    }
+    for (int round = 0; round < 30000; round++)
+        search_equals_plain(&p, round % 3);
 }
 
 /* A quote with a span that a text was made with is found after the text was edited elsewhere. */
@@ -165,7 +179,7 @@ static void an_edited_text_keeps_its_mentions(void **state)
         s.start = hint;
         s.end = hint + 17;
         struct anchors found;
-        anchor_resolve(&s, &page.doc, &page.folded, &page.arena, &found);
+        anchor_resolve(&page.text, &s, &found);
         assert_int_equal(found.outcome, hint == start ? ANCHOR_FOUND : ANCHOR_MOVED);
         assert_int_equal(found.len, 1);
         assert_true(str_eq(str_sub(page.doc.text, found.items[0].start, found.items[0].end),

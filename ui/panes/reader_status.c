@@ -1,6 +1,9 @@
 #include "ui/panes/reader.h"
 
+#include "text/safe.h"
 #include "ui/panes/stepping.h"
+
+enum { NAME_MAX_CELLS = 20 }; /* there is little room beside the title */
 
 static void separate(const struct pane *p, struct buf *out)
 {
@@ -27,7 +30,7 @@ static void mention_status(const struct pane *p, struct buf *out)
         }
     } else if (m->candidate_count == 1) {
         const struct entity *e = &b->entities[m->candidates[0]];
-        buf_append(out, e->name.text);
+        safe_append_cells(out, e->name.text, NAME_MAX_CELLS, false, p->session->ascii);
         separate(p, out);
         buf_append(out, type_name(e));
     }

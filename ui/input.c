@@ -318,6 +318,8 @@ static enum taken take_escape(struct input *in, str s, struct term_event *e)
     case 'X':
         return take_string(in, s, from + 1);
     case ESC:
+        if (s.len == 2)
+            return TAKEN_NEEDS_MORE;
         in->at++;
         return give_key(e, KEYCODE_ESCAPE, 0);
     default:
@@ -332,6 +334,10 @@ static enum taken take_escape(struct input *in, str s, struct term_event *e)
 static enum taken take_late(struct input *in, str s, struct term_event *e)
 {
     bool key = s.ptr[0] == ESC && s.len <= 2;
+    if (s.len == 2 && s.ptr[1] == ESC) { /* typed twice */
+        in->at++;
+        return give_key(e, KEYCODE_ESCAPE, 0);
+    }
     in->at = in->bytes.len;
     if (!key)
         return TAKEN_NOTHING;

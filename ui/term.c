@@ -330,8 +330,8 @@ void term_resize(struct terminal *t)
     if (is_term_resized(rows, columns))
         resize_term(rows, columns);
     canvas_resize(&t->shown, rows, columns);
-    t->stale = true;
     werase(stdscr);
+    term_redraw(t); /* what a terminal keeps of its screen is its own affair */
 }
 
 void term_redraw(struct terminal *t)

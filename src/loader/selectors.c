@@ -68,7 +68,7 @@ static void report_span(struct reader *r, const struct field *f, const char *why
 static void read_span(struct reader *r, const struct field *f, struct selector *s)
 {
     struct words words = field_words(r, f);
-    str start, end;
+    str start = {NULL, 0}, end = {NULL, 0};
     if (!f->value || f->value->kind == NODE_MAP)
         return;
     s->span_at = f->value->at;

@@ -16,7 +16,7 @@
 
 enum {
     SEARCH_GRAM = 8,
-    SEARCH_STEP = 16,
+    SEARCH_STEP = 8,
     SEARCH_INDEXED = SEARCH_GRAM + SEARCH_STEP - 1, /* bytes of the shortest the index can find */
     SEARCH_PATIENCE = 16,                           /* long strings before the index is made */
 };

@@ -187,6 +187,13 @@ static void one_article(void **state)
                         "library/in/x.yml:1:1: warning: a sidecar has no key 'titel'; did you mean "
                         "'title'? [unknown-key]\n");
     assert_string_equal(loaded_mentions(t), "Aa auto a\n");
+    tree_write(&t->tree, "in/x.yaml", "");
+    tree_write(&t->tree, "in/y.yml", "");
+    assert_string_equal(loaded_walk(t),
+                        "scope entities.yaml\nscope library.yaml\n"
+                        "scope in/entities.yaml\nunit in/x in/x.md in/x.yaml\n"
+                        "library/in/x.yml:1:1: warning: is not read: 'x.yaml' has the same id "
+                        "[shadowed]\n");
     struct arena *a = &t->arena;
     assert_true(str_eq(library_display_path(&t->lib, STR("in/x.md"), a), STR("library/in/x.md")));
     assert_true(str_eq(library_display_path(&t->lib, STR("entities.yaml"), a),

@@ -58,10 +58,13 @@ static void refresh_ended(struct app *app, const struct err *result)
         app_say(app, false, STR("stopped: the library is not wholly indexed"));
     else if (err_failed(result))
         app_say(app, true, str_of(result->message));
-    library_forget(app->library);
-    app_reload(app);
+    long generation = catalog_generation(app->catalog);
+    if (generation != app->session.generation) {
+        app->session.generation = generation;
+        library_forget(app->library);
+        app_reload(app);
+    }
     app_tell_refresh(app);
-    app->dirty = true;
 }
 
 /* Standard input can be read only once: it is indexed here, with the app's own library. */
@@ -206,6 +209,7 @@ static struct err open_library(struct app *app)
     if (err_failed(&e))
         return e;
     app->session.catalog = app->catalog;
+    app->session.generation = catalog_generation(app->catalog);
     app_pane_open(app, &app->library_pane, &pane_library);
     str only = str_present(app->library->standard_input) ? STR("-") : app->library->only;
     if (only.len) {

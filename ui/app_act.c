@@ -63,6 +63,11 @@ static void run_zoom(struct app *app, enum action action, int count)
     app_lay_out(app);
 }
 
+bool app_is_alone(const struct app *app)
+{
+    return app->library->only.len || str_present(app->library->standard_input);
+}
+
 /* -- Overlays ------------------------------------------------------------------------------------
  */
 
@@ -149,15 +154,10 @@ static void run_back(struct app *app, enum action action, int count)
         app_back(app, action == ACTION_FORWARD);
 }
 
-static bool is_alone(const struct app *app)
-{
-    return app->library->only.len || str_present(app->library->standard_input);
-}
-
 static bool can_library(struct app *app, enum action action)
 {
     (void)action;
-    return app->session.screen == SCREEN_READER && !is_alone(app);
+    return in_reader(app) && !app_is_alone(app);
 }
 
 static void run_library(struct app *app, enum action action, int count)
@@ -203,7 +203,7 @@ static void run_quit(struct app *app, enum action action, int count)
     (void)action, (void)count;
     if (app->overlay.ops)
         app_overlay_close(app);
-    else if (app->session.screen == SCREEN_READER && !is_alone(app))
+    else if (app->session.screen == SCREEN_READER && !app_is_alone(app))
         app_to_library(app);
     else
         app->quit = true;

@@ -140,6 +140,8 @@ static void take_click(struct app *app, const struct term_event *e)
     app->click.row = e->row;
     app->click.column = e->column;
     app->click.when = twice ? now - DOUBLE_CLICK_MS : now;
+    if (app->asking.pane && !app->overlay.ops)
+        tell_input(app, INPUT_ACCEPTED);
     if (footer_click(app, e->row, e->column))
         return;
     buf_clear(&app->message);

@@ -116,11 +116,6 @@ static void reader_right(struct app *app, struct buf *out)
     buf_release(&status);
 }
 
-static bool is_alone(const struct app *app)
-{
-    return app->library->only.len || str_present(app->library->standard_input);
-}
-
 /* Library and title; the library's name gives way first. */
 static void show_reader_title(struct app *app, int end)
 {
@@ -128,7 +123,7 @@ static void show_reader_title(struct app *app, int end)
     int column = MARGIN;
     int library = (int)safe_width(app->library->title) + 3;
     int title = (int)safe_width(app->session.briefing->title);
-    if (!is_alone(app) && column + library + title <= end) {
+    if (!app_is_alone(app) && column + library + title <= end) {
         column += canvas_text_cut(c, 0, column, library - 3, app->library->title, STYLE(CHROME));
         column += canvas_glyph(c, 0, column, " \u203A ", " > ", STYLE(CHROME));
     }
@@ -195,6 +190,13 @@ static int show_progress(struct app *app, int row)
     return column - 2;
 }
 
+/* What q does depends on where one is. */
+static const char *label_of(const struct app *app, enum action action)
+{
+    bool closes = app->overlay.ops || (app->session.screen == SCREEN_READER && !app_is_alone(app));
+    return action == ACTION_QUIT && closes ? "close" : action_info(action)->label;
+}
+
 static int key_width(const struct app *app, enum action action, struct buf *label)
 {
     struct key key;
@@ -202,14 +204,14 @@ static int key_width(const struct app *app, enum action action, struct buf *labe
     if (!keymap_key(app->keymap, action, 0, &key))
         return 0;
     key_label(key, app->session.ascii, label);
-    return (int)safe_width(buf_str(label)) + 1 + (int)strlen(action_info(action)->label);
+    return (int)safe_width(buf_str(label)) + 1 + (int)strlen(label_of(app, action));
 }
 
 static int show_key(struct app *app, int row, int column, enum action action, struct buf *label)
 {
     int width = key_width(app, action, label);
     int at = column + canvas_text(&app->canvas, row, column, -1, buf_str(label), STYLE(KEY)) + 1;
-    canvas_text(&app->canvas, row, at, -1, str_of(action_info(action)->label), STYLE(CHROME));
+    canvas_text(&app->canvas, row, at, -1, str_of(label_of(app, action)), STYLE(CHROME));
     if (app->footer_count < FOOTER_MAX)
         app->footer[app->footer_count++] = (struct footer_key){column, width, action};
     return column + width;

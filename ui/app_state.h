@@ -105,6 +105,7 @@ void app_run_queue(struct app *app);
 void app_overlay_open(struct app *app, const struct pane_ops *ops);
 void app_overlay_close(struct app *app);
 void app_focus(struct app *app, int pane);
+bool app_is_alone(const struct app *app); /* one article is all there is: no library to go to */
 
 /* app_place.c */
 bool app_open_briefing(struct app *app, str id); /* says why if not */

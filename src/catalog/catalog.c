@@ -78,7 +78,7 @@ static const char *fault_of(struct catalog *c)
 static struct err open_existing(struct catalog *c, const char **fault)
 {
     *fault = NULL;
-    struct err e = place_make_private(c->path, false);
+    struct err e = place_make_private(c->path);
     if (e.code == ERR_NOT_REGULAR) {
         *fault = "was not a regular file";
         return ERR_OK;
@@ -93,10 +93,8 @@ static struct err open_existing(struct catalog *c, const char **fault)
     if (*fault == NULL)
         return sqlite3_db_readonly(c->db, "main") == 1 ? err_make(ERR_SYSTEM, "read only") : ERR_OK;
     db_close(c);
-    /* Locked or out of descriptors is nothing that is wrong with the file. */
-    if (err_failed(&trouble) && trouble.code == ERR_SYSTEM && trouble.system != 0)
-        return trouble;
-    return ERR_OK;
+    /* Locked, a full disk, out of descriptors: nothing is wrong with the file. */
+    return trouble.code != ERR_CORRUPT ? trouble : ERR_OK;
 }
 
 /* A new file takes its name only when it is whole, so that nobody ever meets half of one. */
@@ -105,7 +103,7 @@ static struct err make_file(struct catalog *c)
     struct catalog fresh = {.canonical = c->canonical};
     fresh.path = arena_cstr(&c->arena, arena_printf(&c->arena, "%s.new", c->path));
     place_remove(fresh.path, &c->arena);
-    struct err e = place_make_private(fresh.path, true);
+    struct err e = place_create(fresh.path);
     if (!err_failed(&e))
         e = db_open(&fresh);
     if (!err_failed(&e)) {
@@ -141,6 +139,24 @@ static struct err open_locked(struct catalog *c)
     return err_failed(&e) ? e : db_open(c);
 }
 
+static struct err lock_and(struct catalog *c, str directory, bool alone,
+                           struct err (*act)(struct catalog *))
+{
+    int lock = place_lock(directory, alone);
+    if (lock < 0)
+        return err_make(ERR_SYSTEM, "%.*s: cannot be locked", STR_FMT(directory));
+    struct err e = act(c);
+    place_unlock(lock);
+    return e;
+}
+
+/* The usual case: it is there and good. Leaves the connection closed where it is not. */
+static struct err open_good(struct catalog *c)
+{
+    const char *fault;
+    return place_exists(c->path) ? open_existing(c, &fault) : ERR_OK;
+}
+
 static struct err open_file(struct catalog *c, str cache_home)
 {
     str directory;
@@ -148,38 +164,18 @@ static struct err open_file(struct catalog *c, str cache_home)
     if (err_failed(&e))
         return e;
     c->path = arena_cstr(&c->arena, place_file(directory, c->canonical, &c->arena));
-    if (place_exists(c->path)) {
-        const char *fault;
-        e = open_existing(c, &fault);
-        if (err_failed(&e) || fault == NULL)
-            return e;
-    }
-    int lock = place_lock(directory);
-    if (lock < 0)
-        return err_make(ERR_SYSTEM, "%.*s: cannot be locked", STR_FMT(directory));
-    e = open_locked(c);
-    place_unlock(lock);
-    return e;
+    e = lock_and(c, directory, false, open_good);
+    if (err_failed(&e) || c->db != NULL)
+        return e;
+    return lock_and(c, directory, true, open_locked);
 }
 
-struct err catalog_renew(struct catalog *c)
+static struct err renew_locked(struct catalog *c)
 {
-    if (c->shared != NULL)
-        return err_make(ERR_CORRUPT, "the catalogue in memory is damaged");
-    db_close(c);
-    str path = str_of(c->path);
-    int lock = place_lock(path_dir(path));
-    if (lock < 0)
-        return err_make(ERR_SYSTEM, "%s: cannot be locked", c->path);
     struct err e = place_exists(c->path) ? place_set_aside(c->path, &c->arena) : ERR_OK;
     if (!err_failed(&e))
         e = make_file(c);
-    if (!err_failed(&e))
-        e = db_open(c);
-    place_unlock(lock);
-    snprintf(c->notice, sizeof c->notice,
-             "the catalogue was damaged; it is made anew (the old one: %s.broken)", c->path);
-    return e;
+    return err_failed(&e) ? e : db_open(c);
 }
 
 /* -- In memory --------------------------------------------------------------------------------- */
@@ -217,6 +213,24 @@ static struct err open_memory(struct catalog *c)
     c->shared = shared_new();
     struct err e = db_open(c);
     return err_failed(&e) ? e : fill(c);
+}
+
+struct err catalog_renew(struct catalog *c)
+{
+    if (c->shared != NULL)
+        return err_make(ERR_CORRUPT, "the catalogue in memory is damaged");
+    db_close(c);
+    const char *file = c->path;
+    struct err e = lock_and(c, path_dir(str_of(file)), true, renew_locked);
+    if (!err_failed(&e)) {
+        snprintf(c->notice, sizeof c->notice,
+                 "the catalogue was damaged; it is made anew (the old one: %s.broken)", file);
+        return e;
+    }
+    db_close(c);
+    snprintf(c->notice, sizeof c->notice, "the catalogue was damaged and is kept in memory: %.180s",
+             e.message);
+    return open_memory(c);
 }
 
 /* -- What others call -------------------------------------------------------------------------- */

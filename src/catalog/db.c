@@ -21,6 +21,9 @@ struct err db_err(sqlite3 *db, int rc, const char *what)
     switch (rc & 0xFF) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_ERROR: /* a table or a column is missing */
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
         return err_make(ERR_CORRUPT, "%s: %s", what, reason);
     case SQLITE_FULL:
         return err_system(ENOSPC, "%s", what);
@@ -296,6 +299,12 @@ size_t query_size_at(const struct query *q, int column)
 {
     int64_t n = query_int_at(q, column);
     return n > 0 ? (size_t)n : 0;
+}
+
+int query_enum_at(const struct query *q, int column, int count)
+{
+    int64_t n = query_int_at(q, column);
+    return n >= 0 && n < count ? (int)n : 0;
 }
 
 bool query_null_at(const struct query *q, int column)

@@ -62,8 +62,7 @@ str look_hash(const struct look *l, str path, const struct fs_stamp *stamp, stru
     return is_young(l, stamp) ? content_hash(l, path, a) : (str){0};
 }
 
-/* -- Units
- * ----------------------------------------------------------------------------------------- */
+/* -- Units ------------------------------------------------------------------------------------- */
 
 static str sidecar_stamp(const struct unit *u, struct arena *a)
 {
@@ -164,8 +163,7 @@ static bool meet_unit(void *user, const struct unit *u)
     return !db_failed(l->c) && !look_cancelled(l);
 }
 
-/* -- Registries and sections
- * ----------------------------------------------------------------------- */
+/* -- Registries and sections ------------------------------------------------------------------- */
 
 static bool scope_is_same(struct look *l, const struct scope_file *f, struct arena *a)
 {
@@ -201,8 +199,7 @@ static bool meet_directory(void *user, str path)
     return !look_cancelled(user);
 }
 
-/* -- The walk
- * ---------------------------------------------------------------------------------------- */
+/* -- The walk ---------------------------------------------------------------------------------- */
 
 static int64_t clock_now(void)
 {

@@ -75,7 +75,7 @@ str place_file(str directory, str canonical, struct arena *a)
     return path;
 }
 
-int place_lock(str directory)
+int place_lock(str directory, bool alone)
 {
     enum { TRIES = 1000 };
     static const struct timespec pause = {.tv_nsec = 10000000};
@@ -83,7 +83,7 @@ int place_lock(str directory)
     str path = arena_printf(&a, "%.*s/lock", STR_FMT(directory));
     int fd = open(path.ptr, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     arena_release(&a);
-    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    struct flock whole = {.l_type = alone ? F_WRLCK : F_RDLCK, .l_whence = SEEK_SET};
     for (int i = 0; fd >= 0 && fcntl(fd, F_SETLK, &whole) != 0; i++) {
         if (i == TRIES || (errno != EAGAIN && errno != EACCES && errno != EINTR)) {
             close(fd);
@@ -108,22 +108,26 @@ bool place_exists(const char *path)
     return lstat(path, &st) == 0;
 }
 
-struct err place_make_private(const char *path, bool create)
+struct err place_create(const char *path)
 {
-    int flags = O_RDWR | O_CLOEXEC | O_NONBLOCK | (create ? O_CREAT | O_EXCL : 0);
-    int fd = open(path, flags, 0600);
-    if (fd < 0 && (errno == EISDIR || errno == ENXIO || (errno == ENOENT && place_exists(path))))
-        return err_make(ERR_NOT_REGULAR, "%s: not a regular file", path);
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return err_system(errno, "%s", path);
-    struct stat st;
-    struct err e = ERR_OK;
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-        e = err_make(ERR_NOT_REGULAR, "%s: not a regular file", path);
-    else if ((create || (st.st_mode & 077) != 0) && fchmod(fd, 0600) != 0 && create)
-        e = err_system(errno, "%s", path);
+    struct err e = fchmod(fd, 0600) != 0 ? err_system(errno, "%s", path) : ERR_OK;
     close(fd);
     return e;
+}
+
+struct err place_make_private(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0 ? errno == ENOENT || errno == ELOOP : !S_ISREG(st.st_mode))
+        return err_make(ERR_NOT_REGULAR, "%s: not a regular file", path);
+    if (access(path, R_OK | W_OK) != 0)
+        return err_system(errno, "%s", path);
+    if ((st.st_mode & 077) != 0 && st.st_uid == geteuid())
+        (void)chmod(path, 0600);
+    return ERR_OK;
 }
 
 struct err place_set_aside(const char *path, struct arena *a)

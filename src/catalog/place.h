@@ -19,15 +19,22 @@ struct err place_directory(str cache_home, struct arena *a, str *directory);
  * of the whole. */
 str place_file(str directory, str canonical, struct arena *a);
 
-/* One process at a time: the descriptor of the lock, -1 where it cannot be had within ten seconds.
+/*
+ * Who examines a file shares the lock, who makes it or sets it aside has it alone: SQLite must not
+ * open one file's log beside another file of its name. Returns a descriptor, -1 where the lock
+ * cannot be had within ten seconds.
  */
-int place_lock(str directory);
+int place_lock(str directory, bool alone);
 void place_unlock(int lock);
 
 bool place_exists(const char *path);
 
-/* The permissions of a file that only its owner may read and write. */
-struct err place_make_private(const char *path, bool create);
+/* An empty file that only its owner may read and write. */
+struct err place_create(const char *path);
+
+/* Sees to it that nobody else may read a file. ERR_NOT_REGULAR: it is none. Does not open it: that
+ * would take away the locks that this process has on it. */
+struct err place_make_private(const char *path);
 
 /* Moves a database and what belongs to it to *.broken. */
 struct err place_set_aside(const char *path, struct arena *a);

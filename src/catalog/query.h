@@ -109,7 +109,8 @@ struct entity_page {
 struct err catalog_entities(struct catalog *c, const struct entity_row *from, size_t limit,
                             struct arena *a, struct entity_page *page);
 
-/* An agreement as the whole library knows it; how it is merged: see catalog/settle.h. */
+/* An agreement as the whole library knows it; how it is merged: see catalog/settle.h. Places are
+ * those in the text as it was catalogued: an article may have changed since. */
 struct timeline_milestone {
     struct milestone m; /* briefing, briefing_date, place filled; evidence.span in bytes of that
                            briefing's text */

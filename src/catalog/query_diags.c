@@ -38,7 +38,7 @@ struct err catalog_diags(struct catalog *c, str briefing, const struct diag *fro
     while (query_row(&q))
         page->rows[page->count++] = (struct diag){
             .at = {query_str_at(&q, 0, a), query_size_at(&q, 1), query_size_at(&q, 2)},
-            .code = (enum diag_code)query_int_at(&q, 3),
+            .code = (enum diag_code)query_enum_at(&q, 3, DIAG_CODE_COUNT),
             .message = query_str_at(&q, 4, a),
         };
     page->more = page->count > limit;
@@ -60,9 +60,8 @@ void catalog_totals(struct catalog *c, struct catalog_totals *totals)
                                               "WHERE status IS NOT NULL");
     struct query q = db_query(c, "SELECT code, count(*) FROM (" COLUMNS ") GROUP BY code");
     while (query_row(&q)) {
-        int64_t code = query_int_at(&q, 0);
-        bool error = code >= 0 && code < DIAG_CODE_COUNT &&
-                     diag_code_severity((enum diag_code)code) == DIAG_ERROR_SEVERITY;
+        enum diag_code code = (enum diag_code)query_enum_at(&q, 0, DIAG_CODE_COUNT);
+        bool error = diag_code_severity(code) == DIAG_ERROR_SEVERITY;
         *(error ? &totals->errors : &totals->warnings) += query_size_at(&q, 1);
     }
     db_done(c);

@@ -12,7 +12,7 @@ static struct entity_row row_at(const struct query *q, struct arena *a)
 {
     struct entity_row row = {
         .id = query_str_at(q, 0, a),
-        .type = (enum entity_type)query_int_at(q, 1),
+        .type = (enum entity_type)query_enum_at(q, 1, ENTITY_TYPE_COUNT),
         .name = query_str_at(q, 2, a),
         .briefings = query_size_at(q, 4),
         .mentions = query_size_at(q, 5),

@@ -30,8 +30,7 @@ static bool ascending(const struct list_query *q)
     return q->descending == sorts[q->sort].descending;
 }
 
-/* -- Filters
- * --------------------------------------------------------------------------------------- */
+/* -- Filters ----------------------------------------------------------------------------------- */
 
 #define NAMED                                                                                      \
     "EXISTS (SELECT 1 FROM brief_entity e JOIN temp.word_definition d "                            \
@@ -145,8 +144,7 @@ static struct query begin(struct catalog *c, struct buf *sql)
     return query;
 }
 
-/* -- Rows
- * ------------------------------------------------------------------------------------------ */
+/* -- Rows -------------------------------------------------------------------------------------- */
 
 static void append_columns(struct buf *sql, const struct list_query *q)
 {
@@ -269,8 +267,7 @@ struct err catalog_list(struct catalog *c, const struct list_query *q, const str
     return db_done(c);
 }
 
-/* -- Counts
- * ---------------------------------------------------------------------------------------- */
+/* -- Counts ------------------------------------------------------------------------------------ */
 
 static size_t count_side(struct catalog *c, const struct list_query *q, enum segment segment,
                          const struct brief_row *from)

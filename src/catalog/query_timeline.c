@@ -10,11 +10,11 @@
 static struct date extent_at(const struct query *q)
 {
     return (struct date){
-        .first = (enum date_bound)query_int_at(q, 11),
+        .first = (enum date_bound)query_enum_at(q, 11, DATE_UNKNOWN + 1),
         .earliest = query_int_at(q, 12),
-        .last = (enum date_bound)query_int_at(q, 13),
+        .last = (enum date_bound)query_enum_at(q, 13, DATE_UNKNOWN + 1),
         .latest = query_int_at(q, 14),
-        .precision = (enum date_precision)query_int_at(q, 15),
+        .precision = (enum date_precision)query_enum_at(q, 15, DATE_COARSER + 1),
     };
 }
 
@@ -25,7 +25,7 @@ static struct timeline_row row_at(const struct query *q, struct arena *a)
         .title = query_str_at(q, 2, a),
         .kind = query_str_at(q, 3, a),
         .place = query_str_at(q, 4, a),
-        .status = (enum status)query_int_at(q, 10),
+        .status = (enum status)query_enum_at(q, 10, STATUS_COUNT),
         .extent = extent_at(q),
         .sort_key = query_str_at(q, 16, a),
     };
@@ -64,7 +64,7 @@ static void milestone_at(const struct query *q, int64_t today, struct arena *a,
     m->place = query_size_at(q, 0);
     m->date = date_at(q, 1, a, NULL);
     m->undated = query_str_at(q, 2, a);
-    m->status = (enum status)query_int_at(q, 3);
+    m->status = (enum status)query_enum_at(q, 3, STATUS_COUNT);
     m->party = query_str_at(q, 4, a);
     m->expected = query_int_at(q, 5) != 0;
     m->note = query_str_at(q, 6, a);

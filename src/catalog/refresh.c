@@ -44,8 +44,7 @@ struct refresh {
     struct refresh_counts counts;
 };
 
-/* -- Time and progress
- * ------------------------------------------------------------------------------- */
+/* -- Time and progress ------------------------------------------------------------------------- */
 
 static struct timespec monotonic(void)
 {
@@ -71,8 +70,7 @@ static void report(struct refresh *r, bool always)
     r->hooks->progress(r->hooks->user, &r->progress);
 }
 
-/* -- Transactions
- * ------------------------------------------------------------------------------------ */
+/* -- Transactions ------------------------------------------------------------------------------ */
 
 static void open_batch(struct refresh *r)
 {
@@ -112,8 +110,7 @@ static struct err end_step(struct refresh *r)
     return close_batch(r);
 }
 
-/* -- Registries
- * ---------------------------------------------------------------------------------------- */
+/* -- Registries -------------------------------------------------------------------------------- */
 
 static void refresh_scope(struct refresh *r, const struct scope_file *f)
 {
@@ -182,8 +179,7 @@ static void refresh_scopes(struct refresh *r)
                      "FROM unit WHERE stale AND n IN (SELECT n FROM temp.seen) ORDER BY id");
 }
 
-/* -- Removal
- * -------------------------------------------------------------------------------------------- */
+/* -- Removal ----------------------------------------------------------------------------------- */
 
 /* What another process stored after we looked is not ours to remove. */
 static int64_t next_removed(struct refresh *r, bool *listed)
@@ -216,8 +212,7 @@ static struct err remove_units(struct refresh *r)
     return e;
 }
 
-/* -- Loading
- * -------------------------------------------------------------------------------------------- */
+/* -- Loading ----------------------------------------------------------------------------------- */
 
 static bool next_unit(struct refresh *r, struct loaded *l)
 {
@@ -369,8 +364,7 @@ static struct err load_units(struct refresh *r)
     return e;
 }
 
-/* -- All of it
- * ------------------------------------------------------------------------------------------ */
+/* -- All of it --------------------------------------------------------------------------------- */
 
 static bool has_loose_ends(struct refresh *r)
 {

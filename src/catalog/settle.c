@@ -3,8 +3,7 @@
 #include "catalog/key.h"
 #include "loader/references.h"
 
-/* -- Entities ------------------------------------------------------------------------------------
- */
+/* -- Entities ---------------------------------------------------------------------------------- */
 
 static int64_t first_number(struct catalog *c, const char *sql, int64_t n)
 {
@@ -82,8 +81,7 @@ void settle_entities(struct store *s)
     db_execute(s->c, "DELETE FROM dirty_entity");
 }
 
-/* -- References
- * ------------------------------------------------------------------------------------ */
+/* -- References -------------------------------------------------------------------------------- */
 
 /* The ids of all agreements, read when somebody first asks for a suggestion. */
 struct stated {

@@ -63,7 +63,7 @@ static void read_milestones(struct store *s, int64_t agreement, struct merge *m)
         *VEC_PUSH(a, &m->milestones) = (struct milestone){
             .place = query_size_at(&q, 1),
             .date = date_read(query_str_at(&q, 2, a), a),
-            .status = (enum status)query_int_at(&q, 3),
+            .status = (enum status)query_enum_at(&q, 3, STATUS_COUNT),
             .party = query_str_at(&q, 4, a),
             .expected = query_int_at(&q, 5) != 0,
             .briefing = query_str_at(&q, 6, a),
@@ -124,8 +124,7 @@ static str names_packed(const struct names *names, struct arena *a)
     return packed;
 }
 
-/* -- The promises --------------------------------------------------------------------------------
- */
+/* -- The promises ------------------------------------------------------------------------------ */
 
 static void keep_promises(struct store *s, const struct merge *m)
 {
@@ -149,8 +148,7 @@ static void keep_promises(struct store *s, const struct merge *m)
     }
 }
 
-/* -- The agreement -------------------------------------------------------------------------------
- */
+/* -- The agreement ----------------------------------------------------------------------------- */
 
 static void bind_bound(struct query *q, enum date_bound bound, int64_t day)
 {

@@ -84,8 +84,7 @@ void store_remove_diags(struct catalog *c, enum diag_kind kind, int64_t owner)
     query_run(&q);
 }
 
-/* -- A briefing's rows ---------------------------------------------------------------------------
- */
+/* -- A briefing's rows ------------------------------------------------------------------------- */
 
 /* Years that the date may lie in; an end that is not known reaches on for ever. */
 static void bind_years(struct query *q, const struct date *d)
@@ -183,8 +182,7 @@ static void store_entities(struct store *s, int64_t n, const struct briefing *b,
     }
 }
 
-/* -- Agreements -----------------------------------------------------------------------------------
- */
+/* -- Agreements -------------------------------------------------------------------------------- */
 
 static int64_t agreement_number(struct store *s, str id)
 {
@@ -302,8 +300,7 @@ static void store_agreements(struct store *s, int64_t n, const struct briefing *
     db_set_meta(s->c, "references", 1);
 }
 
-/* -- Units
- * ----------------------------------------------------------------------------------------- */
+/* -- Units ------------------------------------------------------------------------------------- */
 
 /* Everything that came from a briefing's files. */
 static void clear(struct store *s, int64_t n)

@@ -47,8 +47,7 @@ void store_stale(struct store *s, str scope_path); /* all that it applies to */
 void store_structure(struct store *s, const struct diag_list *diags);
 bool store_structure_differs(struct catalog *c, const struct diag_list *diags);
 
-/* -- Between store.c and store_scope.c ----------------------------------------------------------
- */
+/* -- Between store.c and store_scope.c --------------------------------------------------------- */
 
 enum diag_kind { DIAG_OF_WALK, DIAG_OF_UNIT, DIAG_OF_SCOPE, DIAG_OF_REFERENCE };
 

@@ -93,8 +93,7 @@ int64_t store_definition(struct store *s, const struct entity *e, size_t mention
     return n;
 }
 
-/* -- Registries and sections ---------------------------------------------------------------------
- */
+/* -- Registries and sections ------------------------------------------------------------------- */
 
 static void scope_run(struct catalog *c, const char *sql, int64_t scope)
 {
@@ -192,8 +191,7 @@ void store_stale(struct store *s, str scope_path)
     query_run(&q);
 }
 
-/* -- The walk's own problems ---------------------------------------------------------------------
- */
+/* -- The walk's own problems ------------------------------------------------------------------- */
 
 static struct hash diags_hash(const struct diag_list *diags)
 {

@@ -8,8 +8,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* -- Checks and chance ---------------------------------------------------------------------------
- */
+/* -- Checks and chance ------------------------------------------------------------------------- */
 
 void assert_ok(struct err e)
 {
@@ -37,8 +36,7 @@ size_t random_below(struct random *r, size_t bound)
     return (size_t)(random_next(r) >> 33) % bound;
 }
 
-/* -- The catalogue
- * --------------------------------------------------------------------------------- */
+/* -- The catalogue ----------------------------------------------------------------------------- */
 
 void shelf_open(struct shelf *s)
 {
@@ -88,8 +86,7 @@ void shelf_settle(struct shelf *s)
     assert_ok(store_commit(&store));
 }
 
-/* -- Briefings
- * --------------------------------------------------------------------------------------- */
+/* -- Briefings --------------------------------------------------------------------------------- */
 
 /* Arrays of a briefing grow by one; nobody holds pointers into them meanwhile. */
 static void *grown(struct shelf *s, const void *items, size_t count, size_t size)
@@ -179,8 +176,7 @@ void shelf_problem(struct shelf *s, struct briefing *b, size_t line, enum diag_c
     diag_add(&b->diags, (struct origin){b->sidecar, line, 1}, code, "line %zu is wrong", line);
 }
 
-/* -- Dumps
- * --------------------------------------------------------------------------------------------- */
+/* -- Dumps ------------------------------------------------------------------------------------- */
 
 static void dump_strs(struct buf *out, const str *items, size_t count)
 {

@@ -93,8 +93,7 @@ static bool exists(const char *path)
     return lstat(path, &st) == 0;
 }
 
-/* -- The file
- * ---------------------------------------------------------------------------------------- */
+/* -- The file ---------------------------------------------------------------------------------- */
 
 static void what_was_stored_is_there_again(void **state)
 {
@@ -162,8 +161,7 @@ static void each_library_has_a_file_that_names_it(void **state)
     }
 }
 
-/* -- Files that cannot be used
- * ------------------------------------------------------------------------- */
+/* -- Files that cannot be used ----------------------------------------------------------------- */
 
 static void write_file(const char *path, const void *bytes, size_t size)
 {
@@ -351,8 +349,7 @@ static void one_article_and_standard_input_are_in_memory(void **state)
     assert_false(exists(f->directory));
 }
 
-/* -- Connections
- * ------------------------------------------------------------------------------------- */
+/* -- Connections ------------------------------------------------------------------------------- */
 
 static void check_connections(struct fixture *f)
 {
@@ -484,8 +481,7 @@ static void catalogues_in_memory_are_apart(void **state)
     (void)f;
 }
 
-/* -- Trouble
- * ----------------------------------------------------------------------------------------- */
+/* -- Trouble ----------------------------------------------------------------------------------- */
 
 static void a_full_disk_leaves_what_was_there(void **state)
 {
@@ -547,6 +543,8 @@ static void processes_that_begin_together_agree(void **state)
             if (err_failed(&e))
                 fprintf(stderr, "child %d: %s\n", i, e.message);
             bool memory = in_memory(f);
+            if (memory)
+                fprintf(stderr, "child %d: %s\n", i, f->notice);
             catalog_close(f->shelf.c);
             _exit(err_failed(&e) || memory);
         }

@@ -21,8 +21,7 @@ static int teardown(void **state)
     return 0;
 }
 
-/* -- A library of all sorts
- * ------------------------------------------------------------------------ */
+/* -- A library of all sorts -------------------------------------------------------------------- */
 
 static const char *const dates[] = {"2024-04-08", "2024-04", "2024", "-0044", NULL,
                                     "2023-12-30", "../2024", "1984", NULL,    "never"};
@@ -66,8 +65,7 @@ static void fill(struct shelf *s, struct briefing **briefings, size_t count)
     shelf_settle(s);
 }
 
-/* -- Order
- * ------------------------------------------------------------------------------------------- */
+/* -- Order ------------------------------------------------------------------------------------- */
 
 static int by_number(size_t a, size_t b)
 {
@@ -231,8 +229,7 @@ static void a_page_goes_on_from_a_row_that_is_gone(void **state)
     }
 }
 
-/* -- Filters
- * ----------------------------------------------------------------------------------------- */
+/* -- Filters ----------------------------------------------------------------------------------- */
 
 static void put_example(struct shelf *s)
 {
@@ -321,8 +318,7 @@ static void years_are_found_as_they_are_typed(void **state)
     assert_int_equal(found(s, LIST_YEAR, "99999999999999999999"), 0);
 }
 
-/* -- Entities
- * ---------------------------------------------------------------------------------------- */
+/* -- Entities ---------------------------------------------------------------------------------- */
 
 static void entities_stand_by_mentions_then_id(void **state)
 {
@@ -378,8 +374,7 @@ static void an_entity_is_what_the_latest_briefing_says(void **state)
     assert_int_equal(page.count, 0);
 }
 
-/* -- Problems
- * ---------------------------------------------------------------------------------------- */
+/* -- Problems ---------------------------------------------------------------------------------- */
 
 static void problems_stand_by_place_without_repetition(void **state)
 {

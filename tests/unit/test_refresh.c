@@ -150,8 +150,7 @@ static void forge_stamps(struct fixture *f)
     assert_ok(store_commit(&s));
 }
 
-/* -- What is seen
- * ------------------------------------------------------------------------------------ */
+/* -- What is seen ------------------------------------------------------------------------------ */
 
 static void files_are_added_changed_and_removed(void **state)
 {
@@ -372,8 +371,7 @@ static void one_article_has_a_catalogue_of_its_own(void **state)
     library_close(&lib);
 }
 
-/* -- Interruptions
- * ----------------------------------------------------------------------------------- */
+/* -- Interruptions ----------------------------------------------------------------------------- */
 
 enum { MANY = 300 };
 
@@ -532,8 +530,94 @@ static void damage_inside_is_made_good(void **state)
     assert_as_fresh(f, "after damage");
 }
 
-/* -- Any edits
- * --------------------------------------------------------------------------------------- */
+static void ask_everything(struct fixture *f)
+{
+    struct catalog_totals totals;
+    struct entity_page entities;
+    struct timeline_page timeline;
+    struct diag_page diags;
+    catalog_totals(f->c, &totals);
+    for (int sort = 0; sort < LIST_SORT_COUNT; sort++) {
+        const struct list_query q = {.sort = (enum list_sort)sort, .filter = STR("t")};
+        struct brief_page page;
+        catalog_list(f->c, &q, NULL, true, 100, &f->arena, &page);
+        catalog_list_count(f->c, &q);
+    }
+    catalog_entities(f->c, NULL, 100, &f->arena, &entities);
+    catalog_timeline(f->c, 0, NULL, 100, &f->arena, &timeline);
+    for (size_t i = 0; i < timeline.count; i++)
+        for (size_t j = 0; j < timeline.rows[i].milestone_count; j++)
+            assert_true(timeline.rows[i].milestones[j].m.status < STATUS_COUNT);
+    catalog_diags(f->c, (str){0}, NULL, 100, &f->arena, &diags);
+    for (size_t i = 0; i < diags.count; i++)
+        assert_non_null(diag_code_name(diags.rows[i].code));
+}
+
+/* Whatever bytes of the file are wrong: no crash, no end, and a rebuild succeeds. */
+static void any_damage_is_survived(void **state)
+{
+    struct fixture *f = *state;
+    write_many(f);
+    refresh(f);
+    str path = arena_printf(&f->arena, "%s", f->c->path);
+    struct random r = {UINT64_C(0xdead)};
+    for (int round = 0; round < 25; round++) {
+        catalog_close(f->c);
+        f->c = NULL;
+        int fd = open(path.ptr, O_WRONLY);
+        assert_true(fd >= 0);
+        struct stat st;
+        assert_int_equal(fstat(fd, &st), 0);
+        for (size_t i = 1 + random_below(&r, 300); i > 0; i--) {
+            char byte = (char)random_below(&r, 256);
+            off_t at = (off_t)random_below(&r, (size_t)st.st_size);
+            assert_int_equal(pwrite(fd, &byte, 1, at), 1);
+        }
+        close(fd);
+        const struct catalog_options options = {.cache_home = str_of(f->cache)};
+        char notice[256];
+        assert_ok(catalog_open(&f->lib, &options, &f->c, notice));
+        ask_everything(f);
+        assert_ok(catalog_refresh(f->c, &f->lib, true, NULL, NULL));
+        ask_everything(f);
+    }
+}
+
+/* -- Registries above -------------------------------------------------------------------------- */
+
+static void open_inside(struct fixture *f)
+{
+    char path[PATH_MAX], notice[256];
+    catalog_close(f->c);
+    library_close(&f->lib);
+    assert_ok(library_open(&f->lib, str_of(tree_path(&f->tree, "in", path))));
+    const struct catalog_options options = {.cache_home = str_of(f->cache)};
+    assert_ok(catalog_open(&f->lib, &options, &f->c, notice));
+    assert_ok(catalog_refresh(f->c, &f->lib, false, NULL, &f->counts));
+}
+
+static void a_library_may_appear_above_what_is_open(void **state)
+{
+    struct fixture *f = *state;
+    tree_write(&f->tree, "in/a.md", "Xi\n");
+    tree_write(&f->tree, "entities.yaml", "entities: [{id: x, name: Xi}]\n");
+    open_inside(f);
+    assert_str(row(f, "a").path, "a.md");
+    assert_int_equal(row(f, "a").entities, 0);
+    tree_write(&f->tree, "library.yaml", "title: All\n");
+    open_inside(f);
+    assert_str(row(f, "a").path, "in/a.md");
+    assert_int_equal(row(f, "a").entities, 1);
+    tree_write(&f->tree, "entities.yaml", "entities: [{id: x, name: Pi}]\n");
+    open_inside(f);
+    assert_counts(f, .briefings = 1, .changed = 1);
+    assert_int_equal(row(f, "a").entities, 0);
+    tree_delete(&f->tree, "library.yaml");
+    open_inside(f);
+    assert_str(row(f, "a").path, "a.md");
+}
+
+/* -- Any edits --------------------------------------------------------------------------------- */
 
 static const char *const places[] = {"", "x/", "x/y/", "z/"};
 
@@ -651,6 +735,8 @@ int main(void)
         TEST_OF(a_killed_run_is_taken_up_again),
         TEST_OF(two_processes_refresh_at_once),
         TEST_OF(damage_inside_is_made_good),
+        TEST_OF(any_damage_is_survived),
+        TEST_OF(a_library_may_appear_above_what_is_open),
         TEST_OF(after_any_edits_it_is_as_fresh),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -112,9 +112,27 @@ static struct err end_step(struct refresh *r)
 
 /* -- Registries -------------------------------------------------------------------------------- */
 
+/* Another process read the very same file after we looked. */
+static bool scope_done_by_another(struct refresh *r, const struct scope_file *f, struct arena *a)
+{
+    struct query q = db_query(r->c, "SELECT 1 FROM scope WHERE path = ? AND generation > ? "
+                                    "AND stamp = ?");
+    query_str(&q, f->path);
+    query_int(&q, r->look.generation);
+    query_blob(&q, stamp_pack(&f->stamp, a));
+    bool done = query_row(&q);
+    query_end(&q);
+    return done;
+}
+
 static void refresh_scope(struct refresh *r, const struct scope_file *f)
 {
     struct arena a = {0};
+    open_batch(r);
+    if (!r->look.rebuild && scope_done_by_another(r, f, &a)) {
+        arena_release(&a);
+        return;
+    }
     str hash = look_hash(&r->look, f->path, &f->stamp, &a);
     const struct entity *entities = NULL;
     const struct diag_list *diags = NULL;
@@ -127,7 +145,6 @@ static void refresh_scope(struct refresh *r, const struct scope_file *f)
     } else {
         diags = library_section(r->lib, directory);
     }
-    open_batch(r);
     store_scope(&r->store, f, hash, entities, count, diags);
     arena_release(&a);
 }
@@ -425,24 +442,44 @@ static struct err run(struct refresh *r)
     return e;
 }
 
+static void add_counts(struct refresh_counts *sum, const struct refresh_counts *n)
+{
+    const struct refresh_counts before = *sum;
+    *sum = *n;
+    sum->added += before.added;
+    sum->changed += before.changed;
+    sum->removed += before.removed;
+    size_t touched = sum->added + sum->changed;
+    sum->unchanged = sum->briefings > touched ? sum->briefings - touched : 0;
+}
+
+/* One round is all, but where the file is damaged inside, which is then made anew, or where another
+ * process changed the registries that ours went by. */
 struct err catalog_refresh(struct catalog *catalog, struct library *lib, bool rebuild,
                            const struct refresh_hooks *hooks, struct refresh_counts *counts)
 {
+    enum { ROUNDS = 4 };
     struct err e = ERR_OK;
-    for (int attempt = 0; attempt < 2; attempt++) {
+    struct refresh_counts sum = {0};
+    bool again = true;
+    for (int round = 0; again && round < ROUNDS; round++) {
         struct refresh r = {.c = catalog, .lib = lib, .hooks = hooks, .reported = monotonic()};
-        r.look = (struct look){.c = catalog, .lib = lib, .hooks = hooks, .rebuild = rebuild};
+        r.look = (struct look){
+            .c = catalog, .lib = lib, .hooks = hooks, .rebuild = rebuild && round == 0};
         r.look.diags.arena = &r.arena;
         e = run(&r);
-        if (counts != NULL)
-            *counts = r.counts;
+        again = !err_failed(&e) && r.outdated;
         arena_release(&r.arena);
-        /* A cache that is damaged inside is made anew like one that is damaged at its beginning. */
-        if (e.code != ERR_CORRUPT)
-            break;
-        struct err renewed = catalog_renew(catalog);
-        if (err_failed(&renewed))
-            return renewed;
+        if (e.code == ERR_CORRUPT) {
+            struct err renewed = catalog_renew(catalog);
+            if (err_failed(&renewed))
+                return renewed;
+            sum = r.counts = (struct refresh_counts){0};
+            again = true;
+        }
+        add_counts(&sum, &r.counts);
     }
+    if (counts != NULL)
+        *counts = sum;
     return e;
 }

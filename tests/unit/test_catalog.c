@@ -429,7 +429,7 @@ static void *read_on(void *data)
 
 static void check_threads(struct fixture *f)
 {
-    enum { READERS = 2, COUNT = 150 };
+    enum { READERS = 2, COUNT = 60 };
     struct reader readers[READERS] = {0};
     pthread_t threads[READERS];
     for (int i = 0; i < READERS; i++) {
@@ -514,7 +514,7 @@ static void a_full_disk_leaves_what_was_there(void **state)
 static void processes_that_begin_together_agree(void **state)
 {
     struct fixture *f = *state;
-    enum { PROCESSES = 6, EACH = 20 };
+    enum { PROCESSES = 6, EACH = 10 };
     for (int round = 0; round < 2; round++) {
         reopen(f);
         char *path = file_of(f, "");

@@ -1,0 +1,98 @@
+/* A library on the disk and its catalogue, brought up to date and compared with a fresh one. */
+#ifndef ATTACHE_TESTS_UNIT_REFRESHED_H
+#define ATTACHE_TESTS_UNIT_REFRESHED_H
+
+#include "catalog/refresh.h"
+#include "tests/support/cmocka.h"
+#include "tests/support/shelf.h"
+#include "tests/support/tree.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct fixture {
+    struct tree tree;
+    struct library lib;
+    struct catalog *c;
+    char cache[400];
+    struct refresh_counts counts;
+    struct arena arena;
+};
+
+static void reopen(struct fixture *f)
+{
+    catalog_close(f->c);
+    library_close(&f->lib);
+    assert_ok(library_open(&f->lib, str_of(f->tree.root)));
+    const struct catalog_options options = {.cache_home = str_of(f->cache)};
+    char notice[256];
+    assert_ok(catalog_open(&f->lib, &options, &f->c, notice));
+    assert_string_equal(notice, "");
+}
+
+static int setup(void **state)
+{
+    static struct fixture f;
+    f = (struct fixture){0};
+    tree_make(&f.tree, NULL, 0);
+    snprintf(f.cache, sizeof f.cache, "%s/cache-of-test", f.tree.home);
+    *state = &f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+    catalog_close(f->c);
+    library_close(&f->lib);
+    arena_release(&f->arena);
+    tree_remove(&f->tree);
+    return 0;
+}
+
+static void refresh(struct fixture *f)
+{
+    if (f->c == NULL)
+        reopen(f);
+    assert_ok(catalog_refresh(f->c, &f->lib, false, NULL, &f->counts));
+}
+
+#define assert_counts(f, ...) assert_counts_at(f, (struct refresh_counts){__VA_ARGS__}, __LINE__)
+static void assert_counts_at(const struct fixture *f, struct refresh_counts e, int line)
+{
+    const struct refresh_counts *n = &f->counts;
+    if (memcmp(n, &e, sizeof e) != 0)
+        fail_msg("line %d: %zu briefings, %zu added, %zu changed, %zu removed, %zu unchanged, "
+                 "%zu refused",
+                 line, n->briefings, n->added, n->changed, n->removed, n->unchanged, n->refused);
+}
+
+/* What a catalogue made from nothing would say. */
+static void fresh_dump(struct fixture *f, struct buf *out)
+{
+    struct library lib = {0};
+    struct catalog *c;
+    char notice[256];
+    assert_ok(library_open(&lib, str_of(f->tree.root)));
+    assert_ok(catalog_open(&lib, &(struct catalog_options){.in_memory = true}, &c, notice));
+    assert_ok(catalog_refresh(c, &lib, false, NULL, NULL));
+    catalog_dump(c, 50, out);
+    catalog_close(c);
+    library_close(&lib);
+}
+
+static void assert_as_fresh(struct fixture *f, const char *when)
+{
+    struct buf expected = {0}, actual = {0};
+    fresh_dump(f, &expected);
+    catalog_dump(f->c, 50, &actual);
+    if (!str_eq(buf_str(&expected), buf_str(&actual)))
+        fail_msg("%s: a fresh catalogue says\n%.*s\nthis one\n%.*s", when,
+                 STR_FMT(buf_str(&expected)), STR_FMT(buf_str(&actual)));
+    buf_release(&expected);
+    buf_release(&actual);
+}
+
+#define TEST_OF(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+#endif

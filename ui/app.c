@@ -158,7 +158,7 @@ static void turn(struct app *app, int signal_fd)
         {.fd = signal_fd,                                 .events = POLLIN},
         {.fd = app->worker ? worker_fd(app->worker) : -1, .events = POLLIN},
     };
-    int ready = poll(fds, 3, app->begun ? input_wait(term_input(app->term)) : 0);
+    int ready = poll(fds, 3, input_wait(term_input(app->term)));
     if (signals_ending() || (ready > 0 && fds[1].revents))
         take_signals(app);
     if (app->quit)
@@ -166,26 +166,11 @@ static void turn(struct app *app, int signal_fd)
     if (ready > 0 && fds[0].revents) {
         app->quit = !term_read(app->term);
         take_events(app, false);
-    } else if (ready == 0 && app->begun) {
+    } else if (ready == 0) {
         take_events(app, true);
     }
     if (ready > 0 && fds[2].revents && app->worker && !app->quit)
         refresh_goes_on(app);
-}
-
-static void loop(struct app *app, int signal_fd)
-{
-    while (!app->quit) {
-        if (app->dirty) {
-            app->dirty = false;
-            app_show(app);
-        }
-        turn(app, signal_fd);
-        if (!app->begun) {
-            app->begun = true;
-            app_refresh_start(app);
-        }
-    }
 }
 
 /* -- Beginning and end ---------------------------------------------------------------------------
@@ -200,7 +185,7 @@ static void say_troubles(struct app *app, const char *notice)
         app_say(app, false, str_of(notice));
 }
 
-static struct err open_library(struct app *app)
+static struct err open_catalog(struct app *app)
 {
     char notice[256] = "";
     struct catalog_options options = {.cache_home = app->options->cache_home};
@@ -210,18 +195,61 @@ static struct err open_library(struct app *app)
         return e;
     app->session.catalog = app->catalog;
     app->session.generation = catalog_generation(app->catalog);
-    app_pane_open(app, &app->library_pane, &pane_library);
-    str only = str_present(app->library->standard_input) ? STR("-") : app->library->only;
-    if (only.len) {
-        struct arena a = {0};
-        struct unit unit;
-        e = library_find(app->library, only, &a, &unit);
-        if (!err_failed(&e) && app_open_briefing(app, unit.id))
-            app->session.screen = SCREEN_READER;
-        arena_release(&a);
-    }
     say_troubles(app, notice);
     return ERR_OK;
+}
+
+/* One article is shown before its catalogue is opened: nothing of the first frame needs it. */
+static struct err open_article(struct app *app)
+{
+    struct arena a = {0};
+    struct unit unit;
+    str only = app->library->only;
+    struct err e = library_find(
+        app->library, str_present(app->library->standard_input) ? STR("-") : only, &a, &unit);
+    if (!err_failed(&e))
+        e = app_open_briefing(app, unit.id);
+    app->session.screen = SCREEN_READER;
+    arena_release(&a);
+    return e;
+}
+
+static struct err open_first_screen(struct app *app)
+{
+    if (app_is_alone(app))
+        return open_article(app);
+    struct err e = open_catalog(app);
+    if (!err_failed(&e))
+        app_pane_open(app, &app->library_pane, &pane_library);
+    return e;
+}
+
+/* After the first frame: what takes time. */
+static struct err begin(struct app *app)
+{
+    struct err e = ERR_OK;
+    if (!app->catalog)
+        e = open_catalog(app);
+    if (!err_failed(&e))
+        app_refresh_start(app);
+    app->begun = true;
+    return e;
+}
+
+static struct err loop(struct app *app, int signal_fd)
+{
+    struct err e = ERR_OK;
+    while (!app->quit && !err_failed(&e)) {
+        if (app->dirty) {
+            app->dirty = false;
+            app_show(app);
+        }
+        if (app->begun)
+            turn(app, signal_fd);
+        else
+            e = begin(app);
+    }
+    return e;
 }
 
 static void release(struct app *app)
@@ -285,11 +313,11 @@ int app_run(struct library *library, const struct app_options *options)
     struct err e = term_open(&term, &app.term);
     if (!err_failed(&e)) {
         app.session.ascii = term_ascii(app.term);
-        e = open_library(&app);
+        e = open_first_screen(&app);
     }
     if (!err_failed(&e)) {
         app_lay_out(&app);
-        loop(&app, signal_fd);
+        e = loop(&app, signal_fd);
     }
     term_close(app.term);
     release(&app);

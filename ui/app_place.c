@@ -41,15 +41,12 @@ void app_tell_refresh(struct app *app)
     app->dirty = true;
 }
 
-bool app_open_briefing(struct app *app, str id)
+struct err app_open_briefing(struct app *app, str id)
 {
     struct err e = session_open(&app->session, id);
-    if (err_failed(&e)) {
-        app_say(app, true, str_of(e.message));
-        return false;
-    }
-    refresh_reader(app);
-    return true;
+    if (!err_failed(&e))
+        refresh_reader(app);
+    return e;
 }
 
 /* -- Places --------------------------------------------------------------------------------------
@@ -116,9 +113,12 @@ static bool move_to(struct app *app, const struct place *to, bool exactly)
 {
     if (to->screen == SCREEN_READER) {
         bool open = app->session.briefing && str_eq(app->session.briefing->id, to->briefing);
-        if (!open && to->briefing.len && !app_open_briefing(app, to->briefing))
-            return false;
-        if (!app->session.briefing)
+        struct err e = ERR_OK;
+        if (!open && to->briefing.len)
+            e = app_open_briefing(app, to->briefing);
+        if (err_failed(&e))
+            app_say(app, true, str_of(e.message));
+        if (err_failed(&e) || !app->session.briefing)
             return false;
         if (exactly || !open || !is_only_briefing(to))
             select_place(app, to);
@@ -181,7 +181,8 @@ void app_to_library(struct app *app)
 static bool list_row(struct app *app, struct arena *a, struct brief_row *row)
 {
     const struct session *s = &app->session;
-    return s->briefing && catalog_list_row(app->catalog, &s->list, s->briefing->id, a, row);
+    return s->briefing && s->catalog &&
+           catalog_list_row(app->catalog, &s->list, s->briefing->id, a, row);
 }
 
 bool app_can_step_briefing(struct app *app)
@@ -232,20 +233,17 @@ void app_reload(struct app *app)
     if (!app->session.briefing)
         return;
     struct jump *here = jump_new();
-    save(app, &here->place);
-    if (app->session.screen == SCREEN_LIBRARY) {
-        here->place.briefing = arena_str(here->place.arena, app->session.briefing->id);
-        struct err e = session_open(&app->session, here->place.briefing);
-        if (!err_failed(&e))
-            refresh_reader(app);
-    } else {
-        struct err e = session_open(&app->session, here->place.briefing);
-        if (!err_failed(&e)) {
-            refresh_reader(app);
-            select_place(app, &here->place);
-            app_tell_selection(app, NULL);
-            restore_reader(app, &here->place);
-        }
+    struct place *place = &here->place;
+    bool read = app->session.screen == SCREEN_READER;
+    if (read)
+        save(app, place);
+    else
+        place->briefing = arena_str(place->arena, app->session.briefing->id);
+    struct err e = app_open_briefing(app, place->briefing);
+    if (read && !err_failed(&e)) {
+        select_place(app, place);
+        app_tell_selection(app, NULL);
+        restore_reader(app, place);
     }
     jump_free(here);
 }

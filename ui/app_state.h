@@ -108,7 +108,7 @@ void app_focus(struct app *app, int pane);
 bool app_is_alone(const struct app *app); /* one article is all there is: no library to go to */
 
 /* app_place.c */
-bool app_open_briefing(struct app *app, str id); /* says why if not */
+struct err app_open_briefing(struct app *app, str id);
 void app_go(struct app *app, const struct place *to);
 void app_back(struct app *app, bool forward);
 void app_to_library(struct app *app);

@@ -61,8 +61,6 @@ static bool find_in_directory(struct library *lib, str path, bool by_id, struct 
                               struct unit *unit)
 {
     struct listing l;
-    if (!is_reachable(path))
-        return false;
     if (find_quickly(lib, path, by_id, a, unit))
         return true;
     struct err e = listing_make(lib, path_dir(path), a, NULL, &l);
@@ -72,20 +70,58 @@ static bool find_in_directory(struct library *lib, str path, bool by_id, struct 
     return at < l.articles.len;
 }
 
+/* What a listing says of files that would be the article's sidecar. */
+static void keep_diags(const struct library *lib, const struct diag_list *from,
+                       struct diag_list *diags)
+{
+    for (size_t i = 0; i < from->len; i++) {
+        const struct diag *d = &from->items[i];
+        if (str_eq(path_stem(d->at.file), path_stem(lib->only)) && !str_eq(d->at.file, lib->only))
+            listing_report(diags, d->at.file, d->code, d->message.ptr);
+    }
+}
+
+void listing_alone(const struct library *lib, struct arena *a, struct diag_list *diags,
+                   struct unit *unit)
+{
+    struct diag_list found = {.arena = a};
+    struct listing l;
+    struct fs_entry entry;
+    *unit = (struct unit){.id = path_stem(lib->only), .article = lib->only};
+    if (str_present(lib->standard_input))
+        return;
+    struct err e = fs_stat(&lib->root, lib->only, &entry);
+    if (!err_failed(&e))
+        unit->article_stamp = entry.stamp;
+    e = listing_make(lib, path_dir(lib->only), a, &found, &l);
+    if (err_failed(&e))
+        return;
+    listing_sidecar(&l, path_stem(path_base(lib->only)), &found, unit);
+    keep_diags(lib, &found, diags);
+}
+
+/* A path from the root, counted from the opened directory; false if it is not below that. */
+static bool below_opened(const struct library *lib, str path, str *below)
+{
+    *below = lib->inside.len ? str_from(path, lib->inside.len + 1) : path;
+    return lib->inside.len == 0 || (str_starts(path, lib->inside) && path.len > lib->inside.len &&
+                                    path.ptr[lib->inside.len] == '/');
+}
+
 struct err library_find(struct library *lib, str id_or_path, struct arena *a, struct unit *unit)
 {
-    str path = arena_str(a, id_or_path);
-    bool alone = str_present(lib->only);
-    bool named = str_eq(path, lib->only) || str_eq(path, path_stem(lib->only));
-    if (alone && !named)
-        return not_found(id_or_path);
-    if (str_present(lib->standard_input)) {
-        *unit = (struct unit){.id = lib->only, .article = lib->only};
+    str path = arena_str(a, id_or_path), below;
+    if (str_present(lib->only)) {
+        if (!str_eq(path, lib->only) && !str_eq(path, path_stem(lib->only)))
+            return not_found(id_or_path);
+        listing_alone(lib, a, NULL, unit);
         return ERR_OK;
     }
-    if (alone ? find_in_directory(lib, lib->only, false, a, unit)
-              : find_in_directory(lib, path_join(a, lib->inside, path), true, a, unit) ||
-                    find_in_directory(lib, path, false, a, unit))
+    if (is_reachable(path) &&
+        find_in_directory(lib, path_join(a, lib->inside, path), true, a, unit))
+        return ERR_OK;
+    if (below_opened(lib, path, &below) && is_reachable(below) &&
+        find_in_directory(lib, path, false, a, unit))
         return ERR_OK;
     return not_found(id_or_path);
 }

@@ -131,17 +131,22 @@ str listing_id(const struct library *lib, str path)
     return path_stem(path);
 }
 
+void listing_sidecar(const struct listing *l, str stem, struct diag_list *diags, struct unit *unit)
+{
+    size_t sidecar = files_find(&l->sidecars, stem);
+    if (sidecar == l->sidecars.len)
+        return;
+    files_shadow(&l->sidecars, sidecar, diags);
+    unit->sidecar = l->sidecars.items[sidecar].path;
+    unit->sidecar_stamp = l->sidecars.items[sidecar].stamp;
+}
+
 struct unit listing_unit(const struct library *lib, const struct listing *l, size_t article,
                          struct diag_list *diags)
 {
     const struct file *f = &l->articles.items[article];
-    size_t sidecar = files_find(&l->sidecars, f->stem);
     struct unit unit = {
         .id = listing_id(lib, f->path), .article = f->path, .article_stamp = f->stamp};
-    if (sidecar < l->sidecars.len) {
-        files_shadow(&l->sidecars, sidecar, diags);
-        unit.sidecar = l->sidecars.items[sidecar].path;
-        unit.sidecar_stamp = l->sidecars.items[sidecar].stamp;
-    }
+    listing_sidecar(l, f->stem, diags, &unit);
     return unit;
 }

@@ -50,6 +50,13 @@ size_t files_shadow(const struct files *f, size_t first, struct diag_list *diags
 struct unit listing_unit(const struct library *lib, const struct listing *l, size_t article,
                          struct diag_list *diags);
 
+/* Gives a unit the sidecar of that stem, if there is one. */
+void listing_sidecar(const struct listing *l, str stem, struct diag_list *diags, struct unit *unit);
+
+/* The unit of the one article that was opened. It may be hidden: the person named it. */
+void listing_alone(const struct library *lib, struct arena *a, struct diag_list *diags,
+                   struct unit *unit);
+
 /* The id of an article by its path: counted from the opened directory. */
 str listing_id(const struct library *lib, str path);
 

@@ -115,44 +115,14 @@ static struct err visit_scopes_above(struct walk *w, str directory, bool itself)
     return e;
 }
 
-/* What a listing says of files that would be the article's sidecar. */
-static void keep_diags(struct walk *w, const struct diag_list *diags)
-{
-    for (size_t i = 0; i < diags->len; i++) {
-        const struct diag *d = &diags->items[i];
-        if (str_eq(path_stem(d->at.file), path_stem(w->lib->only)))
-            listing_report(w->diags, d->at.file, d->code, arena_cstr(&w->arena, d->message));
-    }
-}
-
-static struct err make_only(struct walk *w, struct unit *unit)
-{
-    struct library *lib = w->lib;
-    struct diag_list diags = {.arena = &w->arena};
-    struct listing l;
-    struct err e = listing_make(lib, path_dir(lib->only), &w->arena, &diags, &l);
-    if (err_failed(&e))
-        return e;
-    size_t at = files_find(&l.articles, path_stem(path_base(lib->only)));
-    while (at < l.articles.len && !str_eq(l.articles.items[at].path, lib->only))
-        at++;
-    if (at == l.articles.len)
-        return library_find(lib, lib->only, &w->arena, unit);
-    *unit = listing_unit(lib, &l, at, &diags);
-    keep_diags(w, &diags);
-    return ERR_OK;
-}
-
 static struct err visit_only(struct walk *w)
 {
     struct library *lib = w->lib;
-    struct unit unit = {.id = lib->only, .article = lib->only};
+    struct unit unit;
     struct err e = ERR_OK;
-    if (!str_present(lib->standard_input)) {
+    if (!str_present(lib->standard_input))
         e = visit_scopes_above(w, path_dir(lib->only), true);
-        if (!err_failed(&e))
-            e = make_only(w, &unit);
-    }
+    listing_alone(lib, &w->arena, w->diags, &unit);
     if (!err_failed(&e) && w->visitor->unit && !w->visitor->unit(w->visitor->user, &unit))
         e = cancelled();
     return e;

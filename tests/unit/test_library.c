@@ -222,6 +222,21 @@ static void without_a_library_file(void **state)
     assert_int_equal(t->briefing->mention_count, 1);
 }
 
+static void hidden_things_that_a_person_names(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"library.yaml", ""}, {".in/x.md", "x"}, {".in/.y.md", "y"});
+    loaded_open(t, "library/.in");
+    assert_string_equal(loaded_walk(t), "scope library.yaml\nunit x .in/x.md \n");
+    assert_true(finds(t, "x", ".in/x.md") && finds(t, ".in/x.md", ".in/x.md"));
+    assert_true(finds(t, ".y", NULL));
+    loaded_open(t, "library/.in/x.md");
+    assert_string_equal(loaded_diags(t, ".in/x"), "");
+    loaded_open(t, "library/.in/.y.md");
+    assert_string_equal(loaded_walk(t), "scope library.yaml\nunit .in/.y .in/.y.md \n");
+    assert_string_equal(loaded_diags(t, ".in/.y"), "");
+}
+
 static void a_link_that_a_person_names(void **state)
 {
     struct loaded *t = *state;
@@ -307,6 +322,7 @@ int main(void)
         LOADED_TEST(one_article),
         LOADED_TEST(without_a_library_file),
         LOADED_TEST(a_link_that_a_person_names),
+        LOADED_TEST(hidden_things_that_a_person_names),
         LOADED_TEST(what_cannot_be_opened),
         LOADED_TEST(standard_input),
         LOADED_TEST(a_message_stays_one_line),

@@ -100,6 +100,8 @@ struct definitions entities_read(struct reader *r, const struct field *f, bool i
     struct definitions out = {0};
     struct strmap seen = {0};
     struct nodes nodes = field_nodes(r, f);
+    out.items = ARENA_ARRAY(r->arena, struct definition, nodes.len);
+    out.cap = nodes.len;
     for (size_t i = 0; i < nodes.len; i++) {
         struct definition d;
         if (!read_item(r, nodes.items[i], in_registry, &d))

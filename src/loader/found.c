@@ -74,19 +74,41 @@ static void report_outcome(struct loading *l, const struct selector *s, const st
                  "a mention of '%.*s' has a span that covers no text", STR_FMT(id));
 }
 
+/* A selector of every place, said twice, finds nothing new: then the first place will do. */
+static struct selector without_repetition(struct loading *l, const struct selector *s,
+                                          struct strmap *seen)
+{
+    struct selector once = *s;
+    if (!s->all || s->has_span)
+        return once;
+    str parts = arena_printf(l->scratch, "%zu %zu ", s->quote.len, s->prefix.len);
+    struct buf key = {0};
+    buf_append(&key, parts); /* two of three lengths tell where each ends */
+    buf_append(&key, s->quote);
+    buf_append(&key, s->prefix);
+    buf_append(&key, s->suffix);
+    once.all = strmap_add(seen, l->scratch, arena_str(l->scratch, buf_str(&key)), 0);
+    buf_release(&key);
+    return once;
+}
+
+static void find_mentions(struct loading *l, const struct entity *e, struct found_list *list)
+{
+    struct strmap seen = {0};
+    for (size_t i = 0; i < e->selector_count; i++) {
+        struct selector s = without_repetition(l, &e->selectors[i], &seen);
+        struct anchors anchors;
+        anchor_resolve(&l->anchor, &s, &anchors);
+        report_outcome(l, &s, e, anchors.outcome);
+        for (size_t k = 0; k < anchors.len; k++)
+            found_add(l, list, anchors.items[k], MENTION_LISTED, s.at, e);
+    }
+}
+
 void found_by_selectors(struct loading *l, struct found_list *list)
 {
-    for (size_t i = 0; i < l->listed_count; i++) {
-        const struct entity *e = l->listed[i];
-        for (size_t k = 0; k < e->selector_count; k++) {
-            const struct selector *s = &e->selectors[k];
-            struct anchors anchors;
-            anchor_resolve(&l->anchor, s, &anchors);
-            report_outcome(l, s, e, anchors.outcome);
-            for (size_t n = 0; n < anchors.len; n++)
-                found_add(l, list, anchors.items[n], MENTION_LISTED, s->at, e);
-        }
-    }
+    for (size_t i = 0; i < l->listed_count; i++)
+        find_mentions(l, l->listed[i], list);
 }
 
 /* -- Names ------------------------------------------------------------------------------------- */

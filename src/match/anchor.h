@@ -24,13 +24,22 @@ struct anchors {
     enum anchor_outcome outcome;
 };
 
+/* Where a quote stands, as far as anybody asked: in order, not overlapping. They are remembered, so
+ * that an annotation repeated a million times is looked for once. */
+struct anchor_places {
+    size_t *items; /* of the folded text */
+    size_t len, cap;
+    bool complete;
+};
+
 /* A document that quotes are looked for in. Zero-initialise it but for the first three. */
 struct anchor_text {
     const struct document *doc;
     const struct folded *folded; /* of the document's text */
     struct arena *arena;         /* for what is found, and what helps finding */
     struct search_text search;
-    struct strmap firsts; /* by what was looked for: where it stands first, or STR_NONE */
+    struct strmap quotes; /* what was looked for: its number in `places` */
+    VEC(struct anchor_places) places;
 };
 
 /*

@@ -31,7 +31,8 @@ struct place {
     size_t top;          /* byte offset of the first line on the screen */
     int row;             /* of the library: its cursor, as the row on the screen */
     int entity_row, agreement_row; /* the cursors of those panes, the same way */
-    str entity, agreement;         /* selected ids */
+    size_t milestone; /* of the selected agreement, that the cursor stands on, from 1; 0: none */
+    str entity, agreement; /* selected ids */
     int sideways;
 };
 

@@ -112,6 +112,28 @@ static void unfolds_to_milestones(void **state)
     assert_int_equal(r->session.selection.agreement, AUKUS);
 }
 
+/* One goes to the evidence in another briefing and comes back to the milestone that led there. */
+static void comes_back_to_a_milestone(void **state)
+{
+    struct reading *r = *state;
+    struct place place = {0};
+    reading_open(r, &pane_agreements, 12, 44);
+    reading_act(r, ACTION_UNFOLD, 0);
+    reading_act(r, ACTION_LINE_DOWN, 2);
+    struct cursor before = pane_agreements.cursor(&r->pane);
+    struct selection selection = r->session.selection;
+    pane_agreements.save(&r->pane, &place);
+    r->briefing.id = STR("2024/other");
+    pane_agreements.refresh(&r->pane);
+    r->briefing.id = STR("2024/here");
+    pane_agreements.refresh(&r->pane);
+    r->session.selection = selection;
+    pane_agreements.restore(&r->pane, &place);
+    struct cursor after = pane_agreements.cursor(&r->pane);
+    assert_int_equal(after.row, before.row);
+    assert_true(strstr(reading_row(r, after.row), "● Jun 1960  in force"));
+}
+
 static void tells_what_became_of_promises(void **state)
 {
     struct reading *r = *state;
@@ -261,6 +283,7 @@ int main(void)
         TEST(lists_by_time),
         TEST(shows_parties_and_the_whole_title_of_the_selected),
         TEST(unfolds_to_milestones),
+        TEST(comes_back_to_a_milestone),
         TEST(tells_what_became_of_promises),
         TEST(goes_to_evidence),
         TEST(lights_what_the_paragraph_speaks_of),

@@ -32,7 +32,6 @@ static void refresh(struct pane *p)
         buf_clear(&g->briefing);
         buf_append(&g->briefing, b ? b->id : STR(""));
         buf_clear(&g->filter);
-        buf_clear(&g->unfolded);
         g->rows.len = 0;
         g->known = SELECTED_NONE;
     }
@@ -311,13 +310,20 @@ static void click(struct pane *p, int row, int column, bool twice)
 static void save(const struct pane *p, struct place *place)
 {
     const struct agreements *g = p->state;
+    const struct agreements_row *at = agreements_current(p);
     place->agreement_row = (int)(g->scroll.cursor - g->scroll.top);
+    place->milestone = at && at->kind == ROW_MILESTONE ? at->milestone + 1 : 0;
 }
 
 static void restore(struct pane *p, const struct place *place)
 {
     struct agreements *g = p->state;
     selection(p);
+    const struct agreements_row *at = agreements_current(p);
+    for (size_t i = 0; at && place->milestone && i < g->rows.len; i++)
+        if (g->rows.items[i].kind == ROW_MILESTONE && g->rows.items[i].entry == at->entry &&
+            g->rows.items[i].milestone == place->milestone - 1)
+            scroll_to(&g->scroll, i);
     if (place->agreement_row >= 0 && (size_t)place->agreement_row <= g->scroll.cursor)
         g->scroll.top = g->scroll.cursor - (size_t)place->agreement_row;
     scroll_fit(&g->scroll);

@@ -151,6 +151,10 @@ static void show_header(struct app *app)
     else
         app->library_pane.ops->status(&app->library_pane, &right);
     int width = (int)safe_width(buf_str(&right)), most = columns / 2;
+    if (reader) { /* what a short title leaves */
+        int rest = columns - 2 * MARGIN - 2 - (int)safe_width(app->session.briefing->title);
+        most = rest > most ? rest : most;
+    }
     width = width > most ? most : width;
     int end = columns - MARGIN - width - (width ? 2 : 0); /* of what stands on the left */
     if (reader)

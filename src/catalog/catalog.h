@@ -24,9 +24,11 @@ struct catalog_options {
 
 /*
  * Opens or makes the catalogue of a library. A file that is corrupt, foreign or of another version
- * is set aside (renamed to *.broken, replacing an older one) and made anew. `notice` (256 bytes, ""
+ * is set aside (renamed to *.broken, replacing an older one) and made anew; "version" covers the
+ * program's own, since another release may read the same files differently. `notice` (256 bytes, ""
  * if there is nothing to say) tells the person what was set aside, or why the catalogue is in
- * memory. An error only where even memory fails.
+ * memory; it names paths, which pass the gate when it is shown. An error only where even memory
+ * fails.
  */
 struct err catalog_open(const struct library *lib, const struct catalog_options *options,
                         struct catalog **catalog, char notice[256]);

@@ -1,7 +1,5 @@
 #include "base/strmap.h"
 
-#include <string.h>
-
 /* FNV-1a, and a last mix, because the low bits choose the slot. */
 static uint64_t hash_of(str s)
 {
@@ -54,13 +52,4 @@ bool strmap_add(struct strmap *m, struct arena *a, str key, size_t value)
     slot->value = value;
     m->len++;
     return true;
-}
-
-struct strmap strmap_copy(const struct strmap *m, struct arena *a)
-{
-    struct strmap copy = *m;
-    copy.slots = ARENA_ARRAY(a, struct strmap_slot, m->cap);
-    if (m->cap)
-        memcpy(copy.slots, m->slots, m->cap * sizeof *m->slots);
-    return copy;
 }

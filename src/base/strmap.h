@@ -29,7 +29,4 @@ bool strmap_get(const struct strmap *m, str key, size_t *value);
 /* Adds a key that is not there, and returns true; else leaves what is there. */
 bool strmap_add(struct strmap *m, struct arena *a, str key, size_t value);
 
-/* Another table with the same content, to go its own way. */
-struct strmap strmap_copy(const struct strmap *m, struct arena *a);
-
 #endif

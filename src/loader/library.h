@@ -11,7 +11,7 @@
 #include "base/fs.h"
 #include "model/briefing.h"
 
-/* An open library. Fields are for reading only. */
+/* An open library, used by one thread at a time. Fields are for reading only. */
 struct library {
     struct arena arena;
     struct fs_root
@@ -68,7 +68,11 @@ struct err library_find(struct library *lib, str id_or_path, struct arena *a, st
  * Loads one briefing into the arena. An article that is refused (too large, UTF-16, unreadable, not
  * a file) gives an err and its diagnostic in `refused`; everything else is in the briefing's own
  * diags. Reads only the unit's files; registries in scope are read once and kept in the library
- * until library_forget.
+ * until library_forget. The briefing shares nothing with them.
+ *
+ * A name that stays ambiguous is said at the registry's or sidecar's place, alike by every briefing
+ * that has it. Whether an agreement that is referred to exists is said here only where one article
+ * was opened alone; else by who knows the whole library (loader/references.h).
  */
 struct err library_load(struct library *lib, const struct unit *unit, struct arena *a,
                         struct briefing **briefing, struct diag_list *refused);

@@ -186,10 +186,140 @@ static void every_problem_has_its_line(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* -- What is kept ------------------------------------------------------------------------------ */
+
+/* Milestones as "date status party expected|- found|- undated|-", one a line. */
+static const char *milestones(struct loaded *t, size_t agreement)
+{
+    const struct agreement *a = &t->briefing->agreements[agreement];
+    buf_clear(&t->text);
+    for (size_t i = 0; i < a->milestone_count; i++) {
+        const struct milestone *m = &a->milestones[i];
+        const char *status = status_name(m->status);
+        buf_printf(&t->text, "%.*s %s %.*s %s %s %s\n", STR_FMT(m->date.text),
+                   status ? status : "-", STR_FMT(m->party), m->expected ? "expected" : "-",
+                   m->evidence.found ? "found" : "-", str_present(m->undated) ? "undated" : "-");
+    }
+    return loaded_text(t);
+}
+
+static void a_broken_piece_makes_no_other_claim(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"a.md", ARTICLE},
+          {"a.yaml", JAPAN "agreements:\n"
+                           "- id: a\n"
+                           "  milestones:\n"
+                           "  - {date: 2024-01, status: signed, party: jpan}\n"
+                           "  - {date: 2024-02, status: signed, party: [japan]}\n"
+                           "  - {date: 2024-03, status: withdrew}\n"
+                           "  - {date: 2024-04, status: signed, expected: soon}\n"
+                           "  - {date: 2024-13, status: announced}\n"
+                           "  - {date: 2024-05, status: acceded, party: japan}\n"
+                           "  - {date: 2024-06, status: signd, quote: a pact}\n"
+                           "  - nothing\n"
+                           "  - {date: , status: signed, expected: TRUE}\n"});
+    loaded_open(t, "library");
+    loaded_diags(t, "a");
+    assert_string_equal(milestones(t, 0), "2024-01 -  - - -\n"
+                                          "2024-02 -  - - -\n"
+                                          "2024-03 -  - - -\n"
+                                          "2024-04 -  - - -\n"
+                                          " announced  - - undated\n"
+                                          "2024-05 acceded japan - - -\n"
+                                          "2024-06 -  - found -\n"
+                                          " signed  expected - undated\n");
+    const struct milestone *m = t->briefing->agreements[0].milestones;
+    assert_non_null(strstr(arena_cstr(&t->arena, m[4].undated), "2024-13"));
+    assert_true(str_eq(m[7].undated, STR("no date is given")));
+    assert_int_equal(m[7].place, 7);
+    assert_true(str_eq(m[7].briefing, STR("a")));
+    assert_int_equal(m[5].at.line, 11);
+}
+
+static void an_entry_is_its_own_milestone(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"a.md", ARTICLE},
+          {"a.yaml",
+           JAPAN "agreements:\n"
+                 "- {id: a, status: signed, date: 2024, quote: signed a pact, place: Tokyo,\n"
+                 "   title: T, kind: pact, topics: space, parties: [japan, japan],\n"
+                 "   supersedes: b, amends: c, part-of: d}\n"
+                 "- {id: b, milestones: []}\n"
+                 "- {id: c, status: withdrew}\n"
+                 "- {id: d, status: signed, milestones: [nothing]}\n"});
+    loaded_open(t, "library");
+    loaded_diags(t, "a");
+    assert_string_equal(milestones(t, 0), "2024 signed  - found -\n");
+    assert_string_equal(milestones(t, 1), " -  - - undated\n");
+    assert_string_equal(milestones(t, 2), " -  - - undated\n");
+    assert_string_equal(milestones(t, 3), " signed  - - undated\n");
+    const struct agreement *a = &t->briefing->agreements[0];
+    assert_int_equal(a->party_count, 1);
+    assert_int_equal(a->topic_count, 1);
+    assert_true(str_eq(a->kind, STR("pact")) && str_eq(a->place, STR("Tokyo")));
+    assert_true(str_eq(a->links_to[LINK_SUPERSEDES].id, STR("b")));
+    assert_true(str_eq(a->links_to[LINK_AMENDS].id, STR("c")));
+    assert_true(str_eq(a->links_to[LINK_PART_OF].id, STR("d")));
+    assert_int_equal(a->links_to[LINK_PART_OF].at.line, 6);
+    assert_int_equal(t->briefing->agreements[3].milestones[0].place, 3);
+}
+
+static void siblings_of_what_is_broken_stay(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"a.md", ARTICLE},
+          {"a.yaml",
+           JAPAN "title: [x]\n"
+                 "language: en\n"
+                 "topics: [a, [b], c]\n"
+                 "events:\n"
+                 "- {title: no id}\n"
+                 "- {id: e, date: 2024-4, title: T, participants: [japan, x], quote: Tokyo}\n"
+                 "relations:\n"
+                 "- {subject: japan, predicate: near, object: china}\n"
+                 "- {subject: japan, predicate: like, object: japan, quote: Japan met}\n"
+                 "notes:\n"
+                 "- {quote: Both signed, text: Who?}\n"
+                 "- {quote: nowhere, text: kept}\n"
+                 "- {quote: Both}\n"});
+    loaded_open(t, "library");
+    loaded_diags(t, "a");
+    const struct briefing *b = t->briefing;
+    assert_true(str_eq(b->title, STR("Summit")) && str_eq(b->language, STR("en")));
+    assert_int_equal(b->topic_count, 2);
+    assert_int_equal(b->event_count, 1);
+    assert_int_equal(b->events[0].participant_count, 1);
+    assert_true(b->events[0].evidence.found && !str_present(b->events[0].date.text));
+    assert_true(str_present(b->events[0].undated));
+    assert_int_equal(b->relation_count, 1);
+    assert_true(str_eq(b->relations[0].predicate, STR("like")) && b->relations[0].evidence.found);
+    assert_int_equal(b->note_count, 2);
+    assert_true(b->notes[0].evidence.found && !b->notes[1].evidence.found);
+}
+
+static void a_place_twice_is_one_mention(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"a.md", "Japan and Japan.\n"},
+          {"a.yaml",
+           "entities:\n- id: a\n  name: Nippon\n  mentions:\n"
+           "  - &m {quote: Japan, occurrence: all}\n  - *m\n"
+           "  - {quote: Japan}\n  - {span: [0, 5]}\n  - {quote: Japan, prefix: 'and '}\n"});
+    loaded_open(t, "library");
+    assert_string_equal(loaded_diags(t, "a"), "");
+    assert_string_equal(loaded_mentions(t), "Japan listed a\nJapan listed a\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOADED_TEST(every_problem_has_its_line),
+        LOADED_TEST(a_broken_piece_makes_no_other_claim),
+        LOADED_TEST(an_entry_is_its_own_milestone),
+        LOADED_TEST(siblings_of_what_is_broken_stay),
+        LOADED_TEST(a_place_twice_is_one_mention),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

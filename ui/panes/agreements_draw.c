@@ -23,6 +23,13 @@ static struct glyph glyph_of(const struct pane *p, size_t number)
                           style_of_status(entry->agreement.status)};
 }
 
+static struct style title_style(const struct pane *p, size_t number)
+{
+    const struct agreements *g = p->state;
+    bool selected = p->session->selection.agreement == (long)number;
+    return STYLE_WITH(STYLE_TEXT, selected || g->facts[number].speaks ? STYLE_BOLD : 0);
+}
+
 /* The year where it is new, and at the top of the screen, so that it is always in sight. */
 static void draw_group(const struct agreements *g, struct canvas *c, int row, size_t number)
 {
@@ -54,8 +61,7 @@ static void draw_entry(const struct pane *p, struct canvas *c, int row,
     if (end < g->width - 1)
         canvas_text_cut(c, row, end + 1, g->width - 2 - end, f->status,
                         entry->is_event ? STYLE(QUIET) : glyph.style);
-    unsigned flags = p->session->selection.agreement == (long)number || f->speaks ? STYLE_BOLD : 0;
-    canvas_text_cut(c, row, column, end - column, r->text, STYLE_WITH(STYLE_TEXT, flags));
+    canvas_text_cut(c, row, column, end - column, r->text, title_style(p, number));
 }
 
 /* "● 10 Apr 2024  signed  Japan" */
@@ -105,7 +111,7 @@ static void draw_row(const struct pane *p, struct canvas *c, int row,
     case ROW_WORDS:
         canvas_text_cut(c, row, column,
                         (r->title ? agreements_title_end(g, r->entry) : g->width - 1) - column,
-                        r->text, r->title ? STYLE_WITH(STYLE_TEXT, STYLE_BOLD) : STYLE(QUIET));
+                        r->text, r->title ? title_style(p, r->entry) : STYLE(QUIET));
         break;
     }
 }

@@ -250,19 +250,44 @@ static void add_title(struct agreements *g, size_t number, str title, bool opens
     }
 }
 
-static void add_entry(struct pane *p, size_t number, bool opens, bool parties)
+/* What an unfolded agreement is, beside its milestones: kind, place, how it stands to others. */
+static void add_nature(struct pane *p, size_t number)
+{
+    static const char *const words[] = {
+        [LINK_SUPERSEDES] = "supersedes", [LINK_AMENDS] = "amends", [LINK_PART_OF] = "part of"};
+    struct agreements *g = p->state;
+    const struct timeline_row *row = &entry_at(p, number)->agreement;
+    str kind_place = arena_printf(&g->rows_arena, "%.*s%s%.*s", STR_FMT(row->kind),
+                                  row->kind.len && row->place.len ? ", " : "", STR_FMT(row->place));
+    add_words(g, number, 0, false, kind_place, 1);
+    for (int kind = 0; kind < LINK_KIND_COUNT; kind++) {
+        long other = session_agreement(p->session, row->links_to[kind]);
+        str name = other == SELECTED_NONE ? row->links_to[kind]
+                                          : agreements_title(entry_at(p, (size_t)other));
+        if (name.len)
+            add_words(g, number, 0, false,
+                      arena_printf(&g->rows_arena, "%s %.*s", words[kind], STR_FMT(name)),
+                      WORDS_ROWS);
+    }
+}
+
+/* How much is shown of each entry: as much as the pane has rows for. */
+enum room { ROOM_TIGHT, ROOM_TITLES, ROOM_PARTIES };
+
+static void add_entry(struct pane *p, size_t number, bool opens, enum room room)
 {
     struct agreements *g = p->state;
     const struct session_entry *entry = entry_at(p, number);
     bool selected = p->session->selection.agreement == (long)number;
-    str title = agreements_title(entry);
-    add_title(g, number, title, opens, selected);
-    if (selected || parties)
+    add_title(g, number, agreements_title(entry), opens, selected || room >= ROOM_TITLES);
+    if (selected || room >= ROOM_PARTIES)
         add_words(g, number, 0, false, parties_of(p, number), selected ? WORDS_ROWS : 1);
     if (!g->facts[number].dated)
         add_words(g, number, 0, false, undated_reason(entry), WORDS_ROWS);
-    if (!entry->is_event && agreements_unfolded(p, number))
+    if (!entry->is_event && agreements_unfolded(p, number)) {
+        add_nature(p, number);
         add_milestones(p, number);
+    }
 }
 
 static bool same_group(const struct agreements *g, size_t a, size_t b)
@@ -292,10 +317,22 @@ static void measure_dates(struct agreements *g, const struct sort_key *keys, siz
     g->when_width = g->when_width < most ? g->when_width : most;
 }
 
+static void add_entries(struct pane *p, const struct sort_key *keys, size_t n, enum room room)
+{
+    struct agreements *g = p->state;
+    bool grouped = g->sort == AGREEMENTS_BY_TIME;
+    g->rows.len = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool opens = grouped && (i == 0 || !same_group(g, keys[i].entry, keys[i - 1].entry));
+        add_entry(p, keys[i].entry, opens, room);
+    }
+}
+
 static void make_rows(struct pane *p)
 {
     struct agreements *g = p->state;
-    size_t count = p->session->timeline_count, n = 0;
+    size_t count = p->session->timeline_count, n = 0,
+           height = g->height > 0 ? (size_t)g->height : 0;
     struct sort_key *keys = ARENA_ARRAY(&g->rows_arena, struct sort_key, count + 1);
     str wanted = unicode_fold_marks(buf_str(&g->filter), &g->rows_arena);
     for (size_t i = 0; i < count; i++)
@@ -303,14 +340,12 @@ static void make_rows(struct pane *p)
             keys[n++] = key_of(p, i, &g->rows_arena);
     if (g->sort != AGREEMENTS_BY_TIME)
         qsort(keys, n, sizeof *keys, compare);
-    bool grouped = g->sort == AGREEMENTS_BY_TIME;
     measure_dates(g, keys, n);
-    bool parties = g->height > 0 && 2 * n <= (size_t)g->height;
-    for (size_t i = 0; i < n; i++) {
-        bool opens = grouped && (i == 0 || !same_group(g, keys[i].entry, keys[i - 1].entry));
-        add_entry(p, keys[i].entry, opens, parties);
-    }
     g->entries = n;
+    enum room room = n <= height ? ROOM_PARTIES : ROOM_TIGHT;
+    add_entries(p, keys, n, room);
+    while (g->rows.len > height && room > ROOM_TIGHT)
+        add_entries(p, keys, n, --room);
 }
 
 /* -- The cursor ---------------------------------------------------------------------------------

@@ -4,6 +4,8 @@
 #include "ui/panes/passage.h"
 #include "ui/panes/stepping.h"
 
+#include <string.h>
+
 static void open_pane(struct pane *p)
 {
     struct reader *r = p->state;
@@ -23,21 +25,39 @@ static void close_pane(struct pane *p)
     buf_release(&r->search.trouble);
 }
 
+/* FNV-1a, eight bytes at a time. */
+static uint64_t hash_of(str s)
+{
+    uint64_t hash = 0xcbf29ce484222325u ^ s.len;
+    for (size_t i = 0; i < s.len; i += 8) {
+        uint64_t word = 0;
+        memcpy(&word, s.ptr + i, s.len - i < 8 ? s.len - i : 8);
+        hash = (hash ^ word) * 0x100000001b3u;
+        hash ^= hash >> 29;
+    }
+    return hash;
+}
+
 static void refresh(struct pane *p)
 {
     struct reader *r = p->state;
     const struct briefing *b = p->session->briefing;
     bool other = !b || !str_eq(buf_str(&r->briefing), b->id);
+    uint64_t hash = b ? hash_of(b->document.source) : 0;
+    bool same = !other && hash == r->laid_out && r->layout.line_count > 0;
+    r->laid_out = hash;
     buf_clear(&r->briefing);
     if (b)
         buf_append(&r->briefing, b->id);
     if (other)
         r->top_offset = 0;
     r->sideways = other ? 0 : r->sideways;
-    reader_search_refresh(p);
+    if (!same)
+        reader_search_refresh(p);
     if (r->columns == 0)
         return;
-    reader_lay_out(p);
+    if (!same)
+        reader_lay_out(p);
     reader_find_place(p);
     if (other && p->session->selection.offset > 0)
         reader_follow_selection(p);

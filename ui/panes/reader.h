@@ -38,6 +38,7 @@ struct reader {
     struct arena arena; /* of the layout */
     struct layout layout;
     struct buf briefing; /* id of what is laid out */
+    uint64_t laid_out;   /* a hash of its source: a reload that changed nothing is no new layout */
     int rows, columns;   /* of the pane */
     int head;            /* blank rows above the text */
     int left, measure;   /* the column of text */

@@ -5,8 +5,9 @@ enum {
     SIDE_STEP = 8,
     NARROW = 50,   /* columns under which the margin holds the cursor's mark alone */
     AIR_ROWS = 20, /* rows from which one is left blank above the text */
-    SIGNS = 4,     /* cells for type signs */
-    RIGHT = 2,     /* the ruler and a blank before it */
+    SIGNS = 4,     /* cells for type signs, more where there is air */
+    SIGNS_MOST = 8,
+    RIGHT = 2, /* the ruler and a blank before it */
 };
 
 /* -- Lines ------------------------------------------------------------------------------------ */
@@ -100,7 +101,9 @@ void reader_lay_out(struct pane *p)
     r->measure = r->measure < MEASURE_MIN ? MEASURE_MIN : r->measure;
     int centred = (r->columns - 1 - r->measure) / 2;
     r->left = centred > margin ? centred : margin;
-    r->signs = margin > 2 ? SIGNS : 0;
+    r->signs = r->left - 3 < SIGNS_MOST ? r->left - 3 : SIGNS_MOST;
+    if (r->columns < NARROW)
+        r->signs = 0;
     arena_release(&r->arena);
     r->layout = (struct layout){0};
     if (b)

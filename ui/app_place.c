@@ -13,7 +13,8 @@ void app_tell_selection(struct app *app, const struct pane *except)
 {
     for (int i = 0; i < FRAME_PANES; i++) {
         struct pane *p = &app->reader[i];
-        if (p->ops && p != except && p->ops->selection)
+        bool asked = except == p; /* it knows */
+        if (!asked && p->ops && p->ops->selection)
             p->ops->selection(p);
     }
     app->dirty = true;
@@ -55,19 +56,20 @@ struct err app_open_briefing(struct app *app, str id)
 static void save(struct app *app, struct place *place)
 {
     struct session *s = &app->session;
-    place->screen = app->session.screen;
+    const struct briefing *b = s->briefing;
+    place->screen = s->screen;
     place->focus = app->focus;
     place->zoomed = app->zoomed;
-    if (app->session.screen == SCREEN_LIBRARY) {
+    if (s->screen == SCREEN_LIBRARY || !b) {
         app->library_pane.ops->save(&app->library_pane, place);
         return;
     }
     const struct selection *sel = &s->selection;
-    place->briefing = arena_str(place->arena, s->briefing->id);
+    place->briefing = arena_str(place->arena, b->id);
     place->offset = sel->offset;
     place->passage = sel->passage;
     if (sel->entity >= 0)
-        place->entity = arena_str(place->arena, s->briefing->entities[sel->entity].id);
+        place->entity = arena_str(place->arena, b->entities[sel->entity].id);
     place->agreement = arena_str(place->arena, session_entry_id(s, sel->agreement));
     for (int i = 0; i < FRAME_PANES; i++)
         if (app->reader[i].ops->save)

@@ -225,12 +225,11 @@ static void test_window_follows_everywhere(void **state)
             stage_act(&s, ACTION_REVERSE, 0);
         if (random % 17 == 0)
             stage_resize(&s, 8 + (int)(random >> 20 & 31), 60);
-        unsigned number = 0, of = 0;
-        char title[16];
-        assert_int_equal(sscanf(stage_status(&s), "%u/%u", &number, &of), 2);
-        assert_int_equal(of, LONG);
-        unsigned index = s.session.list.descending ? LONG - number : number - 1;
-        snprintf(title, sizeof title, "Brief %03u", index);
+        char title[32], *slash;
+        unsigned long number = strtoul(stage_status(&s), &slash, 10);
+        assert_string_equal(slash, "/300");
+        unsigned long index = s.session.list.descending ? LONG - number : number - 1;
+        snprintf(title, sizeof title, "Brief %03lu", index);
         int row = stage_selected_row(&s);
         assert_true(row > 0);
         if (!strstr(stage_row(&s, row), title))

@@ -60,18 +60,19 @@ static void load(struct pane *p, size_t start, size_t want)
     struct listing *s = p->state;
     struct arena fresh = {0};
     struct brief_page page = {0};
-    struct brief_row before;
+    struct brief_row before = {0};
     size_t end = least(start + want, s->total);
+    bool backwards = false;
     if (start == 0) {
         ask(p, NULL, false, want, &fresh, &page);
     } else if (listing_row(s, start - 1)) {
         ask(p, listing_row(s, start - 1), false, want, &fresh, &page);
     } else if (end < s->total && listing_row(s, end)) {
-        ask(p, listing_row(s, end), true, end - start, &fresh, &page);
+        backwards = ask(p, listing_row(s, end), true, end - start, &fresh, &page);
     } else if (end == s->total) {
-        ask(p, NULL, true, end - start, &fresh, &page);
+        backwards = ask(p, NULL, true, end - start, &fresh, &page);
     } else {
-        bool after = s->count && s->first + s->count <= start;
+        bool after = s->rows && s->count && s->first + s->count <= start;
         if (after)
             before = s->rows[s->count - 1];
         if (walk(p, &before, after, after ? s->first + s->count : 0, start, &fresh))
@@ -81,7 +82,7 @@ static void load(struct pane *p, size_t start, size_t want)
     s->arena = fresh;
     s->rows = page.rows;
     s->count = page.count;
-    s->first = start;
+    s->first = backwards ? end - least(page.count, end) : start;
 }
 
 /* Sees to it that rows from .. to are there, with some around them. */

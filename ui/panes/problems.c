@@ -52,7 +52,8 @@ static void read_on(struct pane *p)
 static void fill(struct pane *p)
 {
     struct problems *pr = p->state;
-    pr->of_library = p->session->screen == SCREEN_LIBRARY || !p->session->briefing;
+    const struct briefing *b = p->session->briefing;
+    pr->of_library = p->session->screen == SCREEN_LIBRARY || !b;
     menu_clear(&pr->menu);
     arena_release(&pr->arena);
     pr->items.items = NULL;
@@ -60,9 +61,8 @@ static void fill(struct pane *p)
     pr->more = false;
     if (pr->of_library)
         read_on(p);
-    else
-        for (size_t i = 0; i < p->session->briefing->diags.len; i++)
-            add(p, &p->session->briefing->diags.items[i]);
+    for (size_t i = 0; !pr->of_library && b && i < b->diags.len; i++)
+        add(p, &b->diags.items[i]);
     menu_settle(&pr->menu);
 }
 

@@ -8,7 +8,7 @@ trap 'rm -rf "$tree"' EXIT
 clean() {
     rm -rf "$tree"/src "$tree"/ui
     mkdir -p "$tree"/ui/panes
-    for floor in base text model match loader catalog format command; do
+    for floor in base text model match loader catalog state format command; do
         mkdir -p "$tree/src/$floor"
     done
     cat >"$tree/src/main.c" <<'END'
@@ -47,7 +47,9 @@ src/model/a.h|#include "match/names.h"
 src/model/a.h|#include "loader/loader.h"
 src/match/a.c|#include "loader/loader.h"
 src/loader/a.c|#include "catalog/catalog.h"
+src/catalog/a.c|#include "state/state.h"
 src/catalog/a.c|#include "command/command.h"
+src/state/a.c|#include "command/command.h"
 src/format/a.c|#include "command/command.h"
 src/command/a.c|#include "ui/app.h"
 ui/app.c|#include <curses.h>

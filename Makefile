@@ -119,15 +119,19 @@ $(BUILD)/names: FORCE
 
 # -- What people call ---------------------------------------------------------------------------
 
-# The libraries may appear while this runs, so that a second make looks for them.
+# The libraries may appear while this runs, so that a second make looks for them; it uses all cores
+# unless told otherwise.
+CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+again = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(CORES))
+
 run:
 	@.ci/deps build
-	@$(MAKE) --no-print-directory all
+	@$(again) all
 	@$(BUILD)/attache content
 
 test:
 	@.ci/deps build test
-	@$(MAKE) --no-print-directory check
+	@$(again) check
 
 CHOSEN := $(foreach test,$(sort $(TESTS)) $(SH_TESTS),\
           $(if $(or $(if $(TEST),,all),$(findstring $(TEST),$(test:$(BUILD)/%=%))),$(test)))
@@ -142,13 +146,13 @@ asan:
 	@.ci/deps build test
 	@ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1 \
 	    UBSAN_OPTIONS=print_stacktrace=1 \
-	    $(MAKE) --no-print-directory check BUILD=$(BUILD)/asan LDFLAGS= \
+	    $(again) check BUILD=$(BUILD)/asan LDFLAGS= \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 
 valgrind:
 	@.ci/deps build test valgrind
 	@WRAP='valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,possible' \
-	    $(MAKE) --no-print-directory check TEST=tests/unit/$(TEST)
+	    $(again) check TEST=tests/unit/$(TEST)
 
 layers:
 	@tests/build/test_layers.sh
@@ -157,7 +161,7 @@ layers:
 # clang-tidy runs again only on what was compiled again; cppcheck remembers by itself.
 lint:
 	@.ci/deps build test lint
-	@$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j2) -k lint-all
+	@$(again) -k lint-all
 
 SOURCES := $(wildcard $(foreach dir,src src/* ui ui/panes tests/*,$(dir)/*.c $(dir)/*.h))
 TIDY    := $(patsubst %.c,$(BUILD)/lint/%.tidy,$(filter %.c,$(SOURCES)))
@@ -170,7 +174,7 @@ lint-format:
 # What is suppressed is where its parser fails, and what the compilers see without false alarms.
 lint-cppcheck: | $(GEN)
 	$(say) CHECK '$(words $(SOURCES)) files'
-	$(Q)mkdir -p $(BUILD)/lint/cppcheck && cppcheck --quiet -j2 --error-exitcode=1 --std=c11 \
+	$(Q)mkdir -p $(BUILD)/lint/cppcheck && cppcheck --quiet -j$(CORES) --error-exitcode=1 --std=c11 \
 	    --enable=warning,performance,portability --inline-suppr --suppress=internalAstError \
 	    --suppress=legacyUninitvar --suppress=ctuuninitvar --suppress=arrayIndexOutOfBoundsCond \
 	    --cppcheck-build-dir=$(BUILD)/lint/cppcheck -Isrc -I. -I$(BUILD)/gen $(SOURCES)

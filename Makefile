@@ -126,12 +126,12 @@ again = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(CORES)
 
 run:
 	@.ci/deps build
-	@$(again) all
+	+@$(again) all
 	@$(BUILD)/attache content
 
 test:
 	@.ci/deps build test
-	@$(again) check
+	+@$(again) check
 
 CHOSEN := $(foreach test,$(sort $(TESTS)) $(SH_TESTS),\
           $(if $(or $(if $(TEST),,all),$(findstring $(TEST),$(test:$(BUILD)/%=%))),$(test)))
@@ -144,14 +144,14 @@ deps:
 # The suite again in a build of its own; any finding ends the program that made it.
 asan:
 	@.ci/deps build test
-	@ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1 \
+	+@ASAN_OPTIONS=exitcode=99:detect_stack_use_after_return=1 \
 	    UBSAN_OPTIONS=print_stacktrace=1 \
 	    $(again) check BUILD=$(BUILD)/asan LDFLAGS= \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 
 valgrind:
 	@.ci/deps build test valgrind
-	@WRAP='valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,possible' \
+	+@WRAP='valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,possible' \
 	    $(again) check TEST=tests/unit/$(TEST)
 
 layers:
@@ -161,7 +161,7 @@ layers:
 # clang-tidy runs again only on what was compiled again; cppcheck remembers by itself.
 lint:
 	@.ci/deps build test lint
-	@$(again) -k lint-all
+	+@$(again) -k lint-all
 
 SOURCES := $(wildcard $(foreach dir,src src/* ui ui/panes tests/*,$(dir)/*.c $(dir)/*.h))
 TIDY    := $(patsubst %.c,$(BUILD)/lint/%.tidy,$(filter %.c,$(SOURCES)))
@@ -175,8 +175,10 @@ lint-format:
 lint-cppcheck: | $(GEN)
 	$(say) CHECK '$(words $(SOURCES)) files'
 	$(Q)mkdir -p $(BUILD)/lint/cppcheck && cppcheck --quiet -j$(CORES) --error-exitcode=1 --std=c11 \
-	    --enable=warning,performance,portability --inline-suppr --suppress=internalAstError \
-	    --suppress=legacyUninitvar --suppress=ctuuninitvar --suppress=arrayIndexOutOfBoundsCond \
+	    --enable=warning,performance,portability --inline-suppr --suppress=internalAstError --suppress=unknownMacro \
+	    --suppress=legacyUninitvar --suppress=ctuuninitvar \
+	    --suppress=autoVariables --suppress=arrayIndexOutOfBoundsCond \
+	    --suppress=nullPointerRedundantCheck \
 	    --cppcheck-build-dir=$(BUILD)/lint/cppcheck -Isrc -I. -I$(BUILD)/gen $(SOURCES)
 
 $(filter $(BUILD)/lint/tests/%,$(TIDY)): EXTRA = $(TEST_CFLAGS) $(TEST_MACROS)

@@ -158,6 +158,9 @@ static void tells_what_became_of_promises(void **state)
     reading_act(r, ACTION_TOP, 5);
     reading_act(r, ACTION_UNFOLD, 0);
     assert_true(reading_shows(r, "! May 2024  negotiating — overdue  Japan"));
+    reading_resize(r, 30, 44);
+    int row = reading_row_of(r, "! May 2024  negotiating — overdue");
+    check_row(r, row + 1, "     Japan");
 }
 
 static void goes_to_evidence(void **state)

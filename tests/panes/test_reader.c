@@ -620,12 +620,13 @@ static void stays_inside_at_every_size(void **state)
 
 static int setup_odd(void **state)
 {
-    return setup_with(state,
-                      "# 日本とアメリカ\n\n日本国とアメリカ合衆国は、岸田文雄総理大臣の訪米に際し、"
-                      "共同声明を発表した。それは長い文である。\n\nJoined 👩‍👩‍👧 "
-                      "and "
-                      "é́́ "
-                      "and 🇯🇵 and \x1b[31m and \u202Ebidi.\n\n```\n\tx\ty\n日本\t語\n```\n");
+    return setup_with(
+        state,
+        "# 日本とアメリカ\n\n日本国とアメリカ合衆国は、岸田文雄総理大臣の訪米に際し、"
+        "共同声明を発表した。それは長い文である。\n\nJoined 👩‍👩‍👧 "
+        "and "
+        "é́́ "
+        "and 🇯🇵 and \x1b[31m and \u202Ebidi.\n\n```\n\tx\ty\n日本\t語\n```\n");
 }
 
 /* Clicking on any cell and asking where the cursor is gives that cell, or the one its cluster

@@ -65,6 +65,8 @@ void agreements_gather(struct pane *p); /* facts, after another briefing was ope
 void agreements_speak(struct pane *p);  /* which entries the paragraph speaks of */
 /* "in force" for STATUS_IN_FORCE; "" for STATUS_NONE. */
 str agreements_status_words(enum status status, struct arena *a);
+/* A date as short as it can be said: "c. Apr 2024–" is from about April 2024 on. */
+str agreements_when(const struct date *d, struct arena *a);
 str agreements_title(const struct session_entry *entry);
 struct style agreements_promise_style(enum promise promise);
 
@@ -77,6 +79,9 @@ const struct agreements_row *agreements_current(const struct pane *p); /* NULL: 
 bool agreements_unfolded(const struct pane *p, size_t entry);
 void agreements_unfold(struct pane *p, size_t entry, bool unfolded);
 int agreements_title_column(const struct agreements *g);
+/* Where words below an entry (deep: below a milestone, whose sign stands two cells before) begin.
+ */
+int agreements_words_column(const struct agreements *g, bool deep);
 int agreements_title_end(const struct agreements *g, size_t number);
 
 /* agreements_draw.c */

@@ -72,14 +72,14 @@ static void draw_milestone(const struct pane *p, struct canvas *c, int row,
     const struct timeline_milestone *t =
         &p->session->timeline[r->entry].agreement.milestones[r->milestone];
     bool ascii = p->session->ascii, promised = t->promise != PROMISE_NONE;
-    int column = agreements_title_column(g), end = g->width - 1;
+    int column = agreements_words_column(g, true) - 2, end = g->width - 1;
     struct arena a = {0};
     struct style style =
         promised ? agreements_promise_style(t->promise) : style_of_status(t->m.status);
     const char *glyph =
         promised ? style_promise_glyph(t->promise, ascii) : style_status_glyph(t->m.status, ascii);
     canvas_text(c, row, column, 1, str_of(glyph), style);
-    str when = date_human(&t->m.date, DATE_SHORT, &a);
+    str when = agreements_when(&t->m.date, &a);
     when = when.len ? when : STR("undated");
     column += 2;
     column += canvas_text_cut(c, row, column, end - column, when, STYLE(TEXT)) + 2;
@@ -90,7 +90,8 @@ static void draw_milestone(const struct pane *p, struct canvas *c, int row,
                          status.len ? (ascii ? " - " : " \u2014 ") : "", promise_name(t->promise));
     if (column < end)
         column += canvas_text_cut(c, row, column, end - column, status, style) + 2;
-    if (t->m.party.len && column < end)
+    if (t->m.party.len && column < end &&
+        agreements_words_column(g, true) > agreements_title_column(g))
         canvas_text_cut(c, row, column, end - column,
                         briefing_entity_name(p->session->briefing, t->m.party), STYLE(TEXT));
     arena_release(&a);
@@ -100,7 +101,7 @@ static void draw_row(const struct pane *p, struct canvas *c, int row,
                      const struct agreements_row *r)
 {
     const struct agreements *g = p->state;
-    int column = agreements_title_column(g) + (r->deep ? 2 : 0);
+    int column = agreements_words_column(g, r->deep);
     switch (r->kind) {
     case ROW_ENTRY:
         draw_entry(p, c, row, r);

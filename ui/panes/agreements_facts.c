@@ -62,7 +62,8 @@ static str without_year(str when, str year, struct arena *a)
     for (size_t at = 0; (at = str_find(when, year, at)) != STR_NONE; at += year.len) {
         size_t end = at + year.len;
         bool alone = (at == 0 || when.ptr[at - 1] == ' ') &&
-                     (end == when.len || when.ptr[end] == ',' || when.ptr[end] == '?');
+                     (end == when.len || when.ptr[end] == ',' || when.ptr[end] == '?' ||
+                      str_starts(str_from(when, end), STR("\u2013")));
         if (!alone)
             continue;
         str before = str_trim(str_sub(when, 0, at)), after = str_from(when, end);
@@ -71,13 +72,22 @@ static str without_year(str when, str year, struct arena *a)
     return when;
 }
 
-/* "2023, uncertain" takes much room in a narrow column; "2023?" is as clear there. */
-static str shorten(str when, struct arena *a)
+/* What takes much room in a narrow column has short forms that are as clear there. */
+str agreements_when(const struct date *d, struct arena *a)
 {
-    str long_form = STR(", uncertain");
-    if (!str_ends(when, long_form))
-        return when;
-    return arena_printf(a, "%.*s?", STR_FMT(str_sub(when, 0, when.len - long_form.len)));
+    static const str uncertain = STR_INIT(", uncertain"), from = STR_INIT("from "),
+                     until = STR_INIT("until ");
+    str when = date_human(d, DATE_SHORT, a);
+    const char *mark = "";
+    if (str_ends(when, uncertain)) {
+        when.len -= uncertain.len;
+        mark = "?";
+    }
+    if (str_starts(when, from))
+        return arena_printf(a, "%.*s%s\u2013", STR_FMT(str_from(when, from.len)), mark);
+    if (str_starts(when, until))
+        return arena_printf(a, "\u2013%.*s%s", STR_FMT(str_from(when, until.len)), mark);
+    return arena_printf(a, "%.*s%s", STR_FMT(when), mark);
 }
 
 static void gather_date(struct agreements_facts *f, const struct session_entry *entry,
@@ -91,11 +101,11 @@ static void gather_date(struct agreements_facts *f, const struct session_entry *
         return;
     int64_t day = extent->first == DATE_DAY ? extent->earliest : extent->latest;
     f->year = date_to_civil(day).year;
-    str when = date_human(date, DATE_SHORT, a);
+    str when = agreements_when(date, a);
     if (when.len == 0)
         when = date_day_text(day, a);
     f->group = arena_printf(a, "%" PRId64, f->year);
-    f->when_whole = shorten(when, a);
+    f->when_whole = when;
     f->when = without_year(f->when_whole, f->group, a);
 }
 

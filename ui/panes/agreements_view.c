@@ -10,10 +10,11 @@
 #include <string.h>
 
 enum {
-    WHEN_MAX = 11,
+    WHEN_MAX = 8,
     WHEN_MAX_WIDE = 16,
     WIDE = 56,         /* columns from which dates have more room, and places stand beside events */
     STATUS_WIDTH = 34, /* columns from which a row has room for the word of its status */
+    NARROW_INDENT = 3, /* of milestones, where they cannot afford to stand below the title */
     WORDS_ROWS = 3,    /* of one note, party list or title */
 };
 
@@ -134,11 +135,17 @@ int agreements_title_column(const struct agreements *g)
            2;
 }
 
+int agreements_words_column(const struct agreements *g, bool deep)
+{
+    if (!deep)
+        return agreements_title_column(g);
+    return g->width < WIDE ? NARROW_INDENT + 2 : agreements_title_column(g) + 2;
+}
+
 static struct agreements_row *add(struct agreements *g, enum agreements_kind kind, size_t entry)
 {
     struct agreements_row *row = VEC_PUSH(&g->rows_arena, &g->rows);
-    row->kind = kind;
-    row->entry = entry;
+    *row = (struct agreements_row){.kind = kind, .entry = entry};
     return row;
 }
 
@@ -146,7 +153,7 @@ static struct agreements_row *add(struct agreements *g, enum agreements_kind kin
 static void add_words(struct agreements *g, size_t entry, size_t milestone, bool deep, str text,
                       size_t rows)
 {
-    int width = g->width - 1 - agreements_title_column(g) - (deep ? 2 : 0);
+    int width = g->width - 1 - agreements_words_column(g, deep);
     if (text.len == 0)
         return;
     struct prose words = prose_wrap(text, width, &g->rows_arena);
@@ -219,6 +226,9 @@ static void add_milestones(struct pane *p, size_t number)
     for (size_t i = 0; i < entry->agreement.milestone_count; i++) {
         const struct timeline_milestone *t = &entry->agreement.milestones[i];
         add(g, ROW_MILESTONE, number)->milestone = i;
+        if (t->m.party.len && g->width < WIDE)
+            add_words(g, number, i, true, briefing_entity_name(p->session->briefing, t->m.party),
+                      1);
         add_words(g, number, i, true, t->m.note, WORDS_ROWS);
         if (t->m.undated.len && t->m.date.text.len)
             add_words(g, number, i, true, t->m.undated, WORDS_ROWS);

@@ -187,7 +187,7 @@ static int show_progress(struct app *app, int row)
             canvas_glyph(c, row, column + i, "\u2500", "-", STYLE(RULE));
         canvas_bar(c, row, column, PROGRESS_CELLS, s->indexed, s->to_index, STYLE(MARK));
     }
-    str label = s->to_index ? STR("indexing ") : STR("looking for changes");
+    str label = s->to_index ? STR("indexing, Esc stops ") : STR("looking for changes");
     column -= (int)label.len;
     canvas_text(c, row, column, -1, label, STYLE(CHROME));
     buf_release(&text);
@@ -231,7 +231,8 @@ static void show_keys(struct app *app, int row, int end)
     for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
         enum action action = (enum action)i;
         const struct action_info *info = action_info(action);
-        if (!info->label[0] || !(info->contexts & contexts) || action == ACTION_HELP ||
+        bool below = app->overlay.ops && app_acts_itself(action) && action != ACTION_QUIT;
+        if (!info->label[0] || !(info->contexts & contexts) || action == ACTION_HELP || below ||
             !app_can(app, action))
             continue;
         int width = key_width(app, action, &label);

@@ -58,6 +58,32 @@ static void test_starts_and_quits(void **state)
     quit(vt);
 }
 
+/* The footer has the keys that work here and now, and no others. */
+static void test_footer_has_only_live_keys(void **state)
+{
+    struct vt *vt = start(*state, NULL, 24, 160);
+    vt_wait_row(vt, 23, "s sort");
+    vt_wait_gone(vt, "looking for changes");
+    assert_null(strstr(vt_row(vt, 23), "zoom"));
+    assert_null(strstr(vt_row(vt, 23), "back"));
+    assert_null(strstr(vt_row(vt, 23), "problems")); /* there are none */
+    vt_wait_row(vt, 23, "q quit");
+    vt_keys(vt, "<Enter>");
+    vt_wait_row(vt, 23, "] next mention");
+    vt_wait_row(vt, 23, "Backspace back");
+    vt_wait_row(vt, 23, "q close");
+    assert_null(strstr(vt_row(vt, 23), "text")); /* one is there */
+    assert_null(strstr(vt_row(vt, 23), "sort"));
+    vt_keys(vt, "e");
+    vt_wait_row(vt, 23, "i text");
+    assert_null(strstr(vt_row(vt, 23), "e entities"));
+    vt_keys(vt, "?");
+    vt_wait_row(vt, 23, "q close");
+    assert_null(strstr(vt_row(vt, 23), "zoom"));
+    vt_keys(vt, "qq");
+    quit(vt);
+}
+
 static void test_q_goes_back_one_level(void **state)
 {
     struct vt *vt = start(*state, NULL, 24, 80);
@@ -363,6 +389,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_starts_and_quits),
+        TEST(test_footer_has_only_live_keys),
         TEST(test_q_goes_back_one_level),
         TEST(test_back_is_exactly_where_one_was),
         TEST(test_three_panes_and_focus),

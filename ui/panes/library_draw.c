@@ -153,7 +153,7 @@ static void draw_head(const struct pane *p, struct canvas *c, const struct plan 
         column += plan->topics + 2;
     }
     if (plan->counts) {
-        put_head(p, c, column, COUNT_CELLS, true, "who", LIST_BY_ENTITIES);
+        put_head(p, c, column, COUNT_CELLS, true, "ent", LIST_BY_ENTITIES);
         put_head(p, c, column + COUNT_CELLS, COUNT_CELLS, true, "agr", LIST_BY_AGREEMENTS);
         put_head(p, c, column + 2 * COUNT_CELLS, COUNT_CELLS, true, "!", LIST_BY_PROBLEMS);
     }

@@ -1,0 +1,136 @@
+/* A briefing opened in the session: its timeline, with and without the catalogue. */
+#include "tests/support/cmocka.h"
+#include "tests/support/stage.h"
+
+#include <stdlib.h>
+
+static const struct tree_file files[] = {
+    {"a.md",
+     "---\ndate: 2024-04-08\n---\n# A\n\nThe pact was signed. It will enter into force soon.\n\n"
+     "Like [the other](agreement:other) and [[third]] and [this](agreement:pact).\n"},
+    {"a.yaml",
+     "agreements:\n"
+     "  - id: pact\n    title: Pact\n    milestones:\n"
+     "      - {date: 2024-04-08, status: signed, quote: The pact was signed}\n"
+     "      - {date: 2024-06, status: in-force, expected: true, quote: enter into force soon}\n"
+     "  - {id: old, title: Old, date: 1960, status: signed}\n"
+     "  - {id: vague, title: Vague, undated: nobody says}\n"
+     "events:\n  - {id: feast, title: Feast, date: 2024-04-08}\n"                   },
+    {"b.md",   "---\ndate: 2024-07-01\n---\n# B\n\nThe pact is in force.\n"         },
+    {"b.yaml",
+     "agreements:\n  - {id: pact, date: 2024-06-20, status: in-force, quote: is in force}\n"
+     "  - {id: other, title: Other, date: 2020, status: proposed}\n"                },
+};
+
+static int setup(void **state)
+{
+    struct stage *s = malloc(sizeof *s);
+    stage_make(s, files, sizeof files / sizeof *files);
+    s->session.today = date_from_civil((struct civil){2024, 12, 31});
+    *state = s;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    stage_release(*state);
+    free(*state);
+    return 0;
+}
+
+static void assert_entry(const struct session *s, size_t i, const char *id)
+{
+    str got = session_entry_id(s, (long)i);
+    if (!str_eq(got, str_of(id)))
+        fail_msg("entry %zu is \"%.*s\", not \"%s\"", i, STR_FMT(got), id);
+}
+
+static void test_order_of_time(void **state)
+{
+    struct stage *s = *state;
+    stage_read(s, "a");
+    assert_int_equal(s->session.timeline_count, 5);
+    assert_entry(&s->session, 0, "old");
+    assert_entry(&s->session, 1, "other"); /* only linked: as the library knows it */
+    assert_null(s->session.timeline[1].stated);
+    assert_true(s->session.timeline[3].is_event || s->session.timeline[2].is_event);
+    assert_entry(&s->session, 4, "vague"); /* undated last */
+    assert_int_equal(session_agreement(&s->session, STR("vague")), 4);
+    assert_int_equal(session_agreement(&s->session, STR("none")), SELECTED_NONE);
+}
+
+static void test_the_library_keeps_promises(void **state)
+{
+    struct stage *s = *state;
+    stage_read(s, "a");
+    long i = session_agreement(&s->session, STR("pact"));
+    const struct timeline_row *row = &s->session.timeline[i].agreement;
+    assert_int_equal(row->milestone_count, 3);
+    assert_int_equal(row->status, STATUS_IN_FORCE);
+    for (size_t m = 0; m < row->milestone_count; m++) {
+        const struct timeline_milestone *t = &row->milestones[m];
+        assert_true(t->m.evidence.found);
+        if (t->promise != PROMISE_NONE) {
+            assert_int_equal(t->promise, PROMISE_KEPT);
+            assert_true(str_eq(t->kept_by, STR("b")));
+        }
+        if (str_eq(t->m.briefing, STR("a")))
+            assert_true(t->m.evidence.span.end <= s->session.briefing->document.text.len);
+    }
+}
+
+static void test_without_a_catalogue_the_briefing_speaks_for_itself(void **state)
+{
+    struct stage *s = *state;
+    struct catalog *catalog = s->session.catalog;
+    s->session.catalog = NULL;
+    stage_read(s, "a");
+    assert_int_equal(s->session.timeline_count, 4);
+    long i = session_agreement(&s->session, STR("pact"));
+    const struct timeline_row *row = &s->session.timeline[i].agreement;
+    assert_int_equal(row->milestone_count, 2);
+    assert_int_equal(row->status, STATUS_SIGNED);
+    assert_int_equal(row->milestones[1].promise, PROMISE_OVERDUE);
+    s->session.catalog = catalog;
+}
+
+static void test_a_file_newer_than_the_catalogue(void **state)
+{
+    struct stage *s = *state;
+    tree_write(&s->tree, "a.md", "# A\n\nShort.\n");
+    library_forget(&s->library);
+    stage_read(s, "a");
+    for (size_t i = 0; i < s->session.timeline_count; i++) {
+        const struct timeline_row *row = &s->session.timeline[i].agreement;
+        for (size_t m = 0; !s->session.timeline[i].is_event && m < row->milestone_count; m++)
+            if (str_eq(row->milestones[m].m.briefing, STR("a")))
+                assert_false(row->milestones[m].m.evidence.found);
+    }
+}
+
+static void test_a_failure_leaves_what_was_open(void **state)
+{
+    struct stage *s = *state;
+    stage_read(s, "a");
+    s->session.selection.offset = 7;
+    struct err e = session_open(&s->session, STR("missing"));
+    assert_true(err_failed(&e));
+    assert_true(str_eq(s->session.briefing->id, STR("a")));
+    assert_int_equal(s->session.selection.offset, 7);
+    stage_read(s, "b");
+    assert_int_equal(s->session.selection.offset, 0);
+    assert_int_equal(s->session.selection.entity, SELECTED_NONE);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(test_order_of_time),
+        TEST(test_the_library_keeps_promises),
+        TEST(test_without_a_catalogue_the_briefing_speaks_for_itself),
+        TEST(test_a_file_newer_than_the_catalogue),
+        TEST(test_a_failure_leaves_what_was_open),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

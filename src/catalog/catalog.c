@@ -91,7 +91,8 @@ static struct err open_existing(struct catalog *c, const char **fault)
     *fault = err_failed(&e) ? "was damaged" : fault_of(c);
     struct err trouble = db_error(c);
     if (*fault == NULL)
-        return sqlite3_db_readonly(c->db, "main") == 1 ? err_make(ERR_SYSTEM, "read only") : ERR_OK;
+        return sqlite3_db_readonly(c->sql.db, "main") == 1 ? err_make(ERR_SYSTEM, "read only")
+                                                           : ERR_OK;
     db_close(c);
     /* Locked, a full disk, out of descriptors: nothing is wrong with the file. */
     return trouble.code != ERR_CORRUPT ? trouble : ERR_OK;
@@ -165,7 +166,7 @@ static struct err open_file(struct catalog *c, str cache_home)
         return e;
     c->path = arena_cstr(&c->arena, place_file(directory, c->canonical, &c->arena));
     e = lock_and(c, directory, false, open_good);
-    if (err_failed(&e) || c->db != NULL)
+    if (err_failed(&e) || c->sql.db != NULL)
         return e;
     return lock_and(c, directory, true, open_locked);
 }

@@ -19,13 +19,11 @@
 #include "base/err.h"
 #include "catalog/catalog.h"
 #include "catalog/hash.h"
+#include "catalog/sql.h"
 
 #include <pthread.h>
-#include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
-
-struct statement;
 
 /* What the connections of a catalogue in memory share. SQLite's memory files have no snapshots: a
  * reader must not look while the writer writes. */
@@ -35,19 +33,14 @@ struct shared {
     int connections;
 };
 
-enum { DB_BUCKETS = 64 };
-
 struct catalog {
-    sqlite3 *db;
+    struct sql sql;
     char *path; /* of the file; for one in memory its URI */
     str canonical;
     struct shared *shared; /* NULL for a file */
-    struct statement *statements[DB_BUCKETS];
-    struct err trouble; /* the first since it was last asked for */
-    int depth;          /* of transactions */
-    bool writing;
-    struct arena arena; /* path, canonical */
-    struct buf filter;  /* what the temporary tables of the last filter hold */
+    int depth;             /* of transactions */
+    struct arena arena;    /* path, canonical */
+    struct buf filter;     /* what the temporary tables of the last filter hold */
     long filter_generation;
     char notice[256];
 };
@@ -77,43 +70,13 @@ struct err db_done(struct catalog *c);
 void db_write(struct catalog *c);
 struct err db_commit(struct catalog *c);
 
-struct query {
-    struct catalog *c;
-    sqlite3_stmt *s; /* NULL after an error */
-    int bound;
-};
-
-/* A statement of that text, ready to be bound. The same text must not be in use twice at once. */
+/* A statement of that text, ready to be bound: see catalog/sql.h. */
 struct query db_query(struct catalog *c, const char *sql);
-
-/* Binds the next parameter. The bytes must stay until query_end or query_run. */
-void query_str(struct query *q, str s); /* absent: NULL */
-void query_cstr(struct query *q, const char *s);
-void query_int(struct query *q, int64_t n);
-void query_size(struct query *q, size_t n);
-void query_null(struct query *q);
-void query_blob(struct query *q, str bytes); /* absent: NULL */
-
-bool query_row(struct query *q); /* the next row; false at the end, which also ends the query */
-void query_end(struct query *q);
-void query_run(struct query *q); /* runs one without rows, and ends it */
-
-/* Columns of the row, from 0. Strings are copied into the arena; NULL is absent. */
-str query_str_at(const struct query *q, int column, struct arena *a);
-str query_view_at(const struct query *q, int column); /* valid until the next row */
-int64_t query_int_at(const struct query *q, int column);
-size_t query_size_at(const struct query *q, int column);
-/* One of `count` values; 0 for what a damaged file holds instead. */
-int query_enum_at(const struct query *q, int column, int count);
-bool query_null_at(const struct query *q, int column);
 
 /* The value of a statement without parameters; 0 where there is none. */
 int64_t db_number(struct catalog *c, const char *sql);
 
 int64_t db_meta(struct catalog *c, const char *key);
 void db_set_meta(struct catalog *c, const char *key, int64_t value);
-
-/* SQLite's last complaint as an err; `what` says what could not be done. */
-struct err db_err(sqlite3 *db, int rc, const char *what);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * Where a catalogue's file lies and what its directory needs: made private whatever the umask,
- * locked while a file is made or set aside. For catalog.c only.
+ * locked while a file is made or set aside. The state (state/state.h) shares what it needs of it.
  */
 #ifndef ATTACHE_CATALOG_PLACE_H
 #define ATTACHE_CATALOG_PLACE_H
@@ -11,7 +11,7 @@
 
 #include <stdbool.h>
 
-/* CACHE_HOME/attache, made with its parents if need be: 0700. An error says why it cannot be
+/* HOME_OF_ITS_KIND/attache, made with its parents if need be: 0700. An error says why it cannot be
  * written. */
 struct err place_directory(str cache_home, struct arena *a, str *directory);
 

@@ -68,7 +68,7 @@ struct problems store_diags(struct catalog *c, enum diag_kind kind, int64_t owne
         query_int(&q, kind);
         query_int(&q, owner);
         query_run(&q);
-        if (sqlite3_changes(c->db) == 0)
+        if (sqlite3_changes(c->sql.db) == 0)
             continue;
         bool error = diag_code_severity(d->code) == DIAG_ERROR_SEVERITY;
         *(error ? &problems.errors : &problems.warnings) += 1;
@@ -194,7 +194,7 @@ static int64_t agreement_number(struct store *s, str id)
         q = db_query(s->c, "INSERT INTO agreement (id) VALUES (?)");
         query_str(&q, id);
         query_run(&q);
-        n = sqlite3_last_insert_rowid(s->c->db);
+        n = sqlite3_last_insert_rowid(s->c->sql.db);
     }
     run(s->c, "INSERT OR IGNORE INTO dirty_agreement VALUES (?)", n);
     return n;
@@ -318,11 +318,11 @@ static void clear(struct store *s, int64_t n)
     run(c, "DELETE FROM brief_entity WHERE brief = ?", n);
     run(c, "INSERT OR IGNORE INTO dirty_agreement SELECT agreement FROM entry WHERE brief = ?", n);
     run(c, "DELETE FROM entry WHERE brief = ?", n);
-    if (!db_failed(c) && sqlite3_changes(c->db) > 0)
+    if (!db_failed(c) && sqlite3_changes(c->sql.db) > 0)
         db_set_meta(c, "references", 1);
     run(c, "DELETE FROM milestone WHERE brief = ?", n);
     run(c, "DELETE FROM reference WHERE brief = ?", n);
-    if (!db_failed(c) && sqlite3_changes(c->db) > 0)
+    if (!db_failed(c) && sqlite3_changes(c->sql.db) > 0)
         db_set_meta(c, "references", 1);
     run(c, "DELETE FROM brief_find WHERE n = ?", n);
     run(c, "DELETE FROM brief WHERE n = ?", n);
@@ -363,7 +363,7 @@ static int64_t store_looked(struct store *s, int64_t n, const struct looked *loo
     query_int(&q, looked->again);
     query_int(&q, s->generation);
     query_run(&q);
-    return n != 0 ? n : sqlite3_last_insert_rowid(s->c->db);
+    return n != 0 ? n : sqlite3_last_insert_rowid(s->c->sql.db);
 }
 
 static void store_content(struct store *s, int64_t n, const struct briefing *b)

@@ -38,7 +38,7 @@ static int64_t entity_number(struct catalog *c, str id)
     q = db_query(c, "INSERT INTO entity (id) VALUES (?)");
     query_str(&q, id);
     query_run(&q);
-    return sqlite3_last_insert_rowid(c->db);
+    return sqlite3_last_insert_rowid(c->sql.db);
 }
 
 static int64_t definition_new(struct store *s, const struct entity *e, str hash)
@@ -66,7 +66,7 @@ static int64_t definition_new(struct store *s, const struct entity *e, str hash)
     query_run(&q);
     buf_release(&aliases);
     buf_release(&find);
-    return sqlite3_last_insert_rowid(s->c->db);
+    return sqlite3_last_insert_rowid(s->c->sql.db);
 }
 
 int64_t store_definition(struct store *s, const struct entity *e, size_t mentions)
@@ -147,7 +147,7 @@ void store_scope(struct store *s, const struct scope_file *file, str hash,
     query_int(&q, s->generation);
     query_run(&q);
     if (n == 0)
-        n = sqlite3_last_insert_rowid(s->c->db);
+        n = sqlite3_last_insert_rowid(s->c->sql.db);
 
     for (size_t i = 0; i < count; i++) {
         int64_t definition = store_definition(s, &entities[i], 0);
@@ -224,7 +224,7 @@ void store_structure(struct store *s, const struct diag_list *diags)
                                     "AND value IS NOT ?1");
     query_blob(&q, (str){(const char *)hash.bytes, sizeof hash.bytes});
     query_run(&q);
-    if (db_failed(s->c) || sqlite3_changes(s->c->db) == 0)
+    if (db_failed(s->c) || sqlite3_changes(s->c->sql.db) == 0)
         return;
     store_remove_diags(s->c, DIAG_OF_WALK, 0);
     store_diags(s->c, DIAG_OF_WALK, 0, diags);

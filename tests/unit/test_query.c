@@ -434,7 +434,7 @@ static void every_sort_has_an_index(void **state)
     catalog_dump(s->c, 2, &out);
     buf_release(&out);
     size_t seen = 0;
-    for (sqlite3_stmt *q = NULL; (q = sqlite3_next_stmt(s->c->db, q)) != NULL;) {
+    for (sqlite3_stmt *q = NULL; (q = sqlite3_next_stmt(s->c->sql.db, q)) != NULL;) {
         const char *sql = sqlite3_sql(q);
         if (strstr(sql, " ORDER BY ") == NULL || strstr(sql, "LIMIT") == NULL ||
             strstr(sql, "FROM definition") != NULL || strstr(sql, "FROM dirty_") != NULL)

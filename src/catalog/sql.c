@@ -1,0 +1,271 @@
+#include "catalog/sql.h"
+
+#include "base/mem.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { STRING_MAX = 1 << 30 };
+
+struct statement {
+    struct statement *next;
+    sqlite3_stmt *s;
+    char *text;
+};
+
+/* -- Errors ------------------------------------------------------------------------------------ */
+
+struct err sql_err(sqlite3 *db, int rc, const char *what)
+{
+    const char *reason = db != NULL ? sqlite3_errmsg(db) : sqlite3_errstr(rc);
+    switch (rc & 0xFF) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_ERROR: /* a table or a column is missing */
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+        return err_make(ERR_CORRUPT, "%s: %s", what, reason);
+    case SQLITE_FULL:
+        return err_system(ENOSPC, "%s", what);
+    case SQLITE_INTERRUPT:
+        return err_make(ERR_CANCELLED, "%s: %s", what, reason);
+    default: {
+        struct err e = err_make(ERR_SYSTEM, "%s: %s", what, reason);
+        e.system = db != NULL ? sqlite3_system_errno(db) : 0;
+        return e;
+    }
+    }
+}
+
+static void fail(struct sql *sql, int rc)
+{
+    if (!sql_failed(sql))
+        sql->trouble = sql_err(sql->db, rc, sql->what);
+}
+
+struct err sql_error(struct sql *sql)
+{
+    struct err e = sql->trouble;
+    sql->trouble = ERR_OK;
+    return e;
+}
+
+bool sql_failed(const struct sql *sql)
+{
+    return err_failed(&sql->trouble);
+}
+
+/* -- Connections ------------------------------------------------------------------------------- */
+
+static int configure(sqlite3 *db, int busy_ms)
+{
+    sqlite3_extended_result_codes(db, 1);
+    sqlite3_busy_timeout(db, busy_ms);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, STRING_MAX);
+    return sqlite3_exec(db,
+                        "PRAGMA trusted_schema = OFF;"
+                        "PRAGMA cell_size_check = ON;"
+                        "PRAGMA journal_size_limit = 4194304;",
+                        NULL, NULL, NULL);
+}
+
+struct err sql_open(struct sql *sql, const char *path, int flags, int busy_ms)
+{
+    int rc = sqlite3_open_v2(path, &sql->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    if (rc == SQLITE_OK)
+        rc = configure(sql->db, busy_ms);
+    if (rc == SQLITE_OK)
+        return ERR_OK;
+    struct err e = sql_err(sql->db, rc, sql->what);
+    sql_close(sql);
+    return e;
+}
+
+void sql_close(struct sql *sql)
+{
+    for (size_t i = 0; i < SQL_BUCKETS; i++) {
+        for (struct statement *s = sql->statements[i], *next; s != NULL; s = next) {
+            next = s->next;
+            sqlite3_finalize(s->s);
+            mem_free(s->text);
+            mem_free(s);
+        }
+        sql->statements[i] = NULL;
+    }
+    sqlite3_close(sql->db);
+    sql->db = NULL;
+}
+
+void sql_execute(struct sql *sql, const char *text)
+{
+    if (sql_failed(sql))
+        return;
+    int rc = sqlite3_exec(sql->db, text, NULL, NULL, NULL);
+    if (rc != SQLITE_OK)
+        fail(sql, rc);
+}
+
+/* -- Statements -------------------------------------------------------------------------------- */
+
+static size_t bucket_of(const char *text)
+{
+    uint32_t h = 2166136261u;
+    for (; *text != '\0'; text++)
+        h = (h ^ (unsigned char)*text) * 16777619u;
+    return h % SQL_BUCKETS;
+}
+
+static struct statement *prepare(struct sql *sql, const char *text)
+{
+    struct statement **bucket = &sql->statements[bucket_of(text)];
+    for (struct statement *s = *bucket; s != NULL; s = s->next)
+        if (strcmp(s->text, text) == 0)
+            return s;
+
+    sqlite3_stmt *prepared;
+    int rc = sqlite3_prepare_v3(sql->db, text, -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL);
+    if (rc != SQLITE_OK) {
+        fail(sql, rc);
+        return NULL;
+    }
+    size_t size = strlen(text) + 1;
+    struct statement *s = mem_alloc(sizeof *s);
+    *s = (struct statement){.next = *bucket, .s = prepared, .text = mem_alloc(size)};
+    memcpy(s->text, text, size);
+    return *bucket = s;
+}
+
+struct query sql_query(struct sql *sql, const char *text)
+{
+    struct statement *s = sql_failed(sql) ? NULL : prepare(sql, text);
+    return (struct query){.sql = sql, .s = s != NULL ? s->s : NULL};
+}
+
+/* Binding fails only for what is too big. */
+static void bound(struct query *q, int rc)
+{
+    if (rc == SQLITE_OK)
+        return;
+    fail(q->sql, rc);
+    query_end(q);
+}
+
+void query_str(struct query *q, str s)
+{
+    q->bound++;
+    if (q->s == NULL)
+        return;
+    if (!str_present(s))
+        bound(q, sqlite3_bind_null(q->s, q->bound));
+    else
+        bound(q, sqlite3_bind_text64(q->s, q->bound, s.ptr, s.len, SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void query_cstr(struct query *q, const char *s)
+{
+    query_str(q, str_of(s));
+}
+
+void query_int(struct query *q, int64_t n)
+{
+    q->bound++;
+    if (q->s != NULL)
+        bound(q, sqlite3_bind_int64(q->s, q->bound, n));
+}
+
+void query_size(struct query *q, size_t n)
+{
+    query_int(q, n < INT64_MAX ? (int64_t)n : INT64_MAX);
+}
+
+void query_null(struct query *q)
+{
+    q->bound++;
+    if (q->s != NULL)
+        bound(q, sqlite3_bind_null(q->s, q->bound));
+}
+
+void query_blob(struct query *q, str bytes)
+{
+    q->bound++;
+    if (q->s == NULL)
+        return;
+    if (!str_present(bytes))
+        bound(q, sqlite3_bind_null(q->s, q->bound));
+    else
+        bound(q, sqlite3_bind_blob64(q->s, q->bound, bytes.ptr, bytes.len, SQLITE_STATIC));
+}
+
+bool query_row(struct query *q)
+{
+    if (q->s == NULL)
+        return false;
+    int rc = sqlite3_step(q->s);
+    if (rc == SQLITE_ROW)
+        return true;
+    if (rc != SQLITE_DONE)
+        fail(q->sql, rc);
+    query_end(q);
+    return false;
+}
+
+void query_end(struct query *q)
+{
+    if (q->s == NULL)
+        return;
+    sqlite3_reset(q->s);
+    sqlite3_clear_bindings(q->s);
+    q->s = NULL;
+}
+
+void query_run(struct query *q)
+{
+    while (query_row(q))
+        ;
+}
+
+str query_view_at(const struct query *q, int column)
+{
+    if (sqlite3_column_type(q->s, column) == SQLITE_NULL)
+        return (str){0};
+    const char *bytes = sqlite3_column_blob(q->s, column);
+    int size = sqlite3_column_bytes(q->s, column);
+    return bytes != NULL ? (str){bytes, (size_t)size} : STR("");
+}
+
+str query_str_at(const struct query *q, int column, struct arena *a)
+{
+    return arena_str(a, query_view_at(q, column));
+}
+
+int64_t query_int_at(const struct query *q, int column)
+{
+    return sqlite3_column_int64(q->s, column);
+}
+
+size_t query_size_at(const struct query *q, int column)
+{
+    int64_t n = query_int_at(q, column);
+    return n > 0 ? (size_t)n : 0;
+}
+
+int query_enum_at(const struct query *q, int column, int count)
+{
+    int64_t n = query_int_at(q, column);
+    return n >= 0 && n < count ? (int)n : 0;
+}
+
+bool query_null_at(const struct query *q, int column)
+{
+    return sqlite3_column_type(q->s, column) == SQLITE_NULL;
+}
+
+int64_t sql_number(struct sql *sql, const char *text)
+{
+    struct query q = sql_query(sql, text);
+    int64_t n = query_row(&q) ? query_int_at(&q, 0) : 0;
+    query_end(&q);
+    return n;
+}

@@ -61,6 +61,7 @@ struct agreements {
 };
 
 /* agreements_facts.c */
+const struct session_entry *agreements_entry(const struct pane *p, size_t number);
 void agreements_gather(struct pane *p); /* facts, after another briefing was opened */
 void agreements_speak(struct pane *p);  /* which entries the paragraph speaks of */
 /* "in force" for STATUS_IN_FORCE; "" for STATUS_NONE. */
@@ -70,12 +71,11 @@ str agreements_when(const struct date *d, struct arena *a);
 str agreements_title(const struct session_entry *entry);
 struct style agreements_promise_style(enum promise promise);
 
-/* agreements_view.c */
-void agreements_view(struct pane *p);         /* rows; keeps the cursor on what it stands on */
-void agreements_settle(struct agreements *g); /* the screen does not begin amid an entry's words */
-void agreements_stand(struct pane *p, size_t entry);  /* the cursor to an entry, if it is shown */
-bool agreements_stands(const void *list, size_t row); /* a stops_test of struct agreements */
-const struct agreements_row *agreements_current(const struct pane *p); /* NULL: there is none */
+/* agreements_rows.c */
+enum { AGREEMENTS_WIDE = 56 }; /* columns from which there is room for places and longer dates */
+/* How much is shown of each entry: its title in one line, whole, and the parties too. */
+enum agreements_room { AGREEMENTS_TIGHT, AGREEMENTS_TITLES, AGREEMENTS_PARTIES };
+void agreements_add_entry(struct pane *p, size_t number, bool opens, enum agreements_room room);
 bool agreements_unfolded(const struct pane *p, size_t entry);
 void agreements_unfold(struct pane *p, size_t entry, bool unfolded);
 int agreements_title_column(const struct agreements *g);
@@ -83,6 +83,13 @@ int agreements_title_column(const struct agreements *g);
  */
 int agreements_words_column(const struct agreements *g, bool deep);
 int agreements_title_end(const struct agreements *g, size_t number);
+
+/* agreements_view.c */
+void agreements_view(struct pane *p);         /* rows; keeps the cursor on what it stands on */
+void agreements_settle(struct agreements *g); /* the screen does not begin amid an entry's words */
+void agreements_stand(struct pane *p, size_t entry);  /* the cursor to an entry, if it is shown */
+bool agreements_stands(const void *list, size_t row); /* a stops_test of struct agreements */
+const struct agreements_row *agreements_current(const struct pane *p); /* NULL: there is none */
 
 /* agreements_draw.c */
 void agreements_draw(struct pane *p, struct canvas *c, bool focused);

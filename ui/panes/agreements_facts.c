@@ -5,6 +5,11 @@
 
 #include <inttypes.h>
 
+const struct session_entry *agreements_entry(const struct pane *p, size_t number)
+{
+    return &p->session->timeline[number];
+}
+
 str agreements_title(const struct session_entry *entry)
 {
     str title = entry->is_event ? entry->event->title : entry->agreement.title;

@@ -3,14 +3,8 @@
 #include "text/safe.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
+#include "ui/panes/reader_style.h"
 #include "ui/panes/ruler.h"
-
-/* What lies over the text of the lines in sight, gathered once a frame: indices, in order. */
-struct overlay {
-    const struct session *session;
-    const struct reader *reader;
-    VEC(size_t) mentions, inlines;
-};
 
 /* One cluster of a line, at its place in the layout. */
 struct cluster {
@@ -118,154 +112,13 @@ struct cursor reader_cursor(const struct pane *p)
                            .column = column < last ? column : last};
 }
 
-/* -- Styles -------------------------------------------------------------------------------------
- */
-
-static bool covers(struct span s, size_t at)
-{
-    return at >= s.start && at < s.end;
-}
-
-/* Whether mention `a` lies on top of `b` where both are: the inner one, else the one that starts
- * first. */
-static bool on_top(struct span a, struct span b)
-{
-    bool inside = a.start >= b.start && a.end <= b.end;
-    bool around = b.start >= a.start && b.end <= a.end;
-    if (inside != around)
-        return inside;
-    return a.start < b.start;
-}
-
-/* What a run is set in: the heads of a table's columns are bold. */
-static struct style block_style(const struct pane *p, size_t line, size_t offset)
-{
-    const struct block *b = block_of(p, line);
-    if (b && b->kind == BLOCK_HEADING)
-        return STYLE_WITH(b->level > 4 ? STYLE_TEXT : STYLE_TITLE, STYLE_BOLD);
-    if (b && b->kind == BLOCK_TABLE && b->table && b->table->columns &&
-        offset < b->table->cells[b->table->columns - 1].end)
-        return STYLE_WITH(STYLE_TEXT, STYLE_BOLD);
-    return b && b->kind == BLOCK_CODE ? STYLE(CODE) : STYLE(TEXT);
-}
-
-static struct style inline_style(const struct overlay *o, size_t index, struct style style)
-{
-    static const struct {
-        uint8_t role, flags; /* role STYLE_TEXT: as it is */
-    } looks[] = {
-        [INLINE_EMPHASIS] = {STYLE_TEXT,  STYLE_ITALIC   },
-        [INLINE_STRONG] = {STYLE_TEXT,  STYLE_BOLD     },
-        [INLINE_CODE] = {STYLE_CODE,  0              },
-        [INLINE_STRIKE] = {STYLE_TEXT,  STYLE_STRIKE   },
-        [INLINE_LINK] = {STYLE_LINK,  STYLE_UNDERLINE},
-        [INLINE_WIKI] = {STYLE_LINK,  STYLE_UNDERLINE},
-        [INLINE_IMAGE] = {STYLE_QUIET, STYLE_ITALIC   },
-    };
-    enum inline_kind kind = o->session->briefing->document.inlines[index].kind;
-    if (looks[kind].role != STYLE_TEXT)
-        style.role = looks[kind].role;
-    style.flags |= looks[kind].flags;
-    if (o->reader->link == (long)index)
-        style.flags |= STYLE_REVERSE;
-    return style;
-}
-
-static enum entity_type type_of(const struct briefing *b, const struct mention *m)
-{
-    return m->candidate_count ? b->entities[m->candidates[0]].type : ENTITY_UNTYPED;
-}
-
-static struct style mention_style(const struct overlay *o, size_t at, struct style style)
-{
-    const struct briefing *b = o->session->briefing;
-    const struct selection *sel = &o->session->selection;
-    const struct mention *top = NULL;
-    bool selected = false, current = false;
-    for (size_t i = 0; i < o->mentions.len; i++) {
-        const struct mention *m = &b->mentions[o->mentions.items[i]];
-        if (m->span.start > at)
-            break;
-        if (!covers(m->span, at))
-            continue;
-        if (!top || on_top(m->span, top->span))
-            top = m;
-        selected |= sel->entity != SELECTED_NONE && mention_is_of(m, (size_t)sel->entity);
-        current |= sel->mention == (long)o->mentions.items[i];
-    }
-    if (!top)
-        return style;
-    style.role = style_of_entity(type_of(b, top)).role;
-    style.flags |= STYLE_UNDERLINE;
-    if (current) /* whole, although others lie on it */
-        style = STYLE_WITH(style_of_entity(type_of(b, &b->mentions[sel->mention])).role,
-                           style.flags | STYLE_BOLD | STYLE_REVERSE);
-    else if (selected)
-        style.flags |= STYLE_BOLD | STYLE_FAINT;
-    return style;
-}
-
-/* The first hit that ends after `at`: the cells of a table row do not come in the text's order. */
-static size_t hit_after(const struct hits *hits, size_t at)
-{
-    size_t low = 0, high = hits->len;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (hits->items[middle].end <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static struct style hit_style(const struct overlay *o, size_t at, struct style style)
-{
-    const struct reader_search *search = &o->reader->search;
-    size_t hit = search->lit ? hit_after(&search->hits, at) : search->hits.len;
-    if (hit >= search->hits.len || !covers(search->hits.items[hit], at))
-        return style;
-    style.role = STYLE_HIT;
-    if (search->current == (long)hit)
-        style.flags |= STYLE_BOLD | STYLE_REVERSE;
-    return style;
-}
-
-static struct style style_at(const struct overlay *o, size_t at, struct style style)
-{
-    const struct document *doc = &o->session->briefing->document;
-    for (size_t i = 0; i < o->inlines.len; i++)
-        if (covers(doc->inlines[o->inlines.items[i]].span, at))
-            style = inline_style(o, o->inlines.items[i], style);
-    style = mention_style(o, at, style);
-    if (covers(o->session->selection.passage, at))
-        style.flags |= STYLE_FAINT;
-    return hit_style(o, at, style);
-}
-
 /* -- Lines --------------------------------------------------------------------------------------
  */
-
-static void gather(struct overlay *o, struct arena *a, size_t end)
-{
-    const struct briefing *b = o->session->briefing;
-    const struct line *lines = o->reader->layout.lines;
-    struct span sight = lines[o->reader->top].span;
-    for (size_t i = o->reader->top; i < end; i++)
-        sight.end = lines[i].span.end > sight.end ? lines[i].span.end : sight.end;
-    for (size_t i = 0; i < b->mention_count && b->mentions[i].span.start < sight.end; i++)
-        if (b->mentions[i].span.end > sight.start)
-            *VEC_PUSH(a, &o->mentions) = i;
-    const struct document *doc = &b->document;
-    for (size_t i = 0; i < doc->inline_count && doc->inlines[i].span.start < sight.end; i++)
-        if (doc->inlines[i].span.end > sight.start)
-            *VEC_PUSH(a, &o->inlines) = i;
-}
 
 static void draw_run(struct pane *p, struct canvas *c, int row, size_t line, const struct run *run,
                      const struct overlay *o)
 {
-    struct style base = block_style(p, line, run->span.start);
+    struct style base = reader_block_style(block_of(p, line), run->span.start);
     int shift = is_wide(p, line) ? o->reader->sideways : 0;
     if (run->span.end == run->span.start) {
         if (run->column >= shift)
@@ -274,7 +127,7 @@ static void draw_run(struct pane *p, struct canvas *c, int row, size_t line, con
     }
     struct cluster cluster = {0};
     while (next_cluster(o->session, run, &cluster) && cluster.column - shift < c->area.columns) {
-        struct style style = style_at(o, cluster.offset, base);
+        struct style style = reader_style_at(o, cluster.offset, base);
         int column = cluster.column - shift;
         if (cluster.text.ptr[0] == '\t')
             canvas_fill(c, (struct rect){row, column, 1, cluster.width}, ' ', style);
@@ -349,8 +202,8 @@ static void draw_signs(struct pane *p, struct canvas *c, int row, size_t line,
         bool more = i == r->signs - 1 && count > r->signs;
         char sign = more                            ? '+'
                     : found[i]->candidate_count > 1 ? '?'
-                                                    : entity_type_sign(type_of(b, found[i]));
-        struct style style = more ? STYLE(QUIET) : style_of_entity(type_of(b, found[i]));
+                                                    : entity_type_sign(mention_type(b, found[i]));
+        struct style style = more ? STYLE(QUIET) : style_of_entity(mention_type(b, found[i]));
         canvas_text(c, row, column + i, 1, (str){&sign, 1}, style);
     }
 }
@@ -432,7 +285,7 @@ void reader_draw(struct pane *p, struct canvas *c, bool focused)
     end = end < count ? end : count;
     struct arena a = {0};
     struct overlay o = {.session = p->session, .reader = r};
-    gather(&o, &a, end);
+    overlay_gather(&o, &a, end);
     for (size_t line = r->top; line < end; line++) {
         int row = r->head + (int)(line - r->top);
         draw_line(p, c, row, line, &o);

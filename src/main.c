@@ -86,23 +86,24 @@ static bool is_article(str path, struct err *e)
 }
 
 /* Without a terminal there are no screens: one article is shown, a library listed. */
-static int run_without_screens(struct command_call *call)
+static int run_without_screens(const struct command_call *asked)
 {
     struct err e = ERR_OK;
-    str path = call->argument_count ? call->arguments[0] : command_library_path(call);
+    struct command_call call = *asked;
+    struct environment here = *asked->environment;
+    str path = call.argument_count ? call.arguments[0] : command_library_path(asked);
     if (str_present(path) && is_article(path, &e)) {
-        call->arguments = &path;
-        call->argument_count = 1;
-        return command_show.run(call);
+        call.arguments = &path;
+        call.argument_count = 1;
+        return command_show.run(&call);
     }
     if (err_failed(&e))
-        return command_fail(call, &e);
-    struct environment here = *call->environment;
-    if (call->argument_count)
+        return command_fail(&call, &e);
+    if (call.argument_count)
         here.library = path;
-    call->environment = &here;
-    call->argument_count = 0;
-    return command_list.run(call);
+    call.environment = &here;
+    call.argument_count = 0;
+    return command_list.run(&call);
 }
 
 static void load_config(struct config *config, struct output *messages, struct arena *a)
@@ -128,8 +129,9 @@ static int run(int argc, char **argv, struct output *out, struct output *message
     load_config(config, messages, a);
     environment.configured = config->library;
     struct options options;
-    struct command_call call = {.environment = &environment, .out = out, .messages = messages};
-    const struct command *command = NULL;
+    struct command_call call = {
+        .options = &options, .environment = &environment, .out = out, .messages = messages};
+    const struct command *command = &command_screens;
     struct err e = options_parse(argc, argv, &options);
     if (!err_failed(&e))
         e = command_resolve(&options, &command, &call);

@@ -65,7 +65,7 @@ struct err library_load(struct library *lib, const struct unit *unit, struct are
                         struct briefing **briefing, struct diag_list *refused)
 {
     struct briefing *b = ARENA_NEW(a, struct briefing);
-    struct article article;
+    struct article article = {0};
     b->id = arena_str(a, unit->id);
     b->path = arena_str(a, unit->article);
     b->sidecar = arena_str(a, unit->sidecar);

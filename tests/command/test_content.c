@@ -66,11 +66,10 @@ static void check_finds_nothing(void **state)
 static void briefings_are_of_a_readable_length(void **state)
 {
     (void)state;
-    json_t *list = ask_json("list", NULL), *row;
-    size_t i;
+    json_t *list = ask_json("list", NULL);
     assert_int_equal(json_array_size(list), 16);
-    json_array_foreach(list, i, row)
-    {
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *row = json_array_get(list, i);
         json_int_t words = json_integer_value(json_object_get(row, "words"));
         if (words < 250 || words > 500)
             fail_msg("%s has %d words", text_of(row, "id"), (int)words);
@@ -84,13 +83,13 @@ static void briefings_are_of_a_readable_length(void **state)
 static void every_milestone_shows_its_sentence(void **state)
 {
     (void)state;
-    json_t *timeline = ask_json("timeline", NULL), *agreement, *m;
-    size_t i, k;
+    json_t *timeline = ask_json("timeline", NULL);
     assert_true(json_array_size(timeline) >= 20);
-    json_array_foreach(timeline, i, agreement)
-    {
-        json_array_foreach(json_object_get(agreement, "milestones"), k, m)
-        {
+    for (size_t i = 0; i < json_array_size(timeline); i++) {
+        const json_t *agreement = json_array_get(timeline, i);
+        const json_t *milestones = json_object_get(agreement, "milestones");
+        for (size_t k = 0; k < json_array_size(milestones); k++) {
+            const json_t *m = json_array_get(milestones, k);
             if (!json_is_integer(json_object_get(m, "start")))
                 fail_msg("a milestone of %s in %s has no evidence", text_of(agreement, "id"),
                          text_of(m, "briefing"));
@@ -102,13 +101,12 @@ static void every_milestone_shows_its_sentence(void **state)
 static void promises_of_april_2024_have_an_outcome(void **state)
 {
     (void)state;
-    json_t *timeline = ask_json("timeline", NULL), *agreement, *m;
-    size_t i, k, kept = 0, open = 0;
-    json_array_foreach(timeline, i, agreement)
-    {
-        json_array_foreach(json_object_get(agreement, "milestones"), k, m)
-        {
-            const char *promise = text_of(m, "promise");
+    json_t *timeline = ask_json("timeline", NULL);
+    size_t kept = 0, open = 0;
+    for (size_t i = 0; i < json_array_size(timeline); i++) {
+        const json_t *milestones = json_object_get(json_array_get(timeline, i), "milestones");
+        for (size_t k = 0; k < json_array_size(milestones); k++) {
+            const char *promise = text_of(json_array_get(milestones, k), "promise");
             kept += strcmp(promise, "kept") == 0;
             open += strcmp(promise, "open") == 0;
         }

@@ -24,8 +24,9 @@ static void bench_text(struct bench *b, const char *text, size_t len)
 
 static void bench_name(struct bench *b, str name, size_t owner)
 {
-    b->forms[b->count++] = (struct name_form){
+    b->forms[b->count] = (struct name_form){
         .folded = str_trim(text_fold_only(name, &b->arena)), .owner = owner, .form = b->count};
+    b->count++;
 }
 
 static struct name_hits bench_find(struct bench *b, const struct span *excluded, size_t count)

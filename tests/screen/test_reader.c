@@ -16,7 +16,7 @@ static const struct tree_file files[] = {
      "Filler five.\n\nFiller six.\n\nFiller seven.\n\nFiller eight.\n\nFiller nine.\n\n"
      "Filler ten.\n\nFiller eleven.\n\nFiller twelve.\n\nFiller thirteen.\n\n"
      "The two announced a plan of seventy points. Kishida praised Japan.\n\n"
-     "See [the outcome](../b/outcome.md).\n"                                                                           },
+     "See [the outcome](../b/outcome.md) and [its end](../b/out%63ome.md#the-very-end).\n"                             },
     {"a/summit.yaml",
      "date: 2024-04-08\n"
      "agreements:\n"
@@ -24,7 +24,8 @@ static const struct tree_file files[] = {
      "     quote: a plan of seventy points}\n"
      "  - {id: later, title: Later talks, milestones: [{date: 2024-05, status: signed,\n"
      "     expected: true}]}\n"                                                                                        },
-    {"b/outcome.md",   "# The outcome\n\nThe treaty of the plan was signed.\n"                                         },
+    {"b/outcome.md",
+     "# The outcome\n\nThe treaty of the plan was signed.\n\n## The very end\n\nNo more.\n"                            },
     {"b/outcome.yaml", "date: 2024-04-12\n"
                        "agreements:\n"
                        "  - {id: plan, title: The plan, milestones: [{date: 2024-04-12,\n"
@@ -164,6 +165,11 @@ static void follows_a_link_and_comes_back(void **state)
     vt_wait_for(s->vt, "The treaty of the plan");
     vt_keys(s->vt, "<BS>");
     vt_wait_until(s->vt, cursor_is_on, (void *)"See the outcome");
+    vt_keys(s->vt, ".");
+    vt_wait_for(s->vt, "#the-very-end");
+    vt_keys(s->vt, "<Enter>");
+    vt_wait_for(s->vt, "No more.");
+    vt_wait_until(s->vt, cursor_is_on, (void *)"The very end");
 }
 
 static void keeps_the_place_when_resized(void **state)

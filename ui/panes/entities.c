@@ -132,7 +132,6 @@ static bool can(const struct pane *p, enum action action)
         return action == ACTION_TYPE_ALL || (size_t)(action - ACTION_TYPE_1) < e->types;
     switch (action) {
     case ACTION_OPEN:
-        return current >= 0;
     case ACTION_COPY:
         return current >= 0;
     case ACTION_SEARCH:

@@ -127,8 +127,10 @@ static void draw_run(struct pane *p, struct canvas *c, int row, size_t line, con
     }
     struct cluster cluster = {0};
     while (next_cluster(o->session, run, &cluster) && cluster.column - shift < c->area.columns) {
-        struct style style = reader_style_at(o, cluster.offset, base);
         int column = cluster.column - shift;
+        if (column + cluster.width <= 0)
+            continue;
+        struct style style = reader_style_at(o, cluster.offset, base);
         if (cluster.text.ptr[0] == '\t')
             canvas_fill(c, (struct rect){row, column, 1, cluster.width}, ' ', style);
         else if (column >= 0)

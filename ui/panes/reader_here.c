@@ -10,10 +10,10 @@ enum { HERE_MAX = 16 }; /* mentions or links that are told apart in one place */
 
 static bool leads_elsewhere(const struct session *s, const struct inline_span *link)
 {
-    struct link_target t;
+    if (link->kind != INLINE_LINK && link->kind != INLINE_WIKI)
+        return false;
     struct arena a = {0};
-    bool elsewhere = (link->kind == INLINE_LINK || link->kind == INLINE_WIKI) &&
-                     (t = link_target(s, link, &a)).kind != TARGET_ENTITY;
+    bool elsewhere = link_target(s, link, &a).kind != TARGET_ENTITY;
     arena_release(&a);
     return elsewhere;
 }

@@ -3,7 +3,7 @@
 #include "text/safe.h"
 #include "ui/panes/stepping.h"
 
-enum { NAME_MAX_CELLS = 20 }; /* there is little room beside the title */
+enum { NAME_MAX_CELLS = 20, LINK_MAX_CELLS = 36 }; /* there is little room beside the title */
 
 static void separate(const struct pane *p, struct buf *out)
 {
@@ -42,7 +42,7 @@ static void mention_status(const struct pane *p, struct buf *out)
     buf_printf(out, "%zu/%zu", number, of);
 }
 
-/* Where a chosen link leads: it is shown whole before it is followed. */
+/* Where a link leads. */
 static void link_status(const struct pane *p, struct buf *out)
 {
     long link = reader_link_here(p);
@@ -50,7 +50,8 @@ static void link_status(const struct pane *p, struct buf *out)
         return;
     separate(p, out);
     buf_append(out, p->session->ascii ? STR("> ") : STR("\u2192 "));
-    buf_append(out, p->session->briefing->document.inlines[link].target);
+    safe_append_cells(out, p->session->briefing->document.inlines[link].target, LINK_MAX_CELLS,
+                      false, p->session->ascii);
 }
 
 size_t reader_percent(const struct pane *p)

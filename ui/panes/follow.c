@@ -14,7 +14,7 @@ static int hex_digit(char c)
                                   : -1;
 }
 
-static str percent_decode(str s, struct arena *a)
+str percent_decode(str s, struct arena *a)
 {
     char *out = arena_alloc(a, s.len + 1, 1);
     size_t len = 0;

@@ -30,6 +30,9 @@ struct link_target {
 struct link_target link_target(const struct session *s, const struct inline_span *link,
                                struct arena *a);
 
+/* "%41" is "A"; what is no such sequence stays. */
+str percent_decode(str s, struct arena *a);
+
 /* Index of the heading block that a fragment names, as most sites make fragments of headings (lower
  * case, spaces as hyphens, punctuation left out), or block_count. */
 size_t heading_find(const struct document *doc, str fragment);

@@ -1,5 +1,7 @@
 #include "ui/panes/passage.h"
 
+#include "ui/panes/follow.h"
+
 static bool is_empty(struct span s)
 {
     return s.end <= s.start;
@@ -21,7 +23,7 @@ struct span passage_here(const struct session *s)
 /* -- What an entry rests on -------------------------------------------------------------------- */
 
 /* Calls `visit` for each passage of this briefing that an entry rests on, best first, until it
- * returns true. */
+ * returns true. Links are looked for only in part of the text: there may be many. */
 typedef bool visit_span(void *user, struct span passage);
 
 static bool visit_evidence(const struct evidence *e, visit_span *visit, void *user)
@@ -29,21 +31,49 @@ static bool visit_evidence(const struct evidence *e, visit_span *visit, void *us
     return e->found && !is_empty(e->span) && visit(user, e->span);
 }
 
-static bool visit_links(const struct session *s, str id, visit_span *visit, void *user)
+/* The first inline that starts at or after an offset. */
+static size_t inline_from(const struct document *doc, size_t offset)
+{
+    size_t low = 0, high = doc->inline_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (doc->inlines[middle].span.start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool names_agreement(const struct inline_span *link, str id)
+{
+    static const str scheme = STR_INIT("agreement:");
+    if (link->kind == INLINE_WIKI)
+        return str_eq(link->target, id);
+    if (link->kind != INLINE_LINK || !str_starts(link->target, scheme))
+        return false;
+    struct arena a = {0};
+    bool named = str_eq(percent_decode(str_from(link->target, scheme.len), &a), id);
+    arena_release(&a);
+    return named;
+}
+
+static bool visit_links(const struct session *s, str id, struct span within, visit_span *visit,
+                        void *user)
 {
     const struct document *doc = &s->briefing->document;
-    for (size_t i = 0; i < doc->inline_count; i++) {
+    for (size_t i = inline_from(doc, within.start);
+         i < doc->inline_count && doc->inlines[i].span.start < within.end; i++) {
         const struct inline_span *link = &doc->inlines[i];
-        bool named = (link->kind == INLINE_WIKI && str_eq(link->target, id)) ||
-                     (link->kind == INLINE_LINK && str_starts(link->target, STR("agreement:")) &&
-                      str_eq(str_from(link->target, 10), id));
+        bool named = names_agreement(link, id);
         if (named && !is_empty(link->span) && visit(user, link->span))
             return true;
     }
     return false;
 }
 
-static bool visit_passages(const struct session *s, size_t number, visit_span *visit, void *user)
+static bool visit_passages(const struct session *s, size_t number, struct span within,
+                           visit_span *visit, void *user)
 {
     const struct session_entry *entry = &s->timeline[number];
     if (entry->is_event)
@@ -62,7 +92,7 @@ static bool visit_passages(const struct session *s, size_t number, visit_span *v
     for (size_t i = 0; stated && i < stated->mention_count; i++)
         if (!is_empty(stated->mentions[i]) && visit(user, stated->mentions[i]))
             return true;
-    return visit_links(s, entry->agreement.id, visit, user);
+    return visit_links(s, entry->agreement.id, within, visit, user);
 }
 
 static bool take_first(void *user, struct span passage)
@@ -73,7 +103,10 @@ static bool take_first(void *user, struct span passage)
 
 bool passage_of_entry(const struct session *s, size_t entry, struct span *passage)
 {
-    return s->briefing && visit_passages(s, entry, take_first, passage);
+    if (!s->briefing)
+        return false;
+    struct span whole = {0, s->briefing->document.text.len};
+    return visit_passages(s, entry, whole, take_first, passage);
 }
 
 static bool touches(void *user, struct span passage)
@@ -91,7 +124,7 @@ bool passage_speaks_of(const struct session *s, size_t entry)
     if (block >= doc->block_count)
         return false;
     struct span here = doc->blocks[block].span;
-    return visit_passages(s, entry, touches, &here);
+    return visit_passages(s, entry, here, touches, &here);
 }
 
 /* -- Copying ------------------------------------------------------------------------------------

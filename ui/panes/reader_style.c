@@ -18,8 +18,16 @@ static bool on_top(struct span a, struct span b)
 
 struct style reader_block_style(const struct block *b, size_t offset)
 {
+    static const struct style headings[] = {
+        {STYLE_TITLE, STYLE_BOLD               },
+        {STYLE_TITLE, STYLE_BOLD               },
+        {STYLE_TITLE, STYLE_BOLD | STYLE_ITALIC},
+        {STYLE_TEXT,  STYLE_ITALIC             },
+        {STYLE_TEXT,  STYLE_ITALIC             },
+        {STYLE_TEXT,  STYLE_ITALIC             },
+    };
     if (b && b->kind == BLOCK_HEADING)
-        return STYLE_WITH(b->level > 4 ? STYLE_TEXT : STYLE_TITLE, STYLE_BOLD);
+        return headings[b->level >= 1 && b->level <= 6 ? b->level - 1 : 5];
     if (b && b->kind == BLOCK_TABLE && b->table && b->table->columns &&
         offset < b->table->cells[b->table->columns - 1].end)
         return STYLE_WITH(STYLE_TEXT, STYLE_BOLD);

@@ -176,13 +176,21 @@ static void turn(struct app *app, int signal_fd)
 /* -- Beginning and end ---------------------------------------------------------------------------
  */
 
+/* What is wrong in the configuration comes first: it was written by whoever sits here. */
 static void say_troubles(struct app *app, const char *notice)
 {
     const struct config *c = app->options->config;
-    if (c && c->trouble_count)
-        app_say(app, true, c->troubles[0]);
-    else if (notice[0])
-        app_say(app, false, str_of(notice));
+    if (!c || c->trouble_count == 0) {
+        if (notice[0])
+            app_say(app, false, str_of(notice));
+        return;
+    }
+    struct buf said = {0};
+    buf_append(&said, c->troubles[0]);
+    if (c->trouble_count > 1)
+        buf_printf(&said, " (and %zu more)", c->trouble_count - 1);
+    app_say(app, true, buf_str(&said));
+    buf_release(&said);
 }
 
 static struct err open_catalog(struct app *app)

@@ -1,5 +1,6 @@
 #include "text/safe.h"
 #include "ui/app_state.h"
+#include "ui/flow.h"
 #include "ui/panes/panes.h"
 
 #include <string.h>
@@ -8,6 +9,7 @@ enum {
     MARGIN = 1,
     READING_SPEED = 230, /* words a minute */
     PROGRESS_CELLS = 10,
+    MESSAGE_ROWS = 4,
     DESCRIPTION_LEAST = 24, /* cells for the library's description */
 };
 
@@ -282,6 +284,22 @@ static struct cursor show_confirm(struct app *app)
     return (struct cursor){true, c->area.rows - rows, MARGIN};
 }
 
+/* A message that is too long for the footer takes the rows above it too. */
+static void show_message(struct app *app, int row, int end)
+{
+    struct canvas *c = &app->canvas;
+    struct style style = app->message_is_error ? STYLE(ERROR) : STYLE(TEXT);
+    str message = buf_str(&app->message);
+    int measure = end - MARGIN;
+    int rows = flow_text(NULL, 0, 0, measure, MESSAGE_ROWS, message, style);
+    row -= rows - 1;
+    if (rows > 1) {
+        canvas_fill(c, (struct rect){row - 1, 0, rows, c->area.columns}, ' ', STYLE(TEXT));
+        canvas_hline(c, row - 1, 0, c->area.columns, STYLE(RULE));
+    }
+    flow_text(c, row, MARGIN, measure, rows, message, style);
+}
+
 static struct cursor show_footer(struct app *app, struct cursor cursor)
 {
     int row = app->frame.footer.row;
@@ -290,8 +308,7 @@ static struct cursor show_footer(struct app *app, struct cursor cursor)
         return show_confirm(app);
     int end = show_progress(app, row);
     if (app->message.len && !app->asking.pane) {
-        struct style style = app->message_is_error ? STYLE(ERROR) : STYLE(TEXT);
-        canvas_text_cut(&app->canvas, row, MARGIN, end - MARGIN, buf_str(&app->message), style);
+        show_message(app, row, end);
     } else if (app->asking.pane) {
         return show_input_line(app, row, end);
     } else if (app->count) {

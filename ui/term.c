@@ -217,6 +217,7 @@ static void start_screen(struct terminal *t, bool mouse)
     leaveok(stdscr, FALSE);
     scrollok(stdscr, FALSE);
     idlok(stdscr, TRUE);
+    typeahead(-1); /* keys are read here: curses must not leave a frame half drawn for them */
     start_colours(t);
     t->italics = capability("sitm") != NULL;
     t->dims = capability("dim") != NULL;

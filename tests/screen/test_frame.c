@@ -343,6 +343,24 @@ static void test_palette_runs_by_name(void **state)
     quit(vt);
 }
 
+static void test_configuration(void **state)
+{
+    const struct tree *t = *state;
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/config-home", t->root);
+    tree_write(t, "config-home/attache/config", "bind x quit\nbind jj top\nnonsense\nunbind q\n");
+    char variable[PATH_MAX + 20];
+    snprintf(variable, sizeof variable, "XDG_CONFIG_HOME=%s", path);
+    struct vt *vt = start(t, STRINGS(variable), 24, 120);
+    vt_wait_for(vt, "config:2:6:");
+    vt_wait_for(vt, "(and 1 more)"); /* a long message is shown whole */
+    vt_keys(vt, "q");                /* the message goes with the next key */
+    vt_wait_row(vt, 23, "x quit");
+    vt_keys(vt, "x");
+    assert_int_equal(vt_wait_exit(vt), 0);
+    vt_close(vt);
+}
+
 static void test_counts(void **state)
 {
     struct vt *vt = start(*state, NULL, 24, 80);
@@ -404,6 +422,7 @@ int main(void)
         TEST(test_terminal_replies_are_not_keys),
         TEST(test_mouse_selects_opens_and_is_left_alone),
         TEST(test_palette_runs_by_name),
+        TEST(test_configuration),
         TEST(test_counts),
         TEST(test_problem_opens_in_the_editor),
     };

@@ -1,15 +1,12 @@
 #include "text/safe.h"
 #include "ui/app_state.h"
-#include "ui/flow.h"
 #include "ui/panes/panes.h"
 
 #include <string.h>
 
 enum {
-    MARGIN = 1,
-    READING_SPEED = 230, /* words a minute */
-    PROGRESS_CELLS = 10,
-    MESSAGE_ROWS = 4,
+    MARGIN = APP_MARGIN,
+    READING_SPEED = 230,    /* words a minute */
     DESCRIPTION_LEAST = 24, /* cells for the library's description */
 };
 
@@ -167,161 +164,6 @@ static void show_header(struct app *app)
     buf_release(&right);
 }
 
-/* -- Footer --------------------------------------------------------------------------------------
- */
-
-/* "indexing ▓▓▓░░ 5/16" on the right; returns the first column that it takes. */
-static int show_progress(struct app *app, int row)
-{
-    struct canvas *c = &app->canvas;
-    const struct session *s = &app->session;
-    int end = c->area.columns - MARGIN;
-    if (!s->indexing)
-        return end;
-    struct buf text = {0};
-    if (s->to_index)
-        buf_printf(&text, " %zu/%zu", s->indexed, s->to_index);
-    int column = end - (int)text.len;
-    canvas_text(c, row, column, -1, buf_str(&text), STYLE(CHROME));
-    if (s->to_index) {
-        column -= PROGRESS_CELLS;
-        for (int i = 0; i < PROGRESS_CELLS; i++)
-            canvas_glyph(c, row, column + i, "\u2500", "-", STYLE(RULE));
-        canvas_bar(c, row, column, PROGRESS_CELLS, s->indexed, s->to_index, STYLE(MARK));
-    }
-    str label = s->to_index ? STR("indexing, Esc stops ") : STR("looking for changes");
-    column -= (int)label.len;
-    canvas_text(c, row, column, -1, label, STYLE(CHROME));
-    buf_release(&text);
-    return column - 2;
-}
-
-/* What q does depends on where one is. */
-static const char *label_of(const struct app *app, enum action action)
-{
-    bool closes = app->overlay.ops || (app->session.screen == SCREEN_READER && !app_is_alone(app));
-    return action == ACTION_QUIT && closes ? "close" : action_info(action)->label;
-}
-
-static int key_width(const struct app *app, enum action action, struct buf *label)
-{
-    struct key key;
-    buf_clear(label);
-    if (!keymap_key(app->keymap, action, 0, &key))
-        return 0;
-    key_label(key, app->session.ascii, label);
-    return (int)safe_width(buf_str(label)) + 1 + (int)strlen(label_of(app, action));
-}
-
-static int show_key(struct app *app, int row, int column, enum action action, struct buf *label)
-{
-    int width = key_width(app, action, label);
-    int at = column + canvas_text(&app->canvas, row, column, -1, buf_str(label), STYLE(KEY)) + 1;
-    canvas_text(&app->canvas, row, at, -1, str_of(label_of(app, action)), STYLE(CHROME));
-    if (app->footer_count < FOOTER_MAX)
-        app->footer[app->footer_count++] = (struct footer_key){column, width, action};
-    return column + width;
-}
-
-/* The keys that do something here and now, as many as there is room for; the help always. */
-static void show_keys(struct app *app, int row, int end)
-{
-    enum { GAP = 3 };
-    struct buf label = {0};
-    int column = MARGIN, help = key_width(app, ACTION_HELP, &label);
-    unsigned contexts = app_target(app)->ops->contexts;
-    for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
-        enum action action = (enum action)i;
-        const struct action_info *info = action_info(action);
-        bool below = app->overlay.ops && app_acts_itself(action) && action != ACTION_QUIT;
-        if (!info->label[0] || !(info->contexts & contexts) || action == ACTION_HELP || below ||
-            !app_can(app, action))
-            continue;
-        int width = key_width(app, action, &label);
-        if (width && column + width + (help ? GAP + help : 0) <= end)
-            column = show_key(app, row, column, action, &label) + GAP;
-    }
-    if (help && app->overlay.ops == NULL && column + help <= end)
-        show_key(app, row, column, ACTION_HELP, &label);
-    buf_release(&label);
-}
-
-static struct cursor show_input_line(struct app *app, int row, int end)
-{
-    struct canvas *c = &app->canvas;
-    int column = MARGIN + canvas_text(c, row, MARGIN, -1, str_of(app->asking.prompt), STYLE(KEY));
-    int at = line_editor_draw(&app->asking.editor, c, row, column, end - column, STYLE(TEXT));
-    return (struct cursor){true, row, at};
-}
-
-/* The address that Enter opens stands here whole, over as many rows as it needs. */
-static struct cursor show_confirm(struct app *app)
-{
-    struct canvas *c = &app->canvas;
-    static const str question =
-        STR_INIT("Open this address?  Enter opens it, any other key does not");
-    struct buf safe = {0};
-    safe_append(&safe, buf_str(&app->confirm), SAFE_LINE, app->session.ascii);
-    int measure = c->area.columns - 2 * MARGIN, rows = 2;
-    int width = (int)safe_width(buf_str(&safe));
-    rows += (width - 1) / measure;
-    int row = c->area.rows - rows;
-    row = row < 0 ? 0 : row;
-    canvas_fill(c, (struct rect){row - 1, 0, rows + 1, c->area.columns}, ' ', STYLE(TEXT));
-    canvas_hline(c, row - 1, 0, c->area.columns, STYLE(RULE));
-    canvas_text_cut(c, row++, MARGIN, measure, question, STYLE(TITLE));
-    str rest = buf_str(&safe); /* printable ASCII, or stand-ins: see spawn_can_browse */
-    for (; rest.len && row < c->area.rows; row++) {
-        size_t fits = 0;
-        for (size_t end = 1;
-             end <= rest.len && safe_width(str_sub(rest, 0, end)) <= (size_t)measure; end++)
-            if (end == rest.len || ((unsigned char)rest.ptr[end] & 0xC0) != 0x80)
-                fits = end;
-        canvas_text(c, row, MARGIN, measure, str_sub(rest, 0, fits), STYLE(LINK));
-        rest = str_from(rest, fits ? fits : rest.len);
-    }
-    buf_release(&safe);
-    return (struct cursor){true, c->area.rows - rows, MARGIN};
-}
-
-/* A message that is too long for the footer takes the rows above it too. */
-static void show_message(struct app *app, int row, int end)
-{
-    struct canvas *c = &app->canvas;
-    struct style style = app->message_is_error ? STYLE(ERROR) : STYLE(TEXT);
-    str message = buf_str(&app->message);
-    int measure = end - MARGIN;
-    int rows = flow_text(NULL, 0, 0, measure, MESSAGE_ROWS, message, style);
-    row -= rows - 1;
-    if (rows > 1) {
-        canvas_fill(c, (struct rect){row - 1, 0, rows, c->area.columns}, ' ', STYLE(TEXT));
-        canvas_hline(c, row - 1, 0, c->area.columns, STYLE(RULE));
-    }
-    flow_text(c, row, MARGIN, measure, rows, message, style);
-}
-
-static struct cursor show_footer(struct app *app, struct cursor cursor)
-{
-    int row = app->frame.footer.row;
-    app->footer_count = 0;
-    if (app->confirm.len)
-        return show_confirm(app);
-    int end = show_progress(app, row);
-    if (app->message.len && !app->asking.pane) {
-        show_message(app, row, end);
-    } else if (app->asking.pane) {
-        return show_input_line(app, row, end);
-    } else if (app->count) {
-        struct buf typed = {0};
-        buf_printf(&typed, "%d", app->count);
-        canvas_text(&app->canvas, row, MARGIN, -1, buf_str(&typed), STYLE(KEY));
-        buf_release(&typed);
-    } else {
-        show_keys(app, row, end);
-    }
-    return cursor;
-}
-
 /* -- Panes ---------------------------------------------------------------------------------------
  */
 
@@ -441,7 +283,7 @@ void app_show(struct app *app)
                      : show_pane(app, &app->library_pane, app->frame.pane[0], !app->overlay.ops);
         if (app->overlay.ops)
             cursor = show_overlay(app);
-        cursor = show_footer(app, cursor);
+        cursor = app_show_footer(app, cursor);
     }
     term_show(app->term, &app->canvas, cursor);
 }

@@ -2,7 +2,8 @@
  * The app's own state and the parts it is made of; what others see of it is app.h.
  *
  *     app.c        opens and closes everything, the event loop, the worker
- *     app_show.c   draws a frame: panes, header, footer, overlay
+ *     app_show.c   draws a frame: panes, header, overlay
+ *     app_footer.c its last line: keys, messages, the input line, progress
  *     app_event.c  keys, mouse and pasted text: the input line, counts, confirmations
  *     app_act.c    what actions do beyond the panes
  *     app_place.c  briefings, places, the jump list
@@ -88,7 +89,9 @@ void app_pane_close(struct pane *p);
 void app_refresh_start(struct app *app);
 void app_suspend(struct app *app, bool group);
 
-/* app_show.c */
+/* app_show.c, app_footer.c */
+enum { APP_MARGIN = 1 }; /* blank columns at both ends of header and footer */
+struct cursor app_show_footer(struct app *app, struct cursor cursor); /* or the input line's */
 void app_lay_out(struct app *app);
 void app_show(struct app *app);
 

@@ -353,6 +353,8 @@ static void shows_mentions_in_mentions(void **state)
     int inner = column + (int)strlen("the prime minister of ");
     assert_int_equal(reading_style(r, row, column).role, style_of_entity(ENTITY_PERSON).role);
     assert_int_equal(reading_style(r, row, inner).role, style_of_entity(ENTITY_COUNTRY).role);
+    assert_true(reading_style(r, row, inner).flags & STYLE_ITALIC);
+    assert_false(reading_style(r, row, column).flags & STYLE_ITALIC);
     r->session.selection.entity = MINISTER;
     reading_act(r, ACTION_NEXT_OF_ENTITY, 0);
     assert_int_equal(reading_style(r, row, inner).role, style_of_entity(ENTITY_PERSON).role);

@@ -67,6 +67,7 @@ static struct style mention_style(const struct overlay *o, size_t at, struct sty
     const struct selection *sel = &o->session->selection;
     const struct mention *top = NULL;
     bool selected = false, current = false;
+    int depth = 0;
     for (size_t i = 0; i < o->mentions.len; i++) {
         const struct mention *m = &b->mentions[o->mentions.items[i]];
         if (m->span.start > at)
@@ -75,13 +76,15 @@ static struct style mention_style(const struct overlay *o, size_t at, struct sty
             continue;
         if (!top || on_top(m->span, top->span))
             top = m;
+        depth++;
         selected |= sel->entity != SELECTED_NONE && mention_is_of(m, (size_t)sel->entity);
         current |= sel->mention == (long)o->mentions.items[i];
     }
     if (!top)
         return style;
     style.role = style_of_entity(mention_type(b, top)).role;
-    style.flags |= STYLE_UNDERLINE;
+    /* Where they lie on one another is seen without colour too. */
+    style.flags |= STYLE_UNDERLINE | (depth > 1 ? STYLE_ITALIC : 0);
     if (current) /* whole, although others lie on it */
         style = STYLE_WITH(style_of_entity(mention_type(b, &b->mentions[sel->mention])).role,
                            style.flags | STYLE_BOLD | STYLE_REVERSE);

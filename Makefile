@@ -175,10 +175,9 @@ lint-format:
 lint-cppcheck: | $(GEN)
 	$(say) CHECK '$(words $(SOURCES)) files'
 	$(Q)mkdir -p $(BUILD)/lint/cppcheck && cppcheck --quiet -j$(CORES) --error-exitcode=1 --std=c11 \
-	    --enable=warning,performance,portability --inline-suppr --suppress=internalAstError --suppress=unknownMacro \
-	    --suppress=legacyUninitvar --suppress=ctuuninitvar \
-	    --suppress=autoVariables --suppress=arrayIndexOutOfBoundsCond \
-	    --suppress=nullPointerRedundantCheck \
+	    --enable=warning,performance,portability --inline-suppr \
+	    $(addprefix --suppress=,internalAstError unknownMacro legacyUninitvar ctuuninitvar \
+	        autoVariables arrayIndexOutOfBoundsCond nullPointerRedundantCheck) \
 	    --cppcheck-build-dir=$(BUILD)/lint/cppcheck -Isrc -I. -I$(BUILD)/gen $(SOURCES)
 
 $(filter $(BUILD)/lint/tests/%,$(TIDY)): EXTRA = $(TEST_CFLAGS) $(TEST_MACROS)

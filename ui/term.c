@@ -156,6 +156,16 @@ static struct err check_terminal(const struct terminal *t)
     return ERR_OK;
 }
 
+/* No colour is redefined here, but curses would reset the terminal's palette whenever it takes the
+ * screen back: what a person has done to it is to stay. The capability is emptied in place, because
+ * curses keeps copies of the pointer. */
+static void forget_palette(void)
+{
+    char *reset = tigetstr("oc");
+    if (reset && reset != (char *)-1)
+        *reset = '\0';
+}
+
 static void start_colours(struct terminal *t)
 {
     const char *no_color = getenv("NO_COLOR");
@@ -163,6 +173,7 @@ static void start_colours(struct terminal *t)
     if ((no_color && *no_color) || !has_colors() || start_color() == ERR ||
         use_default_colors() == ERR)
         return;
+    forget_palette();
     t->colours = COLORS > 256 ? COLOURS_DIRECT : COLORS >= 256 ? COLOURS_RICH : COLOURS_BASIC;
     for (int role = 0; role < STYLE_ROLE_COUNT; role++) {
         const struct look *look = theme_look((enum style_role)role);

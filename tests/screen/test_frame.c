@@ -199,6 +199,10 @@ static void test_suspends_and_comes_back(void **state)
         vt_resize(vt, 24, 80);
     }
     vt_wait_row(vt, 23, "? help");
+    size_t size;
+    const char *out = vt_output(vt, &size);
+    for (size_t i = 1; i < size; i++) /* nor was the terminal's palette touched */
+        assert_false(out[i - 1] == '\033' && out[i] == ']');
     quit(vt);
 }
 

@@ -63,7 +63,7 @@ static void read_act(struct loading *l, const struct field *f, str label, struct
     if (str_present(party.text)) {
         party.at = f[M_PARTY].value->at;
         struct words one = {.items = &party, .len = 1};
-        references_read(l, &one, DIAG_UNKNOWN_PARTY, label, "party", &ids, &count);
+        references_read(l, &one, STRANGER_PARTY, label, "party", &ids, &count);
         if (count)
             m->party = party.text;
     }
@@ -144,7 +144,7 @@ static bool read_agreement(struct loading *l, const struct node *node, struct st
     a->kind = field_text(r, &f[KIND]);
     a->place = field_text(r, &f[PLACE]);
     struct words parties = field_words(r, &f[PARTIES]), topics = field_words(r, &f[TOPICS]);
-    references_read(l, &parties, DIAG_UNKNOWN_PARTY, label, "party", &a->parties, &a->party_count);
+    references_read(l, &parties, STRANGER_PARTY, label, "party", &a->parties, &a->party_count);
     a->topics = words_texts(&topics, r->arena);
     a->topic_count = topics.len;
     for (size_t i = 0; i < LINK_KIND_COUNT; i++) {

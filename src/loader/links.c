@@ -79,6 +79,7 @@ static void link_entity(struct linking *k, str id, const struct inline_span *in)
         found_add(k->l, k->list, in->span, MENTION_LINK, at, e);
         return;
     }
+    loading_stranger(k->l, STRANGER_LINK, id, at, &in->span);
     str more = scope_suggest(r, k->l->scope, id);
     diag_add(r->diags, at, DIAG_UNKNOWN_ENTITY, "a link names '%.*s', which no entity has%.*s",
              STR_FMT(reader_shown(r, id)), STR_FMT(more));
@@ -110,6 +111,8 @@ static void link_name(struct linking *k, str name, const struct inline_span *in)
     struct name_hits hits = {0};
     str folded = str_trim(text_fold_only(name, l->scratch));
     names_exact(l->scope->sets, l->scope->count, folded, l->scratch, &hits);
+    if (hits.len == 0)
+        loading_stranger(l, STRANGER_WIKI, name, origin_of(k, in), &in->span);
     if (hits.len == 0 || in->span.start >= in->span.end)
         return;
     found_add(l, k->list, in->span, MENTION_LINK, origin_of(k, in), NULL);

@@ -1,5 +1,6 @@
 #include "base/fs.h"
 #include "loader/article.h"
+#include "loader/loading.h"
 #include "loader/mentions.h"
 #include "loader/references.h"
 #include "loader/scopes.h"
@@ -37,6 +38,20 @@ static void settle_title(struct briefing *b)
         b->title = b->document.heading;
     if (b->title.len == 0)
         b->title = path_base(b->id);
+}
+
+void loading_stranger(struct loading *l, enum stranger_kind kind, str name, struct origin at,
+                      const struct span *span)
+{
+    struct briefing *b = l->briefing;
+    struct arena *a = l->reader.arena;
+    b->strangers =
+        arena_grow(a, b->strangers, b->stranger_count, &b->stranger_cap, sizeof *b->strangers);
+    struct stranger *s = &b->strangers[b->stranger_count++];
+    *s = (struct stranger){.kind = kind, .name = arena_str(a, name), .at = at};
+    s->in_text = span != NULL && span->start < span->end;
+    if (s->in_text)
+        s->span = *span;
 }
 
 /* Everything but the article itself, which stands in b->document. */

@@ -22,4 +22,9 @@ struct loading {
     struct strmap listed_ids;
 };
 
+/* Keeps a name that no entity has. `span`: where it stands in the text; NULL: only in the
+ * annotations. */
+void loading_stranger(struct loading *l, enum stranger_kind kind, str name, struct origin at,
+                      const struct span *span);
+
 #endif

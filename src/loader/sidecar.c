@@ -102,9 +102,12 @@ static void read_entities(struct loading *l, const struct field *matter, const s
     l->scope = scope_push(registries, layer, l->scratch);
     l->listed = ARENA_ARRAY(l->scratch, const struct entity *, definitions.len);
     for (size_t i = 0; i < definitions.len; i++) {
-        const struct entity *e = scope_entity(l->scope, definitions.items[i].entity.id);
-        if (!e)
+        const struct entity *given = &definitions.items[i].entity;
+        const struct entity *e = scope_entity(l->scope, given->id);
+        if (!e) {
+            loading_stranger(l, STRANGER_LISTED, given->id, given->at, NULL);
             continue;
+        }
         strmap_add(&l->listed_ids, l->scratch, e->id, l->listed_count);
         l->listed[l->listed_count++] = e;
     }

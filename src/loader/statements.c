@@ -17,17 +17,19 @@ struct evidence evidence_read(struct loading *l, const struct field *f)
     return e;
 }
 
-static void report_stranger(struct loading *l, const struct word *w, enum diag_code code, str label,
-                            const char *role)
+static void report_stranger(struct loading *l, const struct word *w, enum stranger_kind kind,
+                            str label, const char *role)
 {
     struct reader *r = &l->reader;
+    enum diag_code code = kind == STRANGER_PARTY ? DIAG_UNKNOWN_PARTY : DIAG_UNKNOWN_ENTITY;
+    loading_stranger(l, kind, w->text, w->at, NULL);
     str more = scope_suggest(r, l->scope, w->text);
     diag_add(r->diags, w->at, code, "%.*s names %s '%.*s', which no entity has%.*s", STR_FMT(label),
              role, STR_FMT(reader_shown(r, w->text)), STR_FMT(more));
 }
 
-void references_read(struct loading *l, const struct words *words, enum diag_code code, str label,
-                     const char *role, str **ids, size_t *count)
+void references_read(struct loading *l, const struct words *words, enum stranger_kind kind,
+                     str label, const char *role, str **ids, size_t *count)
 {
     struct strmap seen = {0};
     *ids = words->len ? ARENA_ARRAY(l->reader.arena, str, words->len) : NULL;
@@ -35,7 +37,7 @@ void references_read(struct loading *l, const struct words *words, enum diag_cod
     for (size_t i = 0; i < words->len; i++) {
         const struct word *w = &words->items[i];
         if (!scope_entity(l->scope, w->text))
-            report_stranger(l, w, code, label, role);
+            report_stranger(l, w, kind, label, role);
         else if (strmap_add(&seen, l->scratch, w->text, i))
             (*ids)[(*count)++] = w->text;
     }
@@ -86,7 +88,7 @@ static bool read_event(struct loading *l, const struct node *node, struct strmap
     e->title = field_text(r, &f[TITLE]);
     e->date = field_date(r, &f[DATE], &e->undated);
     e->place = field_text(r, &f[PLACE]);
-    references_read(l, &participants, DIAG_UNKNOWN_ENTITY, label, "participant", &e->participants,
+    references_read(l, &participants, STRANGER_PARTICIPANT, label, "participant", &e->participants,
                     &e->participant_count);
     e->evidence = evidence_read(l, &f[QUOTE]);
     return true;
@@ -116,7 +118,7 @@ static str read_end(struct loading *l, const struct field *f)
     w.at = f->value->at;
     if (scope_entity(l->scope, w.text))
         return w.text;
-    report_stranger(l, &w, DIAG_UNKNOWN_ENTITY, STR("a relation"), f->name);
+    report_stranger(l, &w, STRANGER_RELATION, STR("a relation"), f->name);
     return (str){NULL, 0};
 }
 

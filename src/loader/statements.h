@@ -13,10 +13,10 @@ void notes_read(struct loading *l, const struct field *f);
 /* A quote that supports something, found in the text; [quote-not-found] where it is not. */
 struct evidence evidence_read(struct loading *l, const struct field *f);
 
-/* The ids among `words` that an entity has, each once; for others the error `code`, in which
- * `label` ("agreement 'lunar'") names them as `role` ("party"). */
-void references_read(struct loading *l, const struct words *words, enum diag_code code, str label,
-                     const char *role, str **ids, size_t *count);
+/* The ids among `words` that an entity has, each once; the others are strangers of that kind, and
+ * an error, in which `label` ("agreement 'lunar'") names them as `role` ("party"). */
+void references_read(struct loading *l, const struct words *words, enum stranger_kind kind,
+                     str label, const char *role, str **ids, size_t *count);
 
 /* Reads the id of a `kind` ("event"; "an event" if it has none), which must be there and not in
  * `seen`. False if what has it must be left out. */

@@ -38,6 +38,24 @@ struct source {
     str name, url, author;
 };
 
+/* A name that should be an entity's and is not. */
+enum stranger_kind {
+    STRANGER_LISTED, /* an id in the briefing's `entities` */
+    STRANGER_LINK,   /* entity:ID */
+    STRANGER_WIKI,   /* [[x]], where no agreement of the briefing is meant: another may state it */
+    STRANGER_PARTY,
+    STRANGER_PARTICIPANT,
+    STRANGER_RELATION,
+};
+
+struct stranger {
+    enum stranger_kind kind;
+    str name; /* as written, percent-decoded */
+    struct origin at;
+    bool in_text; /* it stands in the text, at `span` */
+    struct span span;
+};
+
 struct briefing {
     str id;      /* from the library's root, without extension */
     str path;    /* of the article, from the library's root */
@@ -72,6 +90,9 @@ struct briefing {
     struct reference *agreement_links; /* links in the article to agreements that it does not state
                                           itself (agreement:ID), which another may */
     size_t agreement_link_count;
+
+    struct stranger *strangers; /* in the order in which they were met */
+    size_t stranger_count, stranger_cap;
 
     struct diag_list
         diags; /* of the article and its sidecar, sorted; files named from the library's root */

@@ -111,23 +111,24 @@ static bool has_agreement(const struct opening *o, str id)
     return false;
 }
 
-/* Agreements that the text links to and another briefing states. */
-static void add_linked(struct opening *o)
+static void add_linked(struct opening *o, str id)
 {
-    static const str scheme = STR_INIT("agreement:");
-    const struct document *doc = &o->briefing->document;
-    for (size_t i = 0; i < doc->inline_count && o->session->catalog; i++) {
-        const struct inline_span *link = &doc->inlines[i];
-        str id = link->target;
-        if (link->kind == INLINE_LINK && str_starts(id, scheme))
-            id = str_from(id, scheme.len);
-        else if (link->kind != INLINE_WIKI)
-            continue;
-        struct timeline_row row;
-        if (id.len && !has_agreement(o, id) &&
-            catalog_agreement(o->session->catalog, o->session->today, id, &o->arena, &row))
-            *VEC_PUSH(&o->arena, &o->entries) = (struct session_entry){.agreement = row};
-    }
+    struct timeline_row row;
+    if (o->session->catalog && !has_agreement(o, id) &&
+        catalog_agreement(o->session->catalog, o->session->today, id, &o->arena, &row))
+        *VEC_PUSH(&o->arena, &o->entries) = (struct session_entry){.agreement = row};
+}
+
+/* Agreements that the text links to and another briefing states: the loader, which reads one
+ * briefing, takes a wiki link to such a one for a name that nothing has. */
+static void add_all_linked(struct opening *o)
+{
+    const struct briefing *b = o->briefing;
+    for (size_t i = 0; i < b->agreement_link_count; i++)
+        add_linked(o, b->agreement_links[i].id);
+    for (size_t i = 0; i < b->stranger_count; i++)
+        if (b->strangers[i].kind == STRANGER_WIKI)
+            add_linked(o, b->strangers[i].name);
 }
 
 static void add_events(struct opening *o)
@@ -175,7 +176,7 @@ struct err session_open(struct session *s, str id)
         return e;
     }
     add_stated(&o);
-    add_linked(&o);
+    add_all_linked(&o);
     add_events(&o);
     if (o.entries.len)
         qsort(o.entries.items, o.entries.len, sizeof *o.entries.items, entry_compare);

@@ -7,7 +7,7 @@
 static const struct tree_file files[] = {
     {"a.md",
      "---\ndate: 2024-04-08\n---\n# A\n\nThe pact was signed. It will enter into force soon.\n\n"
-     "Like [the other](agreement:other) and [[third]] and [this](agreement:pact).\n"},
+     "Like [the other](agreement:%6Fther) and [[third one]] and [this](agreement:pact).\n"},
     {"a.yaml",
      "agreements:\n"
      "  - id: pact\n    title: Pact\n    milestones:\n"
@@ -19,7 +19,8 @@ static const struct tree_file files[] = {
     {"b.md",   "---\ndate: 2024-07-01\n---\n# B\n\nThe pact is in force.\n"         },
     {"b.yaml",
      "agreements:\n  - {id: pact, date: 2024-06-20, status: in-force, quote: is in force}\n"
-     "  - {id: other, title: Other, date: 2020, status: proposed}\n"                },
+     "  - {id: other, title: Other, date: 2020, status: proposed}\n"
+     "  - {id: third one, date: 2021, status: proposed}\n"                },
 };
 
 static int setup(void **state)
@@ -49,13 +50,14 @@ static void test_order_of_time(void **state)
 {
     struct stage *s = *state;
     stage_read(s, "a");
-    assert_int_equal(s->session.timeline_count, 5);
+    assert_int_equal(s->session.timeline_count, 6);
     assert_entry(&s->session, 0, "old");
     assert_entry(&s->session, 1, "other"); /* only linked: as the library knows it */
+    assert_entry(&s->session, 2, "third one");
     assert_null(s->session.timeline[1].stated);
-    assert_true(s->session.timeline[3].is_event || s->session.timeline[2].is_event);
-    assert_entry(&s->session, 4, "vague"); /* undated last */
-    assert_int_equal(session_agreement(&s->session, STR("vague")), 4);
+    assert_true(s->session.timeline[3].is_event || s->session.timeline[4].is_event);
+    assert_entry(&s->session, 5, "vague"); /* undated last */
+    assert_int_equal(session_agreement(&s->session, STR("vague")), 5);
     assert_int_equal(session_agreement(&s->session, STR("none")), SELECTED_NONE);
 }
 

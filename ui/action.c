@@ -7,6 +7,11 @@
 #define AGREEMENTS CONTEXT_AGREEMENTS
 #define LIST       CONTEXT_LIST
 #define OVERLAY    CONTEXT_OVERLAY
+#define NAMES      CONTEXT_NAMES
+#define DOSSIER    CONTEXT_DOSSIER
+#define TIMELINE   CONTEXT_TIMELINE
+#define PROMISES   CONTEXT_PROMISES
+#define MARKS      CONTEXT_MARKS
 
 #define ACTION(id, name_, contexts_, label_, help_)                                                \
     [ACTION_##id] = {.name = name_, .label = label_, .help = help_, .contexts = contexts_},

@@ -22,8 +22,13 @@ enum context {
     CONTEXT_AGREEMENTS = 1 << 2, /* its agreements */
     CONTEXT_LIST = 1 << 3,       /* the library */
     CONTEXT_OVERLAY = 1 << 4,    /* help, problems, contents, palette */
+    CONTEXT_NAMES = 1 << 5,      /* the entities of the library */
+    CONTEXT_DOSSIER = 1 << 6,    /* the dossier of an entity */
+    CONTEXT_TIMELINE = 1 << 7,   /* the timeline of the library */
+    CONTEXT_PROMISES = 1 << 8,   /* its promises */
+    CONTEXT_MARKS = 1 << 9,      /* marks and notes over the library */
     CONTEXT_READER = CONTEXT_TEXT | CONTEXT_ENTITIES | CONTEXT_AGREEMENTS,
-    CONTEXT_ANY = (1 << 5) - 1,
+    CONTEXT_ANY = (1 << 10) - 1,
 };
 
 struct action_info {

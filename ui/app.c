@@ -3,7 +3,6 @@
 #include "base/mem.h"
 #include "text/safe.h"
 #include "ui/app_state.h"
-#include "ui/panes/panes.h"
 #include "ui/signals.h"
 
 #include <locale.h>
@@ -101,7 +100,7 @@ static void refresh_goes_on(struct app *app)
         worker_free(app->worker);
         app->worker = NULL;
         refresh_ended(app, &state.result);
-    } else if (app->session.screen == SCREEN_LIBRARY &&
+    } else if (app->session.screen != SCREEN_READER &&
                app_now() - app->generation_asked > REFRESH_MS) {
         app->generation_asked = app_now();
         app_tell_refresh(app);
@@ -228,7 +227,7 @@ static struct err open_first_screen(struct app *app)
         return open_article(app);
     struct err e = open_catalog(app);
     if (!err_failed(&e))
-        app_pane_open(app, &app->library_pane, &pane_library);
+        app_pane_open(app, &app->screens[SCREEN_LIBRARY], screen_info(SCREEN_LIBRARY)->ops);
     return e;
 }
 
@@ -267,7 +266,8 @@ static void release(struct app *app)
     app_pane_close(&app->closed);
     for (int i = 0; i < FRAME_PANES; i++)
         app_pane_close(&app->reader[i]);
-    app_pane_close(&app->library_pane);
+    for (int i = 0; i < SCREEN_COUNT; i++)
+        app_pane_close(&app->screens[i]);
     session_release(&app->session);
     jumps_release(&app->jumps);
     catalog_close(app->catalog);

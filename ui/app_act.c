@@ -5,7 +5,8 @@ struct pane *app_target(struct app *app)
 {
     if (app->overlay.ops)
         return &app->overlay;
-    return app->session.screen == SCREEN_LIBRARY ? &app->library_pane : &app->reader[app->focus];
+    struct pane *screen = app_screen_pane(app);
+    return screen ? screen : &app->reader[app->focus];
 }
 
 /* -- Focus ---------------------------------------------------------------------------------------
@@ -154,16 +155,17 @@ static void run_back(struct app *app, enum action action, int count)
         app_back(app, action == ACTION_FORWARD);
 }
 
-static bool can_library(struct app *app, enum action action)
+static bool can_screen(struct app *app, enum action action)
 {
-    (void)action;
-    return in_reader(app) && !app_is_alone(app);
+    enum screen to = screen_of(action);
+    return !app->overlay.ops && app->catalog && to != app->session.screen &&
+           (to != SCREEN_LIBRARY || !app_is_alone(app));
 }
 
-static void run_library(struct app *app, enum action action, int count)
+static void run_screen(struct app *app, enum action action, int count)
 {
-    (void)action, (void)count;
-    app_to_library(app);
+    (void)count;
+    app_to_screen(app, screen_of(action));
 }
 
 static bool can_step(struct app *app, enum action action)
@@ -203,8 +205,8 @@ static void run_quit(struct app *app, enum action action, int count)
     (void)action, (void)count;
     if (app->overlay.ops)
         app_overlay_close(app);
-    else if (app->session.screen == SCREEN_READER && !app_is_alone(app))
-        app_to_library(app);
+    else if (app_can_close(app))
+        app_close_screen(app);
     else
         app->quit = true;
 }
@@ -239,7 +241,7 @@ static const struct {
     {ACTION_FORWARD,           can_back,      run_back     },
     {ACTION_NEXT_BRIEFING,     can_step,      run_step     },
     {ACTION_PREVIOUS_BRIEFING, can_step,      run_step     },
-    {ACTION_LIBRARY,           can_library,   run_library  },
+    {ACTION_LIBRARY,           can_screen,    run_screen   },
     {ACTION_CONTENTS,          can_overlay,   run_overlay  },
     {ACTION_PROBLEMS,          can_overlay,   run_overlay  },
     {ACTION_PALETTE,           can_overlay,   run_overlay  },

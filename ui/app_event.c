@@ -111,8 +111,7 @@ static struct pane *pane_at(struct app *app, int row, int column, struct rect *w
                       rect_holds(app->frame.title[*index], row, column);
         *where = app->frame.pane[*index];
         if (inside)
-            return app->session.screen == SCREEN_LIBRARY ? &app->library_pane
-                                                         : &app->reader[*index];
+            return app_screen_pane(app) ? app_screen_pane(app) : &app->reader[*index];
     }
     return NULL;
 }

@@ -39,7 +39,7 @@ static int show_progress(struct app *app, int row)
 /* What q does depends on where one is. */
 static const char *label_of(const struct app *app, enum action action)
 {
-    bool closes = app->overlay.ops || (app->session.screen == SCREEN_READER && !app_is_alone(app));
+    bool closes = app->overlay.ops || app_can_close(app);
     return action == ACTION_QUIT && closes ? "close" : action_info(action)->label;
 }
 

@@ -1,13 +1,10 @@
 #include "ui/app_state.h"
-#include "ui/panes/panes.h"
 
-enum { STEP_PAGE = 64 }; /* rows asked for at once when stepping through the list */
-
-static const struct pane_ops *const reader_ops[FRAME_PANES] = {
-    [READER_TEXT] = &pane_reader,
-    [READER_ENTITIES] = &pane_entities,
-    [READER_AGREEMENTS] = &pane_agreements,
-};
+struct pane *app_screen_pane(struct app *app)
+{
+    enum screen screen = app->session.screen;
+    return screen_info(screen)->ops ? &app->screens[screen] : NULL;
+}
 
 void app_tell_selection(struct app *app, const struct pane *except)
 {
@@ -20,34 +17,17 @@ void app_tell_selection(struct app *app, const struct pane *except)
     app->dirty = true;
 }
 
-static void refresh_reader(struct app *app)
-{
-    for (int i = 0; i < FRAME_PANES; i++) {
-        struct pane *p = &app->reader[i];
-        if (!p->ops)
-            app_pane_open(app, p, reader_ops[i]);
-        if (p->ops->refresh)
-            p->ops->refresh(p);
-    }
-}
-
 void app_tell_refresh(struct app *app)
 {
-    struct pane *panes[] = {&app->library_pane, &app->overlay};
-    for (size_t i = 0; i < sizeof panes / sizeof *panes; i++)
+    struct pane *panes[] = {app_screen_pane(app), &app->overlay};
+    for (int i = 0; i < SCREEN_COUNT; i++)
+        app->stale[i] = panes[0] != &app->screens[i];
+    for (size_t i = panes[0] ? 0 : 1; i < sizeof panes / sizeof *panes; i++)
         if (panes[i]->ops && panes[i]->ops->refresh)
             panes[i]->ops->refresh(panes[i]);
     if (app->overlay.ops)
         app_lay_out(app);
     app->dirty = true;
-}
-
-struct err app_open_briefing(struct app *app, str id)
-{
-    struct err e = session_open(&app->session, id);
-    if (!err_failed(&e))
-        refresh_reader(app);
-    return e;
 }
 
 /* -- Places --------------------------------------------------------------------------------------
@@ -60,10 +40,11 @@ static void save(struct app *app, struct place *place)
     place->screen = s->screen;
     place->focus = app->focus;
     place->zoomed = app->zoomed;
-    if (s->screen == SCREEN_LIBRARY || !b) {
-        app->library_pane.ops->save(&app->library_pane, place);
+    struct pane *screen = app_screen_pane(app);
+    if (screen && screen->ops->save)
+        screen->ops->save(screen, place);
+    if (screen || !b)
         return;
-    }
     const struct selection *sel = &s->selection;
     place->briefing = arena_str(place->arena, b->id);
     place->offset = sel->offset;
@@ -110,6 +91,18 @@ static bool is_only_briefing(const struct place *to)
     return to->offset == 0 && to->passage.end == 0 && !to->entity.len && !to->agreement.len;
 }
 
+/* Opens the pane of the screen when it is first shown, and tells it what it has missed. */
+static void show_screen(struct app *app)
+{
+    enum screen screen = app->session.screen;
+    struct pane *p = app_screen_pane(app);
+    if (p && !p->ops)
+        app_pane_open(app, p, screen_info(screen)->ops);
+    else if (p && app->stale[screen] && p->ops->refresh)
+        p->ops->refresh(p);
+    app->stale[screen] = false;
+}
+
 /* Moves to a place; `exactly` if its panes have saved it. */
 static bool move_to(struct app *app, const struct place *to, bool exactly)
 {
@@ -131,12 +124,14 @@ static bool move_to(struct app *app, const struct place *to, bool exactly)
     app->focus = to->focus;
     if (exactly)
         app->zoomed = to->zoomed;
+    show_screen(app);
     app_lay_out(app);
-    if (to->screen == SCREEN_LIBRARY)
-        app->library_pane.ops->restore(&app->library_pane, to);
-    else if (exactly)
+    struct pane *screen = app_screen_pane(app);
+    if (screen && screen->ops->restore)
+        screen->ops->restore(screen, to);
+    else if (!screen && exactly)
         restore_reader(app, to);
-    else
+    else if (!screen)
         app_tell_selection(app, NULL);
     return true;
 }
@@ -149,9 +144,11 @@ void app_go(struct app *app, const struct place *to)
     struct arena *arena = target->place.arena;
     target->place = *to;
     target->place.arena = arena;
-    target->place.briefing = arena_str(arena, to->briefing);
-    target->place.entity = arena_str(arena, to->entity);
-    target->place.agreement = arena_str(arena, to->agreement);
+    str *strings[] = {&target->place.briefing, &target->place.entity, &target->place.agreement,
+                      &target->place.key, &target->place.view};
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+        *strings[i] = str_present(*strings[i]) ? arena_str(arena, *strings[i]) : (str){0};
+    target->place.row = -1; /* nobody has saved it */
     if (move_to(app, &target->place, false))
         jumps_leave(&app->jumps, from);
     else
@@ -169,66 +166,51 @@ void app_back(struct app *app, bool forward)
         move_to(app, to, true);
 }
 
-void app_to_library(struct app *app)
+void app_to_screen(struct app *app, enum screen screen)
 {
-    struct place place = {.screen = SCREEN_LIBRARY, .focus = READER_TEXT, .row = -1};
-    if (app->session.briefing)
+    struct place place = {.screen = screen, .focus = READER_TEXT};
+    if (screen == SCREEN_LIBRARY && app->session.screen == SCREEN_READER && app->session.briefing)
         place.briefing = app->session.briefing->id;
     app_go(app, &place);
 }
 
-/* -- The next briefing of the list ---------------------------------------------------------------
+/* -- Closing -------------------------------------------------------------------------------------
  */
 
-static bool list_row(struct app *app, struct arena *a, struct brief_row *row)
+/* How far back in the jump list the screen lies from where one came to this one; 0: nowhere. */
+static int way_down(const struct app *app)
 {
-    const struct session *s = &app->session;
-    return s->briefing && s->catalog &&
-           catalog_list_row(app->catalog, &s->list, s->briefing->id, a, row);
+    const struct jumps *j = &app->jumps;
+    enum screen now = app->session.screen;
+    int at = j->at - 1;
+    while (at >= 0 && j->items[at]->place.screen == now)
+        at--;
+    return at >= 0 ? j->at - at : 0;
 }
 
-bool app_can_step_briefing(struct app *app)
+bool app_can_close(const struct app *app)
 {
-    struct arena a = {0};
-    struct brief_row row;
-    bool can = list_row(app, &a, &row) && catalog_list_count(app->catalog, &app->session.list) > 1;
-    arena_release(&a);
-    return can;
+    if (app->session.screen == SCREEN_LIBRARY)
+        return false;
+    return way_down(app) > 0 || !app_is_alone(app);
 }
 
-/* The row so many rows on, or the last one there is. */
-static bool step_rows(struct app *app, bool next, size_t steps, struct arena *a,
-                      struct brief_row *row)
+void app_close_screen(struct app *app)
 {
-    bool moved = false;
-    while (steps) {
-        struct brief_page page = {0};
-        size_t limit = least(steps, STEP_PAGE);
-        struct err e = catalog_list(app->catalog, &app->session.list, row, !next, limit, a, &page);
-        if (err_failed(&e) || page.count == 0)
-            break;
-        *row = next ? page.rows[page.count - 1] : page.rows[0];
-        moved = true;
-        steps = page.count < limit ? 0 : steps - page.count;
+    int steps = way_down(app);
+    enum screen below =
+        steps ? app->jumps.items[app->jumps.at - steps]->place.screen : SCREEN_LIBRARY;
+    /* The list shows the briefing one has come to, not the one that one opened there. */
+    if (below == SCREEN_LIBRARY) {
+        app_to_screen(app, SCREEN_LIBRARY);
+        return;
     }
-    return moved;
+    for (; steps > 0; steps--)
+        app_back(app, false);
 }
 
-void app_step_briefing(struct app *app, bool next, int count)
-{
-    struct arena a = {0};
-    struct brief_row row;
-    bool moved =
-        list_row(app, &a, &row) && step_rows(app, next, count > 0 ? (size_t)count : 1, &a, &row);
-    if (moved)
-        app_go(app,
-               &(struct place){.screen = SCREEN_READER, .briefing = row.id, .focus = app->focus});
-    else
-        app_say(app, false,
-                next ? STR("this is the last briefing of the list")
-                     : STR("this is the first briefing of the list"));
-    arena_release(&a);
-}
+/* ------------------------------------------------------------------------------------------------
+ */
 
 void app_reload(struct app *app)
 {

@@ -66,8 +66,8 @@ void app_lay_out(struct app *app)
     app->dirty = true;
     if (app->frame.too_small)
         return;
-    if (app->session.screen == SCREEN_LIBRARY)
-        lay_out_pane(&app->library_pane, app->frame.pane[0]);
+    if (app_screen_pane(app))
+        lay_out_pane(app_screen_pane(app), app->frame.pane[0]);
     for (int i = 0; app->session.screen == SCREEN_READER && i < FRAME_PANES; i++)
         if (frame_shows(&app->frame, i))
             lay_out_pane(&app->reader[i], app->frame.pane[i]);
@@ -129,11 +129,35 @@ static void show_reader_title(struct app *app, int end)
     canvas_text_cut(c, 0, column, end - column, app->session.briefing->title, STYLE(TITLE));
 }
 
-static void show_library_title(struct app *app, int end)
+/* The screen's own title; that of the library's list is the library's. */
+static void screen_title(struct app *app, struct buf *out)
+{
+    const struct pane *p = app_screen_pane(app);
+    if (p->ops->title)
+        p->ops->title(p, out);
+    else if (screen_info(app->session.screen)->title)
+        buf_append(out, str_of(screen_info(app->session.screen)->title));
+}
+
+/* Library and screen; the library's name gives way first, its description fills what is left. */
+static void show_screen_title(struct app *app, int end)
 {
     struct canvas *c = &app->canvas;
-    int column =
-        MARGIN + canvas_text_cut(c, 0, MARGIN, end - MARGIN, app->library->title, STYLE(TITLE));
+    struct buf title = {0};
+    int column = MARGIN;
+    screen_title(app, &title);
+    int library = (int)safe_width(app->library->title) + 3;
+    if (title.len == 0) {
+        column += canvas_text_cut(c, 0, column, end - column, app->library->title, STYLE(TITLE));
+    } else {
+        if (!app_is_alone(app) && column + library + (int)safe_width(buf_str(&title)) <= end) {
+            column += canvas_text(c, 0, column, library - 3, app->library->title, STYLE(CHROME));
+            column += canvas_glyph(c, 0, column, " \u203A ", " > ", STYLE(CHROME));
+        }
+        canvas_text_cut(c, 0, column, end - column, buf_str(&title), STYLE(TITLE));
+        column = end;
+    }
+    buf_release(&title);
     if (app->library->description.len && end - column > DESCRIPTION_LEAST)
         canvas_text_cut(c, 0, column + 3, end - column - 3, app->library->description,
                         STYLE(CHROME));
@@ -147,8 +171,8 @@ static void show_header(struct app *app)
     bool reader = app->session.screen == SCREEN_READER;
     if (reader)
         reader_right(app, &right);
-    else
-        app->library_pane.ops->status(&app->library_pane, &right);
+    else if (app_screen_pane(app)->ops->status)
+        app_screen_pane(app)->ops->status(app_screen_pane(app), &right);
     int width = (int)safe_width(buf_str(&right)), most = columns / 2;
     if (reader) { /* what a short title leaves */
         int rest = columns - 2 * MARGIN - 2 - (int)safe_width(app->session.briefing->title);
@@ -159,7 +183,7 @@ static void show_header(struct app *app)
     if (reader)
         show_reader_title(app, end);
     else
-        show_library_title(app, end);
+        show_screen_title(app, end);
     canvas_text_cut(c, 0, columns - MARGIN - width, width, buf_str(&right), STYLE(CHROME));
     buf_release(&right);
 }
@@ -278,9 +302,9 @@ void app_show(struct app *app)
         show_too_small(app);
     } else {
         show_header(app);
-        cursor = app->session.screen == SCREEN_READER
-                     ? show_reader(app)
-                     : show_pane(app, &app->library_pane, app->frame.pane[0], !app->overlay.ops);
+        struct pane *screen = app_screen_pane(app);
+        cursor = screen ? show_pane(app, screen, app->frame.pane[0], !app->overlay.ops)
+                        : show_reader(app);
         if (app->overlay.ops)
             cursor = show_overlay(app);
         cursor = app_show_footer(app, cursor);

@@ -6,7 +6,8 @@
  *     app_footer.c its last line: keys, messages, the input line, progress
  *     app_event.c  keys, mouse and pasted text: the input line, counts, confirmations
  *     app_act.c    what actions do beyond the panes
- *     app_place.c  briefings, places, the jump list
+ *     app_place.c  screens, places, the jump list
+ *     app_step.c   the open briefing, and the next one of the list
  *     app_host.c   what panes may ask
  */
 #ifndef ATTACHE_UI_APP_STATE_H
@@ -17,6 +18,7 @@
 #include "ui/jumps.h"
 #include "ui/line_editor.h"
 #include "ui/pane.h"
+#include "ui/screens.h"
 #include "ui/term.h"
 #include "ui/worker.h"
 
@@ -51,7 +53,9 @@ struct app {
     struct session session;
     struct host host;
 
-    struct pane library_pane, reader[FRAME_PANES];
+    struct pane screens[SCREEN_COUNT]; /* opened when first shown; not the reader's */
+    bool stale[SCREEN_COUNT];          /* the catalogue changed while it was not shown */
+    struct pane reader[FRAME_PANES];
     const struct pane *acting;   /* who is being asked to do something: it knows what it selects */
     struct pane overlay, closed; /* ops NULL: none. `closed` is freed when nobody runs in it */
     int focus;
@@ -111,15 +115,20 @@ void app_focus(struct app *app, int pane);
 bool app_is_alone(const struct app *app); /* one article is all there is: no library to go to */
 
 /* app_place.c */
-struct err app_open_briefing(struct app *app, str id);
 void app_go(struct app *app, const struct place *to);
 void app_back(struct app *app, bool forward);
-void app_to_library(struct app *app);
-void app_step_briefing(struct app *app, bool next, int count);
-bool app_can_step_briefing(struct app *app);
-void app_reload(struct app *app); /* the open briefing's file may have changed */
+void app_to_screen(struct app *app, enum screen screen); /* as one left it */
+bool app_can_close(const struct app *app);               /* there is a screen below this one */
+void app_close_screen(struct app *app);                  /* to the one from where one came */
+struct pane *app_screen_pane(struct app *app); /* that fills the screen; NULL: the reader */
+void app_reload(struct app *app);              /* the open briefing's file may have changed */
 void app_tell_refresh(struct app *app);
 void app_tell_selection(struct app *app, const struct pane *except);
+
+/* app_step.c */
+struct err app_open_briefing(struct app *app, str id);
+void app_step_briefing(struct app *app, bool next, int count);
+bool app_can_step_briefing(struct app *app);
 
 /* app_host.c */
 void app_host_init(struct app *app);

@@ -59,7 +59,7 @@ void frame_make(struct frame *f, int rows, int columns, enum screen screen, int 
     };
     if (f->too_small)
         return;
-    if (screen == SCREEN_LIBRARY)
+    if (screen != SCREEN_READER)
         f->pane[0] = f->body;
     else if (columns >= FRAME_WIDE && !zoomed)
         place_beside(f, focus);

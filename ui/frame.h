@@ -4,7 +4,7 @@
  *     under 40 x 10      nothing: it says so
  *     reader             one pane; from 100 columns on the text, with entities and agreements in a
  *                        column beside it (one of the two where there are few rows)
- *     library            one pane, which divides itself
+ *     others             one pane, which divides itself
  *
  * The first row is the header, the last one the footer.
  */
@@ -21,9 +21,9 @@ enum { FRAME_PANES = 3, FRAME_MIN_ROWS = 10, FRAME_MIN_COLUMNS = 40, FRAME_WIDE 
 struct frame {
     bool too_small;
     struct rect header, footer, body; /* body: what lies between them */
-    struct rect pane[FRAME_PANES];    /* by enum reader_pane; the library's is the first */
-    struct rect title[FRAME_PANES];   /* a rule with a title in it; no rows: none */
-    struct rect rule;                 /* between the text and what is beside it; no columns: none */
+    struct rect pane[FRAME_PANES]; /* by enum reader_pane; the one of another screen is the first */
+    struct rect title[FRAME_PANES]; /* a rule with a title in it; no rows: none */
+    struct rect rule;               /* between the text and what is beside it; no columns: none */
 };
 
 void frame_make(struct frame *f, int rows, int columns, enum screen screen, int focus, bool zoomed);

@@ -65,8 +65,11 @@ struct pane_ops {
                  struct place *place); /* notes where it is, for the jump list */
     /* Goes back there exactly: what `save` noted. The app has opened the briefing and set the
      * session's selection before; where one goes to a place that was never saved (host.go), there
-     * is only `selection`, and the pane brings what is selected on the screen. */
+     * is only `selection`, and the pane brings what is selected on the screen. A pane that is the
+     * screen gets `restore` both ways, with row -1 where nothing was saved. */
     void (*restore)(struct pane *p, const struct place *place);
+    /* A pane that is the screen: what the header says it shows. NULL: what ui/screens.h says. */
+    void (*title)(const struct pane *p, struct buf *out);
     void (*status)(const struct pane *p,
                    struct buf *out); /* right side of its title: "3/14", "a-z"; may be NULL */
     /* An overlay: the rows it would like to have for all it shows. NULL: as many as there are. */

@@ -12,7 +12,17 @@
 
 #include <stdint.h>
 
-enum screen { SCREEN_LIBRARY, SCREEN_READER };
+/* What fills the screen: the reader with its three panes, or one pane (ui/screens.h). */
+enum screen {
+    SCREEN_LIBRARY,
+    SCREEN_READER,
+    SCREEN_ENTITIES, /* of the whole library */
+    SCREEN_DOSSIER,  /* of one entity */
+    SCREEN_TIMELINE,
+    SCREEN_PROMISES,
+    SCREEN_MARKS,
+    SCREEN_COUNT
+};
 
 /*
  * Somewhere one can be and come back to. `text` anchors survive other widths and edits: the byte
@@ -29,10 +39,15 @@ struct place {
     struct span passage; /* what to light up: evidence that was jumped to; empty: nothing */
     struct span mention; /* that the cursor was narrowed to; empty: none */
     size_t top;          /* byte offset of the first line on the screen */
-    int row;             /* of the library: its cursor, as the row on the screen */
+    int row;             /* of a pane that is the screen: its cursor, as the row on the screen; -1:
+                            any */
     int entity_row, agreement_row; /* the cursors of those panes, the same way */
     size_t milestone; /* of the selected agreement, that the cursor stands on, from 1; 0: none */
-    str entity, agreement; /* selected ids */
+    str entity, agreement; /* selected ids; of a dossier: whose it is */
+    str key;               /* of a pane that is the screen: the row under its cursor, as the pane
+                              names it; absent: where it was, or the first */
+    str view; /* the same: how it shows its rows (filter, order, …), in its own words */
+    int zoom; /* the same: how near it shows them */
     int sideways;
 };
 

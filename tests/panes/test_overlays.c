@@ -31,7 +31,7 @@ static int teardown(void **state)
 static void test_help_shows_what_works_first(void **state)
 {
     struct stage *s = *state;
-    s->cannot = 1ULL << ACTION_ZOOM;
+    s->cannot[ACTION_ZOOM] = true;
     stage_open(s, &pane_help, 200, 76);
     assert_int_equal(stage_row_of(s, "Here and now"), 0);
     int others = stage_row_of(s, "In other places");
@@ -69,7 +69,7 @@ static void test_help_is_searched_and_runs(void **state)
 static void test_palette_takes_substrings_first(void **state)
 {
     struct stage *s = *state;
-    s->cannot = 1ULL << ACTION_ZOOM;
+    s->cannot[ACTION_ZOOM] = true;
     stage_open(s, &pane_palette, 16, 72);
     assert_string_equal(s->prompt, ":");
     assert_int_equal(stage_row_of(s, "zoom"), -1); /* only what can be done */

@@ -58,7 +58,7 @@ static void host_edit(void *user, str path, size_t line, size_t column)
 static bool host_can(void *user, enum action action)
 {
     const struct stage *s = user;
-    return !(s->cannot >> action & 1);
+    return !s->cannot[action];
 }
 
 void stage_index(struct stage *s)

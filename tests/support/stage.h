@@ -40,7 +40,7 @@ struct stage {
     size_t edited_line;
     enum action acted[STAGE_ACTIONS];
     int acted_count;
-    unsigned long long cannot; /* bits of actions that the host says cannot be done */
+    bool cannot[ACTION_COUNT]; /* actions that the host says cannot be done */
 };
 
 void stage_make(struct stage *s, const struct tree_file *files, size_t count);

@@ -1,0 +1,20 @@
+#include "ui/screens.h"
+
+#include "ui/panes/panes.h"
+
+static const struct screen_info screens[SCREEN_COUNT] = {
+    [SCREEN_LIBRARY] = {&pane_library, ACTION_LIBRARY, NULL},
+};
+
+const struct screen_info *screen_info(enum screen screen)
+{
+    return &screens[(unsigned)screen < SCREEN_COUNT ? screen : SCREEN_READER];
+}
+
+enum screen screen_of(enum action action)
+{
+    for (int i = 0; i < SCREEN_COUNT; i++)
+        if (action != ACTION_NONE && screens[i].ops && screens[i].action == action)
+            return (enum screen)i;
+    return SCREEN_COUNT;
+}

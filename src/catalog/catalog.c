@@ -13,7 +13,7 @@
 
 enum {
     CATALOG_APPLICATION = 0x41746368, /* "Atch" */
-    CATALOG_VERSION = 1,              /* of the schema and of what is put into it */
+    CATALOG_VERSION = 2,              /* of the schema and of what is put into it */
 };
 
 /* What a catalogue depends on besides its version: numbers of these tables stand in its rows, and
@@ -68,8 +68,10 @@ static const char *fault_of(struct catalog *c)
         return db_failed(c) ? "was damaged" : "was made by another version";
     if (!meta_is(c, "canonical", c->canonical))
         return db_failed(c) ? "was damaged" : "belongs to another library";
-    db_number(c, "SELECT 1 FROM unit, scope, brief, brief_find, definition, entity, brief_entity, "
-                 "scope_entity, agreement, entry, milestone, reference, diag LIMIT 0");
+    db_number(c,
+              "SELECT 1 FROM unit, scope, brief, brief_find, definition, entity, brief_entity, "
+              "scope_entity, tally, trouble, agreement, agreement_party, agreement_topic, entry, "
+              "milestone, participant, relation, reference, diag LIMIT 0");
     return db_failed(c) ? "was damaged" : NULL;
 }
 

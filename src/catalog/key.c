@@ -40,6 +40,23 @@ str key_date(const struct date *d, enum key_order order, struct arena *a)
     return finish(key, KEY_DATE_SIZE, order);
 }
 
+int64_t key_date_day(str key, enum key_order order)
+{
+    uint64_t value = 0;
+    for (size_t i = 0; i < 8 && i < key.len; i++) {
+        unsigned char byte = (unsigned char)key.ptr[i];
+        value = value << 8 | (order == KEY_DESCENDING ? (unsigned char)~byte : byte);
+    }
+    return (int64_t)(value ^ ((uint64_t)1 << 63));
+}
+
+str key_day(int64_t day, enum key_order order, struct arena *a)
+{
+    unsigned char *key = ARENA_ARRAY(a, unsigned char, 8);
+    put_big_endian(key, biased(day), 8);
+    return finish(key, 8, order);
+}
+
 str key_count(size_t n, enum key_order order, struct arena *a)
 {
     unsigned char *key = ARENA_ARRAY(a, unsigned char, KEY_COUNT_SIZE);

@@ -16,6 +16,12 @@ enum key_order { KEY_ASCENDING, KEY_DESCENDING };
 /* The order of date_compare, 17 bytes; absent for a date without a day. */
 str key_date(const struct date *d, enum key_order order, struct arena *a);
 
+/* The day by which such a key sorts: the earliest, else the latest. */
+int64_t key_date_day(str key, enum key_order order);
+
+/* A day number, 8 bytes. */
+str key_day(int64_t day, enum key_order order, struct arena *a);
+
 /* Numbers, 4 bytes; what is greater than they hold counts as the greatest. */
 str key_count(size_t n, enum key_order order, struct arena *a);
 

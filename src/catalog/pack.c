@@ -2,12 +2,16 @@
 
 #include <stdint.h>
 
+void pack_number(struct buf *out, uint64_t n)
+{
+    for (; n >= 0x80; n >>= 7)
+        buf_byte(out, (char)(unsigned char)(n & 0x7F) | (char)-0x80);
+    buf_byte(out, (char)n);
+}
+
 void pack_str(struct buf *out, str s)
 {
-    size_t rest = s.len;
-    for (; rest >= 0x80; rest >>= 7)
-        buf_byte(out, (char)(unsigned char)(rest & 0x7F) | (char)-0x80);
-    buf_byte(out, (char)rest);
+    pack_number(out, s.len);
     buf_append(out, s);
 }
 
@@ -17,18 +21,23 @@ void pack_strs(struct buf *out, const str *items, size_t count)
         pack_str(out, items[i]);
 }
 
-static bool unpack_str(str packed, size_t *at, str *item)
+bool unpack_number(str packed, size_t *at, uint64_t *n)
 {
-    uint64_t len = 0;
+    *n = 0;
     for (unsigned shift = 0;; shift += 7) {
-        if (*at == packed.len || shift > 56)
+        if (*at >= packed.len || shift > 63)
             return false;
         unsigned char c = (unsigned char)packed.ptr[(*at)++];
-        len |= (uint64_t)(c & 0x7F) << shift;
+        *n |= (uint64_t)(c & 0x7F) << shift;
         if (c < 0x80)
-            break;
+            return true;
     }
-    if (len > packed.len - *at)
+}
+
+bool unpack_str(str packed, size_t *at, str *item)
+{
+    uint64_t len;
+    if (!unpack_number(packed, at, &len) || len > packed.len - *at)
         return false;
     *item = (str){packed.ptr + *at, (size_t)len};
     *at += (size_t)len;

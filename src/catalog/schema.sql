@@ -57,6 +57,7 @@ CREATE TABLE brief (
     unresolved    INTEGER NOT NULL, -- of the warnings: references to agreements nobody states
     year_first    INTEGER,
     year_last     INTEGER,
+    month         INTEGER, -- year * 12 + month - 1, if the date lies within one
     by_date       BLOB,
     by_title      BLOB,
     by_source     BLOB,
@@ -106,17 +107,61 @@ CREATE TABLE entity (
     definition INTEGER, -- NULL until it is settled
     briefings  INTEGER NOT NULL DEFAULT 0,
     mentions   INTEGER NOT NULL DEFAULT 0,
-    by_mentions BLOB
+    type       INTEGER, -- the definition's
+    first_day  INTEGER, -- see catalog/entities.h; NULL where it was not seen on a day
+    last_day   INTEGER,
+    by_mentions  BLOB,
+    by_briefings BLOB,
+    by_name      BLOB,
+    by_type      BLOB,
+    by_first     BLOB,
+    by_last      BLOB
 );
 CREATE INDEX entity_by_mentions ON entity (by_mentions, id) WHERE definition IS NOT NULL;
+CREATE INDEX entity_by_briefings ON entity (by_briefings, id) WHERE definition IS NOT NULL;
+CREATE INDEX entity_by_name ON entity (by_name, id) WHERE definition IS NOT NULL;
+CREATE INDEX entity_by_type ON entity (by_type, id) WHERE definition IS NOT NULL;
+CREATE INDEX entity_by_first ON entity (by_first, id) WHERE definition IS NOT NULL;
+CREATE INDEX entity_by_last ON entity (by_last, id) WHERE definition IS NOT NULL;
 
+-- Who is listed or mentioned in a briefing, and where (catalog/spots.h).
 CREATE TABLE brief_entity (
     brief      INTEGER NOT NULL,
     definition INTEGER NOT NULL,
+    entity     INTEGER NOT NULL, -- the definition's
     mentions   INTEGER NOT NULL,
+    by_date    BLOB NOT NULL, -- the briefing's; X'FF' where it has none
+    spots      BLOB,
     PRIMARY KEY (brief, definition)
 ) WITHOUT ROWID;
 CREATE INDEX brief_entity_definition ON brief_entity (definition);
+CREATE INDEX brief_entity_seen ON brief_entity (entity, by_date) WHERE mentions > 0;
+
+-- What is summed up over an entity's mentions (catalog/tally.h).
+CREATE TABLE tally (
+    entity  INTEGER PRIMARY KEY,
+    months  BLOB,
+    forms   BLOB,
+    company BLOB
+);
+
+-- Names in trouble: of each briefing, each name once for each kind and set of candidates.
+CREATE TABLE trouble (
+    brief      INTEGER NOT NULL,
+    seq        INTEGER NOT NULL,
+    key        BLOB NOT NULL, -- its place among all
+    kind       INTEGER NOT NULL,
+    name       TEXT NOT NULL,
+    candidates BLOB,
+    places     INTEGER NOT NULL,
+    from_byte  INTEGER, -- the first place; NULL where it stands only in the annotations
+    to_byte    INTEGER,
+    file       TEXT,
+    line       INTEGER NOT NULL,
+    col        INTEGER NOT NULL,
+    PRIMARY KEY (brief, seq)
+) WITHOUT ROWID;
+CREATE INDEX trouble_key ON trouble (key, kind, name, places);
 
 CREATE TABLE scope_entity (
     scope      INTEGER NOT NULL,
@@ -143,9 +188,31 @@ CREATE TABLE agreement (
     last       INTEGER,
     latest     INTEGER,
     precision  INTEGER,
+    find       TEXT, -- what a filter looks at, case and diacritics removed
     by_extent  BLOB
 );
 CREATE INDEX agreement_by_extent ON agreement (by_extent, id) WHERE status IS NOT NULL;
+CREATE INDEX agreement_kind ON agreement (kind) WHERE status IS NOT NULL;
+CREATE INDEX agreement_status ON agreement (status) WHERE status IS NOT NULL;
+CREATE INDEX agreement_supersedes ON agreement (supersedes) WHERE supersedes IS NOT NULL;
+CREATE INDEX agreement_amends ON agreement (amends) WHERE amends IS NOT NULL;
+CREATE INDEX agreement_part_of ON agreement (part_of) WHERE part_of IS NOT NULL;
+
+-- Its parties, and those that act in one of its milestones only (not `listed`); its topics.
+CREATE TABLE agreement_party (
+    agreement INTEGER NOT NULL,
+    party     TEXT NOT NULL,
+    listed    INTEGER NOT NULL,
+    PRIMARY KEY (agreement, party)
+) WITHOUT ROWID;
+CREATE INDEX agreement_party_party ON agreement_party (party, listed);
+
+CREATE TABLE agreement_topic (
+    agreement INTEGER NOT NULL,
+    topic     TEXT NOT NULL,
+    PRIMARY KEY (agreement, topic)
+) WITHOUT ROWID;
+CREATE INDEX agreement_topic_topic ON agreement_topic (topic);
 
 -- What one briefing says of an agreement.
 CREATE TABLE entry (
@@ -164,10 +231,11 @@ CREATE TABLE entry (
 ) WITHOUT ROWID;
 CREATE INDEX entry_agreement ON entry (agreement);
 
+-- Milestones, and events, which have no agreement.
 CREATE TABLE milestone (
     brief      INTEGER NOT NULL,
-    seq        INTEGER NOT NULL, -- over all agreements of the briefing
-    agreement  INTEGER NOT NULL,
+    seq        INTEGER NOT NULL, -- over all agreements of the briefing; then the events
+    agreement  INTEGER,
     date       TEXT,
     undated    TEXT,
     status     INTEGER NOT NULL,
@@ -185,9 +253,47 @@ CREATE TABLE milestone (
     col        INTEGER NOT NULL,
     kept_brief INTEGER, -- the milestone that keeps this promise
     kept_seq   INTEGER,
+    became     INTEGER,       -- the agreement's status after it; NULL until it is settled
+    by_time    BLOB NOT NULL, -- in the time line of the library; ties go by briefing and seq
+    day        INTEGER,       -- on which it stands there; NULL if it is undated
+    lower      INTEGER,       -- the days that its date may be; NULL likewise
+    upper      INTEGER,
+    event      TEXT,          -- the id of an event; it alone has:
+    title      TEXT,
+    place      TEXT,
+    parties    BLOB,
+    find       TEXT, -- what a filter looks at besides the agreement
     PRIMARY KEY (brief, seq)
 ) WITHOUT ROWID;
-CREATE INDEX milestone_agreement ON milestone (agreement);
+CREATE INDEX milestone_agreement ON milestone (agreement) WHERE agreement IS NOT NULL;
+CREATE INDEX milestone_by_time ON milestone (by_time);
+CREATE INDEX milestone_day ON milestone (day, expected, event IS NOT NULL);
+CREATE INDEX milestone_promise ON milestone (kept_brief IS NOT NULL, upper, by_time) WHERE expected;
+
+CREATE TABLE participant (
+    party TEXT NOT NULL,
+    brief INTEGER NOT NULL,
+    seq   INTEGER NOT NULL, -- of an event
+    PRIMARY KEY (brief, seq, party)
+) WITHOUT ROWID;
+CREATE INDEX participant_party ON participant (party);
+
+CREATE TABLE relation (
+    brief      INTEGER NOT NULL,
+    seq        INTEGER NOT NULL,
+    subject    TEXT NOT NULL,
+    predicate  TEXT NOT NULL,
+    object     TEXT NOT NULL,
+    by_date    BLOB NOT NULL, -- the briefing's; X'FF' where it has none
+    quote      TEXT,
+    from_byte  INTEGER,
+    to_byte    INTEGER,
+    from_point INTEGER,
+    to_point   INTEGER,
+    PRIMARY KEY (brief, seq)
+) WITHOUT ROWID;
+CREATE INDEX relation_subject ON relation (subject, predicate, object, by_date);
+CREATE INDEX relation_object ON relation (object, predicate, subject, by_date);
 
 -- Where an entry names another agreement, or a link in the article one that others may state.
 CREATE TABLE reference (
@@ -217,5 +323,6 @@ CREATE TABLE diag (
 CREATE INDEX diag_owner ON diag (kind, owner);
 
 -- What changed and was not merged yet.
+CREATE TABLE dirty_brief (n INTEGER PRIMARY KEY); -- not in the tallies
 CREATE TABLE dirty_entity (n INTEGER PRIMARY KEY);
 CREATE TABLE dirty_agreement (n INTEGER PRIMARY KEY);

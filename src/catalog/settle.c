@@ -35,6 +35,61 @@ static int64_t speaker(struct catalog *c, int64_t entity)
                         entity);
 }
 
+/* The days on which the newest and the oldest briefing that mention it stand. */
+struct seen {
+    bool any;
+    int64_t first, last;
+};
+
+static struct seen seen_of(struct catalog *c, int64_t entity, struct arena *a)
+{
+    struct seen seen = {0};
+    struct query q = db_query(c, "SELECT (SELECT max(by_date) FROM brief_entity WHERE entity = ?1 "
+                                 "AND mentions > 0 AND by_date < X'FF'), "
+                                 "(SELECT min(by_date) FROM brief_entity WHERE entity = ?1 "
+                                 "AND mentions > 0 AND by_date < X'FF')");
+    query_int(&q, entity);
+    if (query_row(&q) && !query_null_at(&q, 0)) {
+        seen.any = true;
+        seen.first = key_date_day(query_str_at(&q, 0, a), KEY_DESCENDING);
+        seen.last = key_date_day(query_str_at(&q, 1, a), KEY_DESCENDING);
+    }
+    query_end(&q);
+    return seen;
+}
+
+static void bind_day(struct query *q, const struct seen *seen, int64_t day)
+{
+    if (seen->any)
+        query_int(q, day);
+    else
+        query_null(q);
+}
+
+struct definition {
+    int64_t type;
+    str by_name, by_type;
+};
+
+/* By type, those without one among the others; then by name. */
+static struct definition definition_of(struct catalog *c, int64_t n, struct arena *a)
+{
+    struct definition d = {0};
+    struct query q = db_query(c, "SELECT type, name FROM definition WHERE n = ?");
+    query_int(&q, n);
+    if (query_row(&q)) {
+        struct buf key = {0};
+        d.type = query_enum_at(&q, 0, ENTITY_TYPE_COUNT);
+        d.by_name = key_text(query_str_at(&q, 1, a), a);
+        buf_byte(&key, (char)(d.type == ENTITY_UNTYPED ? ENTITY_OTHER : d.type));
+        buf_append(&key, d.by_name);
+        d.by_type = arena_str(a, buf_str(&key));
+        buf_release(&key);
+    }
+    query_end(&q);
+    return d;
+}
+
 static void settle_entity(struct store *s, int64_t entity)
 {
     struct catalog *c = s->c;
@@ -48,6 +103,9 @@ static void settle_entity(struct store *s, int64_t entity)
 
     int64_t definition = speaker(c, entity);
     if (definition == 0) {
+        q = db_query(c, "DELETE FROM tally WHERE entity = ?");
+        query_int(&q, entity);
+        query_run(&q);
         q = db_query(c, "DELETE FROM entity WHERE n = ?");
         query_int(&q, entity);
         query_run(&q);
@@ -59,18 +117,30 @@ static void settle_entity(struct store *s, int64_t entity)
     size_t briefings = any ? query_size_at(&q, 0) : 0, mentions = any ? query_size_at(&q, 1) : 0;
     query_end(&q);
 
-    q = db_query(c, "UPDATE entity SET definition = ?, briefings = ?, mentions = ?, "
-                    "by_mentions = ? WHERE n = ?");
+    struct seen seen = seen_of(c, entity, &s->arena);
+    struct definition d = definition_of(c, definition, &s->arena);
+    q = db_query(c, "UPDATE entity SET definition = ?, briefings = ?, mentions = ?, type = ?, "
+                    "first_day = ?, last_day = ?, by_mentions = ?, by_briefings = ?, by_name = ?, "
+                    "by_type = ?, by_first = ?, by_last = ? WHERE n = ?");
     query_int(&q, definition);
     query_size(&q, briefings);
     query_size(&q, mentions);
+    query_int(&q, d.type);
+    bind_day(&q, &seen, seen.first);
+    bind_day(&q, &seen, seen.last);
     query_blob(&q, key_count(mentions, KEY_DESCENDING, &s->arena));
+    query_blob(&q, key_count(briefings, KEY_DESCENDING, &s->arena));
+    query_blob(&q, d.by_name);
+    query_blob(&q, d.by_type);
+    query_blob(&q, seen.any ? key_day(seen.first, KEY_ASCENDING, &s->arena) : (str){0});
+    query_blob(&q, seen.any ? key_day(seen.last, KEY_DESCENDING, &s->arena) : (str){0});
     query_int(&q, entity);
     query_run(&q);
 }
 
 void settle_entities(struct store *s)
 {
+    tally_settle(&s->tally, s->c);
     int64_t n = 0;
     while ((n = first_number(s->c, "SELECT n FROM dirty_entity WHERE n > ? ORDER BY n LIMIT 1",
                              n)) != 0) {

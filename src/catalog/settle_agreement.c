@@ -124,17 +124,34 @@ static str names_packed(const struct names *names, struct arena *a)
     return packed;
 }
 
-/* -- The promises ------------------------------------------------------------------------------ */
+/* -- What became of it ------------------------------------------------------------------------- */
 
-static void keep_promises(struct store *s, const struct merge *m)
+/* The agreement's status after each of its milestones, by place in `milestones`. What is undated
+ * stands after all and tells nothing: the current one holds there. */
+static enum status *statuses(struct store *s, const struct merge *m)
 {
+    enum status *after = ARENA_ARRAY(&s->arena, enum status, m->milestones.len);
+    enum status current = milestones_status(m->order, m->milestones.len), last = STATUS_UNCLEAR;
     for (size_t i = 0; i < m->milestones.len; i++) {
-        const struct milestone *promise = &m->milestones.items[i];
-        if (!promise->expected)
-            continue;
-        const struct milestone *kept = promise_kept_by(promise, m->order, m->milestones.len);
-        struct query q = db_query(s->c, "UPDATE milestone SET kept_brief = ?, kept_seq = ? "
-                                        "WHERE brief = ? AND seq = ?");
+        const struct milestone *at = m->order[i];
+        bool dated = date_known(&at->date);
+        if (dated && at->status != STATUS_NONE && !str_present(at->party) && !at->expected)
+            last = at->status;
+        after[at - m->milestones.items] = dated ? last : current;
+    }
+    return after;
+}
+
+static void settle_milestones(struct store *s, const struct merge *m)
+{
+    const enum status *after = statuses(s, m);
+    for (size_t i = 0; i < m->milestones.len; i++) {
+        const struct milestone *at = &m->milestones.items[i];
+        const struct milestone *kept =
+            at->expected ? promise_kept_by(at, m->order, m->milestones.len) : NULL;
+        struct query q = db_query(s->c, "UPDATE milestone SET became = ?, kept_brief = ?, "
+                                        "kept_seq = ? WHERE brief = ? AND seq = ?");
+        query_int(&q, after[i]);
         if (kept != NULL) {
             query_int(&q, m->briefs.items[kept - m->milestones.items]);
             query_size(&q, kept->place);
@@ -143,7 +160,7 @@ static void keep_promises(struct store *s, const struct merge *m)
             query_null(&q);
         }
         query_int(&q, m->briefs.items[i]);
-        query_size(&q, promise->place);
+        query_size(&q, at->place);
         query_run(&q);
     }
 }
@@ -157,13 +174,14 @@ static void bind_bound(struct query *q, enum date_bound bound, int64_t day)
 }
 
 static void write_merged(struct store *s, int64_t n, const struct merge *m, const struct entry *e,
-                         str parties, str topics)
+                         str parties, str topics, str find)
 {
     struct date extent = milestones_extent(m->order, m->milestones.len);
     struct query q = db_query(s->c, "UPDATE agreement SET title = ?, kind = ?, place = ?, "
                                     "parties = ?, topics = ?, supersedes = ?, amends = ?, "
                                     "part_of = ?, status = ?, first = ?, earliest = ?, last = ?, "
-                                    "latest = ?, precision = ?, by_extent = ? WHERE n = ?");
+                                    "latest = ?, precision = ?, by_extent = ?, find = ? "
+                                    "WHERE n = ?");
     query_str(&q, e->title);
     query_str(&q, e->kind);
     query_str(&q, e->place);
@@ -177,8 +195,67 @@ static void write_merged(struct store *s, int64_t n, const struct merge *m, cons
     bind_bound(&q, extent.last, extent.latest);
     query_int(&q, extent.precision);
     query_blob(&q, key_date(&extent, KEY_ASCENDING, &s->arena));
+    query_str(&q, find);
     query_int(&q, n);
     query_run(&q);
+}
+
+/* What a filter looks at. The names of parties are looked up when one is asked for. */
+static str find_text(struct store *s, int64_t n, const struct entry *e, const struct names *parties,
+                     const struct names *topics)
+{
+    struct arena *a = &s->arena;
+    VEC(str) parts = {0};
+    struct query q = db_query(s->c, "SELECT id FROM agreement WHERE n = ?");
+    query_int(&q, n);
+    if (query_row(&q))
+        *VEC_PUSH(a, &parts) = query_str_at(&q, 0, a);
+    query_end(&q);
+    *VEC_PUSH(a, &parts) = e->title;
+    *VEC_PUSH(a, &parts) = e->kind;
+    *VEC_PUSH(a, &parts) = e->place;
+    for (size_t i = 0; i < parties->list.len; i++)
+        *VEC_PUSH(a, &parts) = parties->list.items[i];
+    for (size_t i = 0; i < topics->list.len; i++)
+        *VEC_PUSH(a, &parts) = topics->list.items[i];
+    return store_find_text(s, parts.items, parts.len);
+}
+
+static void clear_words(struct store *s, int64_t n)
+{
+    struct query q = db_query(s->c, "DELETE FROM agreement_party WHERE agreement = ?");
+    query_int(&q, n);
+    query_run(&q);
+    q = db_query(s->c, "DELETE FROM agreement_topic WHERE agreement = ?");
+    query_int(&q, n);
+    query_run(&q);
+}
+
+static void write_party(struct store *s, int64_t n, str party, bool listed)
+{
+    struct query q = db_query(s->c, "INSERT OR IGNORE INTO agreement_party VALUES (?, ?, ?)");
+    query_int(&q, n);
+    query_str(&q, party);
+    query_int(&q, listed);
+    query_run(&q);
+}
+
+/* One row for each party, actor and topic, by which agreements are found. */
+static void write_words(struct store *s, int64_t n, const struct merge *m,
+                        const struct names *parties, const struct names *topics)
+{
+    clear_words(s, n);
+    for (size_t i = 0; i < parties->list.len; i++)
+        write_party(s, n, parties->list.items[i], true);
+    for (size_t i = 0; i < m->milestones.len; i++)
+        if (str_present(m->milestones.items[i].party))
+            write_party(s, n, m->milestones.items[i].party, false);
+    for (size_t i = 0; i < topics->list.len; i++) {
+        struct query q = db_query(s->c, "INSERT OR IGNORE INTO agreement_topic VALUES (?, ?)");
+        query_int(&q, n);
+        query_str(&q, topics->list.items[i]);
+        query_run(&q);
+    }
 }
 
 static void merge_entries(struct store *s, int64_t n, struct merge *m)
@@ -200,7 +277,9 @@ static void merge_entries(struct store *s, int64_t n, struct merge *m)
         for (int link = 0; link < LINK_KIND_COUNT; link++)
             take(&merged.links_to[link], entries[i].links_to[link]);
     }
-    write_merged(s, n, m, &merged, names_packed(&parties, a), names_packed(&topics, a));
+    str find = find_text(s, n, &merged, &parties, &topics);
+    write_merged(s, n, m, &merged, names_packed(&parties, a), names_packed(&topics, a), find);
+    write_words(s, n, m, &parties, &topics);
 }
 
 static void settle_agreement(struct store *s, int64_t n)
@@ -208,6 +287,7 @@ static void settle_agreement(struct store *s, int64_t n)
     struct merge m = {0};
     read_entries(s, n, &m);
     if (m.entries.len == 0) {
+        clear_words(s, n);
         struct query q = db_query(s->c, "DELETE FROM agreement WHERE n = ?");
         query_int(&q, n);
         query_run(&q);
@@ -215,7 +295,7 @@ static void settle_agreement(struct store *s, int64_t n)
     }
     read_milestones(s, n, &m);
     merge_entries(s, n, &m);
-    keep_promises(s, &m);
+    settle_milestones(s, &m);
 }
 
 void settle_agreements(struct store *s)

@@ -2,7 +2,6 @@
 
 #include "catalog/key.h"
 #include "catalog/pack.h"
-#include "text/offsets.h"
 
 /* -- Transactions ------------------------------------------------------------------------------ */
 
@@ -15,6 +14,8 @@ void store_begin(struct store *s, struct catalog *c)
 
 struct err store_commit(struct store *s)
 {
+    tally_flush(&s->tally, s->c);
+    tally_release(&s->tally);
     if (s->changed)
         db_set_meta(s->c, "generation", s->generation);
     arena_release(&s->arena);
@@ -31,7 +32,7 @@ static void run(struct catalog *c, const char *sql, int64_t n)
     query_run(&q);
 }
 
-static str packed(struct store *s, const str *items, size_t count)
+str store_packed(struct store *s, const str *items, size_t count)
 {
     if (count == 0)
         return (str){0};
@@ -98,12 +99,27 @@ static void bind_years(struct query *q, const struct date *d)
     query_int(q, d->last == DATE_DAY ? date_to_civil(d->latest).year : INT64_MAX);
 }
 
+/* Months of years so remote are not told apart: the tallies number them in 32 bits. */
+static void bind_month(struct query *q, const struct date *d)
+{
+    enum { YEARS = 100000000 };
+    if (d->first == DATE_DAY && d->last == DATE_DAY) {
+        struct civil from = date_to_civil(d->earliest), to = date_to_civil(d->latest);
+        if (from.year == to.year && from.month == to.month && from.year > -YEARS &&
+            from.year < YEARS) {
+            query_int(q, from.year * 12 + from.month - 1);
+            return;
+        }
+    }
+    query_null(q);
+}
+
 static void store_brief(struct store *s, int64_t n, const struct briefing *b, size_t mentioned,
                         struct problems problems)
 {
     struct arena *a = &s->arena;
     struct query q = db_query(s->c, "INSERT INTO brief VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                    "?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     query_int(&q, n);
     query_str(&q, b->id);
     query_str(&q, b->path);
@@ -114,13 +130,14 @@ static void store_brief(struct store *s, int64_t n, const struct briefing *b, si
     query_str(&q, b->source.author);
     query_str(&q, b->language);
     query_str(&q, b->summary);
-    query_blob(&q, packed(s, b->topics, b->topic_count));
+    query_blob(&q, store_packed(s, b->topics, b->topic_count));
     query_size(&q, b->words);
     query_size(&q, mentioned);
     query_size(&q, b->agreement_count);
     query_size(&q, problems.errors);
     query_size(&q, problems.warnings);
     bind_years(&q, &b->date);
+    bind_month(&q, &b->date);
     query_blob(&q, key_date(&b->date, KEY_DESCENDING, a));
     query_blob(&q, key_text(b->title, a));
     query_blob(&q, key_text(b->source.name, a));
@@ -131,8 +148,7 @@ static void store_brief(struct store *s, int64_t n, const struct briefing *b, si
     query_run(&q);
 }
 
-/* Texts that a word of a filter must not straddle, one a line. */
-static str find_text(struct store *s, const str *parts, size_t count)
+str store_find_text(struct store *s, const str *parts, size_t count)
 {
     struct buf b = {0};
     for (size_t i = 0; i < count; i++) {
@@ -152,152 +168,11 @@ static void store_find(struct store *s, int64_t n, const struct briefing *b)
     const str rest[] = {b->summary, b->id};
     struct query q = db_query(s->c, "INSERT INTO brief_find VALUES (?, ?, ?, ?, ?)");
     query_int(&q, n);
-    query_str(&q, find_text(s, &b->title, 1));
-    query_str(&q, find_text(s, source, 2));
-    query_str(&q, find_text(s, b->topics, b->topic_count));
-    query_str(&q, find_text(s, rest, 2));
+    query_str(&q, store_find_text(s, &b->title, 1));
+    query_str(&q, store_find_text(s, source, 2));
+    query_str(&q, store_find_text(s, b->topics, b->topic_count));
+    query_str(&q, store_find_text(s, rest, 2));
     query_run(&q);
-}
-
-/* An ambiguous mention counts once for each candidate. */
-static size_t *count_mentions(struct store *s, const struct briefing *b)
-{
-    size_t *counts = ARENA_ARRAY(&s->arena, size_t, b->entity_count);
-    for (size_t i = 0; i < b->mention_count; i++)
-        for (size_t j = 0; j < b->mentions[i].candidate_count; j++)
-            counts[b->mentions[i].candidates[j]]++;
-    return counts;
-}
-
-static void store_entities(struct store *s, int64_t n, const struct briefing *b,
-                           const size_t *counts)
-{
-    for (size_t i = 0; i < b->entity_count; i++) {
-        int64_t definition = store_definition(s, &b->entities[i], counts[i]);
-        struct query q = db_query(s->c, "INSERT OR IGNORE INTO brief_entity VALUES (?, ?, ?)");
-        query_int(&q, n);
-        query_int(&q, definition);
-        query_size(&q, counts[i]);
-        query_run(&q);
-    }
-}
-
-/* -- Agreements -------------------------------------------------------------------------------- */
-
-static int64_t agreement_number(struct store *s, str id)
-{
-    struct query q = db_query(s->c, "SELECT n FROM agreement WHERE id = ?");
-    query_str(&q, id);
-    int64_t n = query_row(&q) ? query_int_at(&q, 0) : 0;
-    query_end(&q);
-    if (n == 0) {
-        q = db_query(s->c, "INSERT INTO agreement (id) VALUES (?)");
-        query_str(&q, id);
-        query_run(&q);
-        n = sqlite3_last_insert_rowid(s->c->sql.db);
-    }
-    run(s->c, "INSERT OR IGNORE INTO dirty_agreement VALUES (?)", n);
-    return n;
-}
-
-static void bind_evidence(struct query *q, const struct evidence *e, const struct offsets *offsets)
-{
-    query_str(q, e->quote);
-    if (!e->found) {
-        for (int i = 0; i < 4; i++)
-            query_null(q);
-        return;
-    }
-    query_size(q, e->span.start);
-    query_size(q, e->span.end);
-    query_size(q, offsets_code_points(offsets, e->span.start));
-    query_size(q, offsets_code_points(offsets, e->span.end));
-}
-
-static void store_milestone(struct store *s, int64_t n, size_t seq, int64_t agreement,
-                            const struct milestone *m, const struct offsets *offsets)
-{
-    struct query q = db_query(s->c, "INSERT INTO milestone VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)");
-    query_int(&q, n);
-    query_size(&q, seq);
-    query_int(&q, agreement);
-    query_str(&q, m->date.text);
-    query_str(&q, m->undated);
-    query_int(&q, m->status);
-    query_str(&q, m->party);
-    query_int(&q, m->expected);
-    query_str(&q, m->note);
-    query_str(&q, m->url);
-    bind_evidence(&q, &m->evidence, offsets);
-    query_str(&q, m->at.file);
-    query_size(&q, m->at.line);
-    query_size(&q, m->at.column);
-    query_run(&q);
-}
-
-static void store_reference(struct store *s, int64_t n, size_t seq, const struct reference *r,
-                            str owner, int kind)
-{
-    struct query q = db_query(s->c, "INSERT INTO reference VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-    query_int(&q, n);
-    query_size(&q, seq);
-    query_str(&q, r->id);
-    query_str(&q, owner);
-    query_int(&q, kind);
-    query_str(&q, str_present(r->at.file) ? r->at.file : STR(""));
-    query_size(&q, r->at.line);
-    query_size(&q, r->at.column);
-    query_run(&q);
-}
-
-static void store_references(struct store *s, int64_t n, const struct briefing *b)
-{
-    size_t seq = 0;
-    for (size_t i = 0; i < b->agreement_count; i++)
-        for (int kind = 0; kind < LINK_KIND_COUNT; kind++) {
-            const struct agreement *g = &b->agreements[i];
-            if (str_present(g->links_to[kind].id))
-                store_reference(s, n, seq++, &g->links_to[kind], g->id, kind);
-        }
-    for (size_t i = 0; i < b->agreement_link_count; i++)
-        store_reference(s, n, seq++, &b->agreement_links[i], (str){0}, 0);
-    if (seq != 0)
-        db_set_meta(s->c, "references", 1);
-}
-
-static void store_entry(struct store *s, int64_t n, size_t seq, int64_t agreement,
-                        const struct agreement *g)
-{
-    struct query q = db_query(s->c, "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    query_int(&q, n);
-    query_size(&q, seq);
-    query_int(&q, agreement);
-    query_str(&q, g->title);
-    query_str(&q, g->kind);
-    query_str(&q, g->place);
-    query_blob(&q, packed(s, g->parties, g->party_count));
-    query_blob(&q, packed(s, g->topics, g->topic_count));
-    query_str(&q, g->links_to[LINK_SUPERSEDES].id);
-    query_str(&q, g->links_to[LINK_AMENDS].id);
-    query_str(&q, g->links_to[LINK_PART_OF].id);
-    query_run(&q);
-}
-
-static void store_agreements(struct store *s, int64_t n, const struct briefing *b)
-{
-    if (b->agreement_count == 0)
-        return;
-    struct offsets offsets = offsets_make(b->document.text, &s->arena);
-    size_t place = 0;
-    for (size_t i = 0; i < b->agreement_count; i++) {
-        const struct agreement *g = &b->agreements[i];
-        int64_t agreement = agreement_number(s, g->id);
-        store_entry(s, n, i, agreement, g);
-        for (size_t j = 0; j < g->milestone_count; j++)
-            store_milestone(s, n, place++, agreement, &g->milestones[j], &offsets);
-    }
-    db_set_meta(s->c, "references", 1);
 }
 
 /* -- Units ------------------------------------------------------------------------------------- */
@@ -306,6 +181,7 @@ static void store_agreements(struct store *s, int64_t n, const struct briefing *
 static void clear(struct store *s, int64_t n)
 {
     struct catalog *c = s->c;
+    tally_forget(&s->tally, c, n);
     run(c,
         "UPDATE definition SET briefings = briefings - (e.mentions > 0), "
         "mentions = definition.mentions - e.mentions "
@@ -316,11 +192,14 @@ static void clear(struct store *s, int64_t n)
         "JOIN definition d ON d.n = e.definition WHERE e.brief = ?",
         n);
     run(c, "DELETE FROM brief_entity WHERE brief = ?", n);
+    run(c, "DELETE FROM trouble WHERE brief = ?", n);
     run(c, "INSERT OR IGNORE INTO dirty_agreement SELECT agreement FROM entry WHERE brief = ?", n);
     run(c, "DELETE FROM entry WHERE brief = ?", n);
     if (!db_failed(c) && sqlite3_changes(c->sql.db) > 0)
         db_set_meta(c, "references", 1);
     run(c, "DELETE FROM milestone WHERE brief = ?", n);
+    run(c, "DELETE FROM participant WHERE brief = ?", n);
+    run(c, "DELETE FROM relation WHERE brief = ?", n);
     run(c, "DELETE FROM reference WHERE brief = ?", n);
     if (!db_failed(c) && sqlite3_changes(c->sql.db) > 0)
         db_set_meta(c, "references", 1);
@@ -368,15 +247,10 @@ static int64_t store_looked(struct store *s, int64_t n, const struct looked *loo
 
 static void store_content(struct store *s, int64_t n, const struct briefing *b)
 {
-    size_t *counts = count_mentions(s, b);
-    size_t mentioned = 0;
-    for (size_t i = 0; i < b->entity_count; i++)
-        mentioned += counts[i] > 0;
+    size_t mentioned = store_mentions(s, n, b);
     store_brief(s, n, b, mentioned, store_diags(s->c, DIAG_OF_UNIT, n, &b->diags));
     store_find(s, n, b);
-    store_entities(s, n, b, counts);
-    store_agreements(s, n, b);
-    store_references(s, n, b);
+    store_statements(s, n, b);
 }
 
 enum stored store_unit(struct store *s, const struct looked *looked, const struct briefing *b,

@@ -7,6 +7,7 @@
 #define ATTACHE_CATALOG_STORE_H
 
 #include "catalog/db.h"
+#include "catalog/tally.h"
 #include "loader/library.h"
 #include "model/briefing.h"
 
@@ -16,6 +17,7 @@ struct store {
     int64_t generation;
     bool changed; /* something that a view may show */
     struct arena arena;
+    struct tally tally;
 };
 
 void store_begin(struct store *s, struct catalog *c);
@@ -47,7 +49,23 @@ void store_stale(struct store *s, str scope_path); /* all that it applies to */
 void store_structure(struct store *s, const struct diag_list *diags);
 bool store_structure_differs(struct catalog *c, const struct diag_list *diags);
 
-/* -- Between store.c and store_scope.c --------------------------------------------------------- */
+/* -- Between the files that store ----------------------------------------------------------------
+ */
+
+/* What a briefing mentions, and its names in trouble: how many entities are mentioned. */
+size_t store_mentions(struct store *s, int64_t n, const struct briefing *b);
+
+/* What it states. */
+void store_statements(struct store *s, int64_t n, const struct briefing *b);
+
+/* A list as rows hold it; absent if it is empty. */
+str store_packed(struct store *s, const str *items, size_t count);
+
+/* Texts that a word of a filter must not straddle, one a line, without case and diacritics. */
+str store_find_text(struct store *s, const str *parts, size_t count);
+
+/* The key that a briefing's rows are sorted by: its date, newest first; never absent. */
+str store_date_key(struct store *s, const struct briefing *b);
 
 enum diag_kind { DIAG_OF_WALK, DIAG_OF_UNIT, DIAG_OF_SCOPE, DIAG_OF_REFERENCE };
 
@@ -59,8 +77,9 @@ struct problems store_diags(struct catalog *c, enum diag_kind kind, int64_t owne
                             const struct diag_list *diags);
 void store_remove_diags(struct catalog *c, enum diag_kind kind, int64_t owner);
 
-/* The number of what an entity is said to be, which gains one briefing if it has mentions there. */
-int64_t store_definition(struct store *s, const struct entity *e, size_t mentions);
+/* The number of what an entity is said to be, which gains one briefing if it has mentions there,
+ * and that of the entity. */
+int64_t store_definition(struct store *s, const struct entity *e, size_t mentions, int64_t *entity);
 
 /* The bytes of a stamp, as rows hold them. */
 str stamp_pack(const struct fs_stamp *stamp, struct arena *a);

@@ -41,7 +41,7 @@ static int64_t entity_number(struct catalog *c, str id)
     return sqlite3_last_insert_rowid(c->sql.db);
 }
 
-static int64_t definition_new(struct store *s, const struct entity *e, str hash)
+static int64_t definition_new(struct store *s, const struct entity *e, str hash, int64_t *entity)
 {
     struct buf aliases = {0}, find = {0};
     buf_append(&find, e->name.text);
@@ -51,11 +51,11 @@ static int64_t definition_new(struct store *s, const struct entity *e, str hash)
         buf_append(&find, e->aliases[i].text);
     }
     str folded = key_fold(buf_str(&find), &s->arena);
-    int64_t entity = entity_number(s->c, e->id);
+    *entity = entity_number(s->c, e->id);
     struct query q = db_query(s->c, "INSERT INTO definition VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, "
                                     "?, 0, 0)");
     query_blob(&q, hash);
-    query_int(&q, entity);
+    query_int(&q, *entity);
     query_int(&q, e->type);
     query_str(&q, str_present(e->name.text) ? e->name.text : e->id);
     query_blob(&q, e->alias_count != 0 ? buf_str(&aliases) : (str){0});
@@ -69,16 +69,17 @@ static int64_t definition_new(struct store *s, const struct entity *e, str hash)
     return sqlite3_last_insert_rowid(s->c->sql.db);
 }
 
-int64_t store_definition(struct store *s, const struct entity *e, size_t mentions)
+int64_t store_definition(struct store *s, const struct entity *e, size_t mentions, int64_t *entity)
 {
     struct hash hash = definition_hash(e);
     str key = {(const char *)hash.bytes, sizeof hash.bytes};
-    struct query q = db_query(s->c, "SELECT n FROM definition WHERE hash = ?");
+    struct query q = db_query(s->c, "SELECT n, entity FROM definition WHERE hash = ?");
     query_blob(&q, key);
     int64_t n = query_row(&q) ? query_int_at(&q, 0) : 0;
+    *entity = n != 0 ? query_int_at(&q, 1) : 0;
     query_end(&q);
     if (n == 0)
-        n = definition_new(s, e, key);
+        n = definition_new(s, e, key, entity);
 
     q = db_query(s->c, "UPDATE definition SET briefings = briefings + ?, "
                        "mentions = mentions + ? WHERE n = ?");
@@ -86,9 +87,8 @@ int64_t store_definition(struct store *s, const struct entity *e, size_t mention
     query_size(&q, mentions);
     query_int(&q, n);
     query_run(&q);
-    q = db_query(s->c, "INSERT OR IGNORE INTO dirty_entity SELECT entity FROM definition "
-                       "WHERE n = ?");
-    query_int(&q, n);
+    q = db_query(s->c, "INSERT OR IGNORE INTO dirty_entity VALUES (?)");
+    query_int(&q, *entity);
     query_run(&q);
     return n;
 }
@@ -150,7 +150,7 @@ void store_scope(struct store *s, const struct scope_file *file, str hash,
         n = sqlite3_last_insert_rowid(s->c->sql.db);
 
     for (size_t i = 0; i < count; i++) {
-        int64_t definition = store_definition(s, &entities[i], 0);
+        int64_t entity, definition = store_definition(s, &entities[i], 0, &entity);
         q = db_query(s->c, "INSERT OR IGNORE INTO scope_entity VALUES (?, ?)");
         query_int(&q, n);
         query_int(&q, definition);

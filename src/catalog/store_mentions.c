@@ -1,0 +1,195 @@
+#include "base/strmap.h"
+#include "catalog/entities.h"
+#include "catalog/key.h"
+#include "catalog/spots.h"
+#include "catalog/store.h"
+
+/* -- Who is mentioned, and where ----------------------------------------------------------------
+ */
+
+/* The mentions of each entity, in the order of the text; an ambiguous one counts once for each
+ * candidate. */
+struct mentions {
+    const struct mention **items;
+    size_t len;
+};
+
+static struct mentions *by_entity(struct store *s, const struct briefing *b)
+{
+    struct arena *a = &s->arena;
+    struct mentions *lists = ARENA_ARRAY(a, struct mentions, b->entity_count);
+    for (size_t i = 0; i < b->mention_count; i++)
+        for (size_t k = 0; k < b->mentions[i].candidate_count; k++)
+            lists[b->mentions[i].candidates[k]].len++;
+    for (size_t i = 0; i < b->entity_count; i++) {
+        if (lists[i].len != 0)
+            lists[i].items = ARENA_ARRAY(a, const struct mention *, lists[i].len);
+        lists[i].len = 0;
+    }
+    for (size_t i = 0; i < b->mention_count; i++)
+        for (size_t k = 0; k < b->mentions[i].candidate_count; k++) {
+            struct mentions *list = &lists[b->mentions[i].candidates[k]];
+            list->items[list->len++] = &b->mentions[i];
+        }
+    return lists;
+}
+
+str store_date_key(struct store *s, const struct briefing *b)
+{
+    str key = key_date(&b->date, KEY_DESCENDING, &s->arena);
+    return str_present(key) ? key : STR("\xFF");
+}
+
+static void store_entity(struct store *s, int64_t n, const struct briefing *b,
+                         const struct entity *e, const struct mentions *list, str by_date)
+{
+    struct buf spots = {0};
+    int64_t entity, definition = store_definition(s, e, list->len, &entity);
+    if (list->len != 0)
+        spots_pack(&spots, &b->document, e, list->items, list->len, &s->arena);
+    struct query q = db_query(s->c, "INSERT OR IGNORE INTO brief_entity VALUES (?, ?, ?, ?, ?, ?)");
+    query_int(&q, n);
+    query_int(&q, definition);
+    query_int(&q, entity);
+    query_size(&q, list->len);
+    query_blob(&q, by_date);
+    query_blob(&q, list->len != 0 ? buf_str(&spots) : (str){0});
+    query_run(&q);
+    buf_release(&spots);
+}
+
+/* -- Names in trouble --------------------------------------------------------------------------
+ */
+
+struct name {
+    enum trouble kind;
+    str text, key, candidates;
+    size_t places;
+    bool in_text;
+    struct span span;
+    struct origin at;
+};
+
+struct troubles {
+    struct store *s;
+    struct strmap numbers; /* by key */
+    VEC(struct name) names;
+};
+
+static void note(struct troubles *t, enum trouble kind, str text, str candidates, bool in_text,
+                 struct span span, struct origin at)
+{
+    struct arena *a = &t->s->arena;
+    struct buf key = {0};
+    buf_append(&key, key_text(text, a));
+    buf_byte(&key, '\0');
+    buf_append(&key, text);
+    buf_byte(&key, '\0');
+    buf_byte(&key, (char)kind);
+    buf_append(&key, candidates);
+    str copy = arena_str(a, buf_str(&key));
+    buf_release(&key);
+    size_t number = t->names.len;
+    if (strmap_get(&t->numbers, copy, &number)) {
+        struct name *known = &t->names.items[number];
+        known->places++;
+        if (in_text && !known->in_text) {
+            known->in_text = true;
+            known->span = span;
+            known->at = at;
+        }
+        return;
+    }
+    strmap_add(&t->numbers, a, copy, number);
+    *VEC_PUSH(a, &t->names) = (struct name){.kind = kind,
+                                            .text = text,
+                                            .key = copy,
+                                            .candidates = candidates,
+                                            .places = 1,
+                                            .in_text = in_text,
+                                            .span = span,
+                                            .at = at};
+}
+
+/* The ids are in their order already. */
+static void note_ambiguous(struct troubles *t, const struct briefing *b, const struct mention *m)
+{
+    struct arena *a = &t->s->arena;
+    str *ids = ARENA_ARRAY(a, str, m->candidate_count);
+    for (size_t i = 0; i < m->candidate_count; i++)
+        ids[i] = b->entities[m->candidates[i]].id;
+    str words = spot_words(str_sub(b->document.text, m->span.start, m->span.end), a);
+    note(t, TROUBLE_AMBIGUOUS, words, store_packed(t->s, ids, m->candidate_count), true, m->span,
+         m->at);
+}
+
+static void note_stranger(struct troubles *t, const struct stranger *stranger)
+{
+    static const enum trouble kinds[] = {
+        [STRANGER_LISTED] = TROUBLE_LISTED,
+        [STRANGER_LINK] = TROUBLE_LINK,
+        [STRANGER_WIKI] = TROUBLE_WIKI,
+        [STRANGER_PARTY] = TROUBLE_PARTY,
+        [STRANGER_PARTICIPANT] = TROUBLE_PARTICIPANT,
+        [STRANGER_RELATION] = TROUBLE_RELATION,
+    };
+    note(t, kinds[stranger->kind], stranger->name, (str){0}, stranger->in_text, stranger->span,
+         stranger->at);
+}
+
+static void store_name(struct store *s, int64_t n, size_t seq, const struct name *name)
+{
+    struct query q =
+        db_query(s->c, "INSERT INTO trouble VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    query_int(&q, n);
+    query_size(&q, seq);
+    query_blob(&q, name->key);
+    query_int(&q, name->kind);
+    query_str(&q, name->text);
+    query_blob(&q, name->candidates);
+    query_size(&q, name->places);
+    if (name->in_text) {
+        query_size(&q, name->span.start);
+        query_size(&q, name->span.end);
+    } else {
+        query_null(&q);
+        query_null(&q);
+    }
+    query_str(&q, name->at.file);
+    query_size(&q, name->at.line);
+    query_size(&q, name->at.column);
+    query_run(&q);
+}
+
+static void store_troubles(struct store *s, int64_t n, const struct briefing *b)
+{
+    struct troubles t = {.s = s};
+    for (size_t i = 0; i < b->mention_count; i++)
+        if (b->mentions[i].candidate_count > 1)
+            note_ambiguous(&t, b, &b->mentions[i]);
+    for (size_t i = 0; i < b->stranger_count; i++)
+        note_stranger(&t, &b->strangers[i]);
+    for (size_t i = 0; i < t.names.len; i++)
+        store_name(s, n, i, &t.names.items[i]);
+}
+
+/* -- All of it ---------------------------------------------------------------------------------
+ */
+
+size_t store_mentions(struct store *s, int64_t n, const struct briefing *b)
+{
+    struct mentions *lists = by_entity(s, b);
+    str by_date = store_date_key(s, b);
+    size_t mentioned = 0;
+    for (size_t i = 0; i < b->entity_count; i++) {
+        store_entity(s, n, b, &b->entities[i], &lists[i], by_date);
+        mentioned += lists[i].len > 0;
+    }
+    store_troubles(s, n, b);
+    if (mentioned > 0) {
+        struct query q = db_query(s->c, "INSERT OR IGNORE INTO dirty_brief VALUES (?)");
+        query_int(&q, n);
+        query_run(&q);
+    }
+    return mentioned;
+}

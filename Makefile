@@ -54,6 +54,7 @@ HELP_OBJ := $(filter-out $(TEST_OBJ),$(call objects,$(TEST_DIR:%=%/*.c)))
 TESTS    := $(TEST_OBJ:.o=)
 SH_TESTS := $(wildcard tests/build/test_*.sh)
 GEN      := $(patsubst src/catalog/%.sql,$(BUILD)/gen/%.h,$(wildcard src/catalog/*.sql)) \
+            $(patsubst src/state/%.sql,$(BUILD)/gen/%.h,$(wildcard src/state/*.sql)) \
             $(patsubst ui/%.def,$(BUILD)/gen/%.h,$(wildcard ui/keys.def))
 LIB      := $(BUILD)/libattache.a
 UI       := $(BUILD)/libui.a
@@ -98,6 +99,8 @@ $(BUILD)/%.o: %.c $(BUILD)/flags | $(GEN)
 # keys_def[]. (Not a literal: those end at 4095 bytes in portable C.)
 $(GEN): Makefile
 $(BUILD)/gen/%.h: src/catalog/%.sql
+	$(call embed,$*_sql)
+$(BUILD)/gen/%.h: src/state/%.sql
 	$(call embed,$*_sql)
 $(BUILD)/gen/%.h: ui/%.def
 	$(call embed,$*_def)

@@ -15,7 +15,7 @@ enum {
     SCORED = 1 << 14 /* places that are looked at of a text that repeats itself */
 };
 
-static bool is_blank(str s)
+bool spot_is_blank(str s)
 {
     for (size_t at = 0; at < s.len;) {
         uint32_t c;
@@ -28,7 +28,7 @@ static bool is_blank(str s)
 
 static str unless_blank(str s)
 {
-    return is_blank(s) ? (str){0} : s;
+    return spot_is_blank(s) ? (str){0} : s;
 }
 
 static size_t back(str text, size_t at, size_t code_points)
@@ -89,7 +89,7 @@ struct spot spot_of(const struct document *doc, const struct folded *folded, str
                                            : forth(text, span.start, SPOT_QUOTE_MAX)};
     if (!place && quote.end > span.end)
         quote.end = span.end;
-    if (is_blank(str_sub(text, quote.start, quote.end)))
+    if (spot_is_blank(str_sub(text, quote.start, quote.end)))
         quote.end = quote.start;
 
     bool once = false;

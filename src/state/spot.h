@@ -15,6 +15,7 @@
 #include "text/document.h"
 #include "text/fold.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum {
@@ -62,6 +63,7 @@ enum spot_outcome spot_find(const struct document *doc, const struct folded *fol
  * empty text). */
 unsigned spot_permille(const struct document *doc, size_t offset);
 
+bool spot_is_blank(str s); /* nothing but white space */
 struct spot spot_copy(const struct spot *spot, struct arena *a);
 
 #endif

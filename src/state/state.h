@@ -10,8 +10,9 @@
  *
  * Where the file cannot be used (corrupt, another program's, a newer version's, empty, read only),
  * it is left as it is: what can be read of it is there, changes last as long as the handle, and
- * state_notice says why and how to recover. Without a state home, and for an article from standard
- * input, the state is in memory as well.
+ * state_notice says why and how to recover. A file that somebody puts in its place is used from
+ * then on. Without a state home, and for an article from standard input, the state is in memory as
+ * well.
  *
  * A NULL handle is a reader without a memory: writing does nothing, reading finds nothing.
  *
@@ -51,7 +52,7 @@ struct state_options {
 
 /* `lib` is looked at, not kept; NULL: no library yet (state/exchange.h does without). An err only
  * where even memory fails; *state is NULL then. */
-struct err state_open(struct library *lib, const struct state_options *options,
+struct err state_open(const struct library *lib, const struct state_options *options,
                       struct state **state);
 void state_close(struct state *s); /* NULL is fine */
 

@@ -51,7 +51,7 @@ static void test_help_is_searched_and_runs(void **state)
     stage_act(s, ACTION_SEARCH, 0);
     assert_string_equal(s->prompt, "/");
     stage_type(s, INPUT_CHANGED, "half a page");
-    assert_string_equal(stage_status(s), "/half a page 1/2");
+    assert_string_equal(stage_status(s), "/half a page  1/2");
     stage_type(s, INPUT_ACCEPTED, "half a page");
     stage_act(s, ACTION_LINE_DOWN, 0);
     stage_act(s, ACTION_OPEN, 0);

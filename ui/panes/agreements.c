@@ -19,8 +19,7 @@ static void close_pane(struct pane *p)
     arena_release(&g->rows_arena);
     buf_release(&g->briefing);
     buf_release(&g->unfolded);
-    buf_release(&g->filter);
-    buf_release(&g->filter_before);
+    filter_release(&g->filter);
 }
 
 /* The rows of another briefing begin at the top, without the filter of the one before. */
@@ -31,7 +30,7 @@ static void refresh(struct pane *p)
     if (!b || !str_eq(b->id, buf_str(&g->briefing))) {
         buf_clear(&g->briefing);
         buf_append(&g->briefing, b ? b->id : STR(""));
-        buf_clear(&g->filter);
+        filter_clear(&g->filter);
         g->rows.len = 0;
         g->known = SELECTED_NONE;
     }
@@ -205,23 +204,13 @@ static bool can(const struct pane *p, enum action action)
     case ACTION_OPEN_LINK:
         return address_of_current(p).len > 0 || s->briefing->source.url.len > 0;
     case ACTION_CANCEL:
-        return g->filter.len > 0;
+        return filter_text(&g->filter).len > 0;
     case ACTION_NEXT_HIT:
     case ACTION_PREVIOUS_HIT:
         return false;
     default:
         return true;
     }
-}
-
-static void set_filter(struct pane *p, str text)
-{
-    struct agreements *g = p->state;
-    struct buf copy = {0}; /* `text` may be the filter of before */
-    buf_append(&copy, text);
-    buf_release(&g->filter);
-    g->filter = copy;
-    agreements_view(p);
 }
 
 static bool act(struct pane *p, enum action action, int count)
@@ -247,9 +236,7 @@ static bool act(struct pane *p, enum action action, int count)
     case ACTION_UNFOLD:
         return unfold(p);
     case ACTION_SEARCH:
-        buf_clear(&g->filter_before);
-        buf_append(&g->filter_before, buf_str(&g->filter));
-        p->host->ask(p->host->user, "/", buf_str(&g->filter));
+        filter_ask(&g->filter, p, "/");
         return true;
     case ACTION_SORT:
         g->sort = (g->sort + 1) % AGREEMENTS_SORT_COUNT;
@@ -268,9 +255,9 @@ static bool act(struct pane *p, enum action action, int count)
             follow_source(p);
         return true;
     case ACTION_CANCEL:
-        if (g->filter.len == 0)
+        if (!filter_clear(&g->filter))
             return false;
-        set_filter(p, STR(""));
+        agreements_view(p);
         return true;
     default:
         return false;
@@ -280,10 +267,8 @@ static bool act(struct pane *p, enum action action, int count)
 static void input(struct pane *p, enum input_event event, str text)
 {
     struct agreements *g = p->state;
-    if (event == INPUT_CANCELLED)
-        set_filter(p, buf_str(&g->filter_before));
-    else
-        set_filter(p, text);
+    if (filter_input(&g->filter, event, text))
+        agreements_view(p);
     if (event == INPUT_ACCEPTED)
         select_current(p);
 }
@@ -341,11 +326,7 @@ static void status(const struct pane *p, struct buf *out)
     const struct agreements *g = p->state;
     if (!p->session->briefing)
         return;
-    if (g->filter.len) {
-        buf_byte(out, '/');
-        buf_append(out, buf_str(&g->filter));
-        buf_append(out, STR("  "));
-    }
+    filter_status(&g->filter, out);
     if (g->entries < p->session->timeline_count)
         buf_printf(out, "%zu of ", g->entries);
     buf_printf(out, "%zu  %s", p->session->timeline_count, sorts[g->sort]);

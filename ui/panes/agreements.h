@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "ui/filter.h"
 #include "ui/pane.h"
 #include "ui/scroll.h"
 
@@ -56,7 +57,7 @@ struct agreements {
     int height, width;
     int year_width, when_width; /* cells of the columns of years and dates */
     enum agreements_sort sort;
-    struct buf filter, filter_before;
+    struct filter filter;
     long known; /* the selected agreement, as this pane saw it last */
 };
 

@@ -125,7 +125,7 @@ static void draw_empty(const struct pane *p, struct canvas *c)
         buf_append(&why, STR("This briefing states no agreement and no event."));
     } else {
         buf_append(&why, STR("No title, party or status has \""));
-        buf_append(&why, buf_str(&g->filter));
+        buf_append(&why, filter_text(&g->filter));
         buf_append(&why, STR("\" in it. Esc shows all again."));
     }
     prose_draw(c, 0, 1, g->width - 2, 4, buf_str(&why), STYLE(QUIET));

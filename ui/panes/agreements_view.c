@@ -123,7 +123,7 @@ static void make_rows(struct pane *p)
     size_t count = p->session->timeline_count, n = 0,
            height = g->height > 0 ? (size_t)g->height : 0;
     struct sort_key *keys = ARENA_ARRAY(&g->rows_arena, struct sort_key, count + 1);
-    str wanted = unicode_fold_marks(buf_str(&g->filter), &g->rows_arena);
+    str wanted = unicode_fold_marks(filter_text(&g->filter), &g->rows_arena);
     for (size_t i = 0; i < count; i++)
         if (matches(p, i, wanted, &g->rows_arena))
             keys[n++] = key_of(p, i, &g->rows_arena);

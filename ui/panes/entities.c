@@ -14,8 +14,7 @@ static void close_pane(struct pane *p)
     arena_release(&e->facts_arena);
     arena_release(&e->rows_arena);
     buf_release(&e->briefing);
-    buf_release(&e->filter);
-    buf_release(&e->filter_before);
+    filter_release(&e->filter);
 }
 
 /* The rows of another briefing begin at the top, without the filter of the one before. */
@@ -26,7 +25,7 @@ static void refresh(struct pane *p)
     if (!b || !str_eq(b->id, buf_str(&e->briefing))) {
         buf_clear(&e->briefing);
         buf_append(&e->briefing, b ? b->id : STR(""));
-        buf_clear(&e->filter);
+        filter_clear(&e->filter);
     }
     entities_gather(p);
     entities_view(p);
@@ -141,7 +140,7 @@ static bool can(const struct pane *p, enum action action)
     case ACTION_OPEN_LINK:
         return p->session->briefing->source.url.len > 0;
     case ACTION_CANCEL:
-        return e->filter.len > 0;
+        return filter_text(&e->filter).len > 0;
     case ACTION_CITE:
     case ACTION_NEXT_HIT:
     case ACTION_PREVIOUS_HIT:
@@ -149,16 +148,6 @@ static bool can(const struct pane *p, enum action action)
     default:
         return true;
     }
-}
-
-static void set_filter(struct pane *p, str text)
-{
-    struct entities *e = p->state;
-    struct buf copy = {0}; /* `text` may be the filter of before */
-    buf_append(&copy, text);
-    buf_release(&e->filter);
-    e->filter = copy;
-    entities_view(p);
 }
 
 static bool act(struct pane *p, enum action action, int count)
@@ -183,9 +172,7 @@ static bool act(struct pane *p, enum action action, int count)
     case ACTION_OPEN:
         return open_current(p);
     case ACTION_SEARCH:
-        buf_clear(&e->filter_before);
-        buf_append(&e->filter_before, buf_str(&e->filter));
-        p->host->ask(p->host->user, "/", buf_str(&e->filter));
+        filter_ask(&e->filter, p, "/");
         return true;
     case ACTION_SORT:
         e->sort = (e->sort + 1) % ENTITIES_SORT_COUNT;
@@ -203,9 +190,9 @@ static bool act(struct pane *p, enum action action, int count)
         follow_source(p);
         return true;
     case ACTION_CANCEL:
-        if (e->filter.len == 0)
+        if (!filter_clear(&e->filter))
             return false;
-        set_filter(p, STR(""));
+        entities_view(p);
         return true;
     default:
         return false;
@@ -215,10 +202,8 @@ static bool act(struct pane *p, enum action action, int count)
 static void input(struct pane *p, enum input_event event, str text)
 {
     struct entities *e = p->state;
-    if (event == INPUT_CANCELLED)
-        set_filter(p, buf_str(&e->filter_before));
-    else if (!str_eq(text, buf_str(&e->filter)) || event == INPUT_CHANGED)
-        set_filter(p, text);
+    if (filter_input(&e->filter, event, text))
+        entities_view(p);
     if (event == INPUT_ACCEPTED)
         select_current(p);
 }
@@ -265,11 +250,7 @@ static void status(const struct pane *p, struct buf *out)
     const struct briefing *b = p->session->briefing;
     if (!b)
         return;
-    if (e->filter.len) {
-        buf_byte(out, '/');
-        buf_append(out, buf_str(&e->filter));
-        buf_append(out, STR("  "));
-    }
+    filter_status(&e->filter, out);
     if (e->shown < b->entity_count)
         buf_printf(out, "%zu of ", e->shown);
     buf_printf(out, "%zu  %s", b->entity_count, sorts[e->sort][p->session->ascii]);

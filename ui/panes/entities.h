@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "ui/filter.h"
 #include "ui/pane.h"
 #include "ui/scroll.h"
 
@@ -43,7 +44,7 @@ struct entities {
     bool grouped;
     bool hidden[ENTITY_TYPE_COUNT];
     struct buf briefing; /* whose */
-    struct buf filter, filter_before;
+    struct filter filter;
 };
 
 /* entities_view.c */

@@ -92,9 +92,9 @@ static void draw_empty(const struct pane *p, struct canvas *c)
     struct buf why = {0};
     if (p->session->briefing->entity_count == 0) {
         buf_append(&why, STR("Nobody and nothing is named in this briefing's annotations."));
-    } else if (e->filter.len) {
+    } else if (filter_text(&e->filter).len) {
         buf_append(&why, STR("No name and no alias has \""));
-        buf_append(&why, buf_str(&e->filter));
+        buf_append(&why, filter_text(&e->filter));
         buf_append(&why, STR("\" in it. Esc shows all again."));
     } else {
         buf_append(&why, STR("Every type is hidden. 0 shows all again."));

@@ -120,7 +120,7 @@ static size_t select_rows(struct pane *p, struct sort_key *keys)
 {
     struct entities *e = p->state;
     const struct briefing *b = p->session->briefing;
-    str wanted = unicode_fold_marks(buf_str(&e->filter), &e->rows_arena);
+    str wanted = unicode_fold_marks(filter_text(&e->filter), &e->rows_arena);
     size_t n = 0;
     for (size_t i = 0; i < b->entity_count; i++) {
         long alias;

@@ -1,10 +1,11 @@
 #include "text/unicode.h"
+#include "ui/filter.h"
 #include "ui/panes/menu.h"
 #include "ui/panes/panes.h"
 
 struct help {
     struct menu menu;
-    struct buf filter;
+    struct filter filter;
 };
 
 /* The keys of an action, as people read them, the first one first. */
@@ -29,10 +30,11 @@ static bool has(str text, str folded, struct arena *a)
 
 static bool passes(const struct help *h, enum action action, str keys, struct arena *a)
 {
-    str wanted = unicode_fold_marks(buf_str(&h->filter), a);
+    str wanted = unicode_fold_marks(filter_text(&h->filter), a);
     const struct action_info *info = action_info(action);
     return wanted.len == 0 || has(str_of(info->help), wanted, a) ||
-           has(str_of(info->name), wanted, a) || str_find(keys, buf_str(&h->filter), 0) != STR_NONE;
+           has(str_of(info->name), wanted, a) ||
+           str_find(keys, filter_text(&h->filter), 0) != STR_NONE;
 }
 
 /* Those that do something here and now, or the others. */
@@ -70,7 +72,7 @@ static void close_pane(struct pane *p)
 {
     struct help *h = p->state;
     menu_release(&h->menu);
-    buf_release(&h->filter);
+    filter_release(&h->filter);
 }
 
 static void layout(struct pane *p, int rows, int columns)
@@ -91,15 +93,13 @@ static void draw(struct pane *p, struct canvas *c, bool focused)
 static bool can(const struct pane *p, enum action action)
 {
     const struct help *h = p->state;
-    return action == ACTION_SEARCH || (action == ACTION_CANCEL && h->filter.len) ||
+    return action == ACTION_SEARCH || (action == ACTION_CANCEL && filter_text(&h->filter).len) ||
            (menu_selected(&h->menu) && (action == ACTION_OPEN || scroll_takes(action)));
 }
 
-static void set_filter(struct pane *p, str text)
+static void refill(struct pane *p)
 {
     struct help *h = p->state;
-    buf_clear(&h->filter);
-    buf_append(&h->filter, text);
     h->menu.scroll.cursor = 0;
     fill(p);
 }
@@ -124,10 +124,11 @@ static bool act(struct pane *p, enum action action, int count)
         run_selected(p);
         return true;
     case ACTION_SEARCH:
-        p->host->ask(p->host->user, "/", buf_str(&h->filter));
+        filter_ask(&h->filter, p, "/");
         return true;
     case ACTION_CANCEL:
-        set_filter(p, STR(""));
+        if (filter_clear(&h->filter))
+            refill(p);
         return true;
     default:
         return menu_act(&h->menu, action, count);
@@ -136,8 +137,9 @@ static bool act(struct pane *p, enum action action, int count)
 
 static void input(struct pane *p, enum input_event event, str text)
 {
-    if (event != INPUT_ACCEPTED)
-        set_filter(p, event == INPUT_CANCELLED ? STR("") : text);
+    struct help *h = p->state;
+    if (filter_input(&h->filter, event, text))
+        refill(p);
 }
 
 static void click(struct pane *p, int row, int column, bool twice)
@@ -156,11 +158,7 @@ static struct cursor cursor(const struct pane *p)
 static void status(const struct pane *p, struct buf *out)
 {
     const struct help *h = p->state;
-    if (h->filter.len) {
-        buf_byte(out, '/');
-        buf_append(out, buf_str(&h->filter));
-        buf_byte(out, ' ');
-    }
+    filter_status(&h->filter, out);
     menu_status(&h->menu, out);
 }
 

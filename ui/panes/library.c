@@ -28,7 +28,7 @@ static void close_pane(struct pane *p)
     struct listing *s = p->state;
     p->session->list.filter = (str){0};
     arena_release(&s->arena);
-    buf_release(&s->filter);
+    filter_release(&s->filter);
 }
 
 static void layout(struct pane *p, int rows, int columns)
@@ -58,7 +58,7 @@ static bool can(const struct pane *p, enum action action)
     case ACTION_FILTER_FIELD:
         return s->everything > 0;
     case ACTION_CANCEL:
-        return s->filter.len > 0;
+        return filter_text(&s->filter).len > 0;
     default:
         return false;
     }
@@ -69,14 +69,6 @@ static void open_selected(struct pane *p)
     const struct brief_row *row = listing_selected(p->state);
     if (row)
         p->host->go(p->host->user, &(struct place){.screen = SCREEN_READER, .briefing = row->id});
-}
-
-static void set_filter(struct pane *p, str text)
-{
-    struct listing *s = p->state;
-    buf_clear(&s->filter);
-    buf_append(&s->filter, text);
-    listing_requery(p);
 }
 
 static void say(struct pane *p, const char *what, const char *name, const char *more)
@@ -138,6 +130,7 @@ static bool move(struct pane *p, enum action action, int count)
 
 static bool act(struct pane *p, enum action action, int count)
 {
+    struct listing *s = p->state;
     switch (action) {
     case ACTION_OPEN:
         open_selected(p);
@@ -150,11 +143,11 @@ static bool act(struct pane *p, enum action action, int count)
         next_field(p);
         return true;
     case ACTION_SEARCH:
-        p->host->ask(p->host->user, fields[p->session->list.field].prompt,
-                     buf_str(&((struct listing *)p->state)->filter));
+        filter_ask(&s->filter, p, fields[p->session->list.field].prompt);
         return true;
     case ACTION_CANCEL:
-        set_filter(p, STR(""));
+        if (filter_clear(&s->filter))
+            listing_requery(p);
         return true;
     default:
         return move(p, action, count);
@@ -163,10 +156,9 @@ static bool act(struct pane *p, enum action action, int count)
 
 static void input(struct pane *p, enum input_event event, str text)
 {
-    if (event == INPUT_CHANGED)
-        set_filter(p, text);
-    else if (event == INPUT_CANCELLED)
-        set_filter(p, STR(""));
+    struct listing *s = p->state;
+    if (filter_input(&s->filter, event, text))
+        listing_requery(p);
 }
 
 static void click(struct pane *p, int row, int column, bool twice)
@@ -205,18 +197,18 @@ static void status(const struct pane *p, struct buf *out)
 {
     const struct listing *s = p->state;
     const struct list_query *q = &p->session->list;
-    if (s->filter.len) {
+    if (filter_text(&s->filter).len) {
         buf_append(out, q->field == LIST_ANY ? STR("") : str_of(fields[q->field].prompt));
         if (q->field == LIST_ANY)
             buf_byte(out, '/');
-        buf_append(out, buf_str(&s->filter));
+        buf_append(out, filter_text(&s->filter));
         buf_append(out, p->session->ascii ? STR(" - ") : STR(" \u00B7 "));
     }
     if (s->total)
         buf_printf(out, "%zu/%zu", s->cursor + 1, s->total);
-    else if (s->filter.len)
+    else if (filter_text(&s->filter).len)
         buf_append(out, STR("none"));
-    if (s->filter.len)
+    if (filter_text(&s->filter).len)
         buf_printf(out, " of %zu", s->everything);
 }
 

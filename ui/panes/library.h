@@ -6,20 +6,21 @@
 #ifndef ATTACHE_UI_PANES_LIBRARY_H
 #define ATTACHE_UI_PANES_LIBRARY_H
 
+#include "ui/filter.h"
 #include "ui/pane.h"
 
 struct listing {
     struct arena arena; /* of the rows */
     struct brief_row *rows;
-    size_t first, count; /* which of the query's rows these are */
-    size_t total;        /* rows of the query */
-    size_t everything;   /* rows without the filter */
-    size_t cursor, top;  /* rows of the query: the selected one, the first on the screen */
-    int lines;           /* lines for rows and the headings of groups */
-    int height, width;   /* of the pane */
-    bool ready;          /* the catalogue was asked */
-    bool moved;          /* somebody chose a row: it stays selected while others come */
-    struct buf filter;   /* what session->list.filter shows */
+    size_t first, count;  /* which of the query's rows these are */
+    size_t total;         /* rows of the query */
+    size_t everything;    /* rows without the filter */
+    size_t cursor, top;   /* rows of the query: the selected one, the first on the screen */
+    int lines;            /* lines for rows and the headings of groups */
+    int height, width;    /* of the pane */
+    bool ready;           /* the catalogue was asked */
+    bool moved;           /* somebody chose a row: it stays selected while others come */
+    struct filter filter; /* what session->list.filter shows */
 };
 
 /* listing.c: which rows are there. */

@@ -256,9 +256,9 @@ static void draw_empty(const struct pane *p, struct canvas *c)
     struct buf b = {0};
     int width = c->area.columns - 4, row = LIBRARY_HEAD + 1;
     width = width > 64 ? 64 : width;
-    if (s->filter.len) {
+    if (filter_text(&s->filter).len) {
         buf_append(&b, STR("No briefing has \""));
-        buf_append(&b, buf_str(&s->filter));
+        buf_append(&b, filter_text(&s->filter));
         buf_append(&b, STR("\" in it."));
         row += flow_text(c, row, 2, width, 3, buf_str(&b), STYLE(TEXT));
         flow_text(c, row + 1, 2, width, 3,

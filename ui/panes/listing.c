@@ -202,10 +202,11 @@ static void count_rows(struct pane *p)
     struct listing *s = p->state;
     struct session *session = p->session;
     struct catalog_totals totals = {0};
-    session->list.filter = buf_str(&s->filter);
+    session->list.filter = filter_text(&s->filter);
     catalog_totals(session->catalog, &totals);
     s->everything = totals.briefings;
-    s->total = s->filter.len ? catalog_list_count(session->catalog, &session->list) : s->everything;
+    s->total = filter_text(&s->filter).len ? catalog_list_count(session->catalog, &session->list)
+                                           : s->everything;
     s->ready = true;
 }
 

@@ -11,7 +11,10 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { REFRESH_MS = 200 }; /* the least time between two looks at a catalogue being filled */
+enum {
+    REFRESH_MS = 200,    /* the least time between two looks at a catalogue being filled */
+    WORTH_SHOWING = 100, /* briefings that take so long that one wants to see it */
+};
 
 long app_now(void)
 {
@@ -60,8 +63,7 @@ static void refresh_ended(struct app *app, const struct err *result)
     long generation = catalog_generation(app->catalog);
     if (generation != app->session.generation) {
         app->session.generation = generation;
-        library_forget(app->library);
-        app_reload(app);
+        app_live_indexed(app);
     }
     app_tell_refresh(app);
 }
@@ -84,7 +86,7 @@ void app_refresh_start(struct app *app)
     struct err e = worker_start(app->catalog, app->library, &app->worker);
     if (err_failed(&e))
         app_say(app, true, str_of(e.message));
-    app->session.indexing = app->worker != NULL;
+    app->session.indexing = app->worker && !app->begun; /* later ones are short: see below */
     app->session.indexed = app->session.to_index = 0;
 }
 
@@ -96,6 +98,8 @@ static void refresh_goes_on(struct app *app)
         app->dirty = true;
     app->session.indexed = state.progress.loaded;
     app->session.to_index = state.progress.to_load;
+    if (state.progress.to_load >= WORTH_SHOWING)
+        app->session.indexing = true;
     if (state.done) {
         worker_free(app->worker);
         app->worker = NULL;
@@ -153,11 +157,14 @@ static void take_events(struct app *app, bool late)
 static void turn(struct app *app, int signal_fd)
 {
     struct pollfd fds[] = {
-        {.fd = term_fd(app->term),                        .events = POLLIN},
-        {.fd = signal_fd,                                 .events = POLLIN},
-        {.fd = app->worker ? worker_fd(app->worker) : -1, .events = POLLIN},
+        {.fd = term_fd(app->term),                               .events = POLLIN},
+        {.fd = signal_fd,                                        .events = POLLIN},
+        {.fd = app->worker ? worker_fd(app->worker) : -1,        .events = POLLIN},
+        {.fd = app->live.watch ? watch_fd(app->live.watch) : -1, .events = POLLIN},
     };
-    int ready = poll(fds, 3, input_wait(term_input(app->term)));
+    int typing = input_wait(term_input(app->term)), live = app_live_wait(app);
+    bool keys_first = live < 0 || (typing >= 0 && typing <= live);
+    int ready = poll(fds, 4, keys_first ? typing : live);
     if (signals_ending() || (ready > 0 && fds[1].revents))
         take_signals(app);
     if (app->quit)
@@ -165,11 +172,16 @@ static void turn(struct app *app, int signal_fd)
     if (ready > 0 && fds[0].revents) {
         app->quit = !term_read(app->term);
         take_events(app, false);
-    } else if (ready == 0) {
+    } else if (ready == 0 && keys_first) {
         take_events(app, true);
     }
-    if (ready > 0 && fds[2].revents && app->worker && !app->quit)
+    if (app->quit)
+        return;
+    if (ready > 0 && fds[2].revents && app->worker)
         refresh_goes_on(app);
+    if (ready > 0 && fds[3].revents)
+        app_live_changed(app);
+    app_live_turn(app);
 }
 
 /* -- Beginning and end ---------------------------------------------------------------------------
@@ -237,8 +249,11 @@ static struct err begin(struct app *app)
     struct err e = ERR_OK;
     if (!app->catalog)
         e = open_catalog(app);
-    if (!err_failed(&e))
+    if (!err_failed(&e)) {
+        app_live_start(app);
         app_refresh_start(app);
+        app_live_turn(app);
+    }
     app->begun = true;
     return e;
 }
@@ -261,6 +276,7 @@ static struct err loop(struct app *app, int signal_fd)
 
 static void release(struct app *app)
 {
+    app_live_release(app);
     worker_free(app->worker);
     app_pane_close(&app->overlay);
     app_pane_close(&app->closed);

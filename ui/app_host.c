@@ -84,7 +84,7 @@ static void host_edit(void *user, str path, size_t line, size_t column)
     app_lay_out(app);
     if (err_failed(&e))
         app_say(app, true, str_of(e.message));
-    app_refresh_start(app);
+    app->live.stale = app->live.again = true;
     arena_release(&a);
 }
 

@@ -33,19 +33,13 @@ void app_tell_refresh(struct app *app)
 /* -- Places --------------------------------------------------------------------------------------
  */
 
-static void save(struct app *app, struct place *place)
+void app_save_reader(struct app *app, struct place *place)
 {
-    struct session *s = &app->session;
+    const struct session *s = &app->session;
     const struct briefing *b = s->briefing;
-    place->screen = s->screen;
-    place->focus = app->focus;
-    place->zoomed = app->zoomed;
-    struct pane *screen = app_screen_pane(app);
-    if (screen && screen->ops->save)
-        screen->ops->save(screen, place);
-    if (screen || !b)
-        return;
     const struct selection *sel = &s->selection;
+    if (!b)
+        return;
     place->briefing = arena_str(place->arena, b->id);
     place->offset = sel->offset;
     place->passage = sel->passage;
@@ -55,6 +49,18 @@ static void save(struct app *app, struct place *place)
     for (int i = 0; i < FRAME_PANES; i++)
         if (app->reader[i].ops->save)
             app->reader[i].ops->save(&app->reader[i], place);
+}
+
+static void save(struct app *app, struct place *place)
+{
+    place->screen = app->session.screen;
+    place->focus = app->focus;
+    place->zoomed = app->zoomed;
+    struct pane *screen = app_screen_pane(app);
+    if (screen && screen->ops->save)
+        screen->ops->save(screen, place);
+    else if (!screen)
+        app_save_reader(app, place);
 }
 
 static size_t least(size_t a, size_t b)
@@ -83,6 +89,13 @@ static void restore_reader(struct app *app, const struct place *to)
     for (int i = 0; i < FRAME_PANES; i++)
         if (app->reader[i].ops->restore)
             app->reader[i].ops->restore(&app->reader[i], to);
+}
+
+void app_restore_reader(struct app *app, const struct place *to)
+{
+    select_place(app, to);
+    app_tell_selection(app, NULL);
+    restore_reader(app, to);
 }
 
 /* A place that names a briefing and nothing in it: where one was in it is as good as any. */
@@ -207,27 +220,4 @@ void app_close_screen(struct app *app)
     }
     for (; steps > 0; steps--)
         app_back(app, false);
-}
-
-/* ------------------------------------------------------------------------------------------------
- */
-
-void app_reload(struct app *app)
-{
-    if (!app->session.briefing)
-        return;
-    struct jump *here = jump_new();
-    struct place *place = &here->place;
-    bool read = app->session.screen == SCREEN_READER;
-    if (read)
-        save(app, place);
-    else
-        place->briefing = arena_str(place->arena, app->session.briefing->id);
-    struct err e = app_open_briefing(app, place->briefing);
-    if (read && !err_failed(&e)) {
-        select_place(app, place);
-        app_tell_selection(app, NULL);
-        restore_reader(app, place);
-    }
-    jump_free(here);
 }

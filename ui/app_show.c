@@ -83,12 +83,14 @@ static const char *separator(const struct app *app)
     return app->session.ascii ? " - " : " \u00B7 ";
 }
 
-/* "8 Apr 2024 · 4 min" */
+/* "8 Apr 2024 · 4 min"; before it, if so, that the file is another by now and cannot be read. */
 static void add_details(const struct app *app, struct buf *out)
 {
     const struct briefing *b = app->session.briefing;
     struct arena a = {0};
     str date = date_human(&b->date, DATE_SHORT, &a);
+    if (app->session.kept)
+        buf_printf(out, "as it was%s", separator(app));
     buf_append(out, date);
     if (date.len)
         buf_append(out, str_of(separator(app)));

@@ -7,6 +7,7 @@
  *     app_event.c  keys, mouse and pasted text: the input line, counts, confirmations
  *     app_act.c    what actions do beyond the panes
  *     app_place.c  screens, places, the jump list
+ *     app_live.c   files that change while they are open
  *     app_step.c   the open briefing, and the next one of the list
  *     app_host.c   what panes may ask
  */
@@ -20,6 +21,8 @@
 #include "ui/pane.h"
 #include "ui/screens.h"
 #include "ui/term.h"
+#include "ui/watch.h"
+#include "ui/where.h"
 #include "ui/worker.h"
 
 enum { COUNT_MAX = 9999999, QUEUE_MAX = 8, FOOTER_MAX = 24 };
@@ -34,6 +37,16 @@ struct asking {
     struct pane *pane;
     const char *prompt;
     struct line_editor editor;
+};
+
+/* What is to be done about files that have changed. */
+struct live {
+    struct watch *watch;
+    bool again;         /* one more refresh when the one under way is over */
+    bool stale;         /* the open briefing's files may have changed */
+    bool indexed;       /* the catalogue has */
+    long settles;       /* when what may be half written is taken as it is; 0: nothing is */
+    struct where where; /* in the open briefing, by its text */
 };
 
 /* A key in the footer: where it stands and what it does, for the mouse. */
@@ -81,6 +94,7 @@ struct app {
         long when; /* milliseconds */
     } click;
 
+    struct live live;
     long generation_asked; /* milliseconds: when the panes were last told of the refresh */
     bool begun;            /* the first frame was drawn, the refresh started */
     bool quit;
@@ -121,11 +135,21 @@ void app_to_screen(struct app *app, enum screen screen); /* as one left it */
 bool app_can_close(const struct app *app);               /* there is a screen below this one */
 void app_close_screen(struct app *app);                  /* to the one from where one came */
 struct pane *app_screen_pane(struct app *app); /* that fills the screen; NULL: the reader */
-void app_reload(struct app *app);              /* the open briefing's file may have changed */
+void app_save_reader(struct app *app, struct place *place); /* where one is in the briefing */
+void app_restore_reader(struct app *app, const struct place *to);
 void app_tell_refresh(struct app *app);
 void app_tell_selection(struct app *app, const struct pane *except);
 
+/* app_live.c */
+void app_live_start(struct app *app);
+void app_live_release(struct app *app);
+void app_live_changed(struct app *app);   /* files may have changed */
+void app_live_indexed(struct app *app);   /* the catalogue has */
+void app_live_turn(struct app *app);      /* does what that asks for, when nobody is typing */
+int app_live_wait(const struct app *app); /* milliseconds until that has something to do; -1 */
+
 /* app_step.c */
+void app_refresh_reader(struct app *app); /* its panes: the briefing is another, or others' word */
 struct err app_open_briefing(struct app *app, str id);
 void app_step_briefing(struct app *app, bool next, int count);
 bool app_can_step_briefing(struct app *app);

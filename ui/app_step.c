@@ -9,7 +9,7 @@ static const struct pane_ops *const reader_ops[FRAME_PANES] = {
     [READER_AGREEMENTS] = &pane_agreements,
 };
 
-static void refresh_reader(struct app *app)
+void app_refresh_reader(struct app *app)
 {
     for (int i = 0; i < FRAME_PANES; i++) {
         struct pane *p = &app->reader[i];
@@ -24,7 +24,7 @@ struct err app_open_briefing(struct app *app, str id)
 {
     struct err e = session_open(&app->session, id);
     if (!err_failed(&e))
-        refresh_reader(app);
+        app_refresh_reader(app);
     return e;
 }
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What session_open builds in an arena of its own, so that a failure leaves what was open. */
+/* What a timeline is built of, in an arena of its own. */
 struct opening {
     struct session *session;
     struct arena arena;
@@ -163,36 +163,113 @@ static int entry_compare(const void *left, const void *right)
     return order;
 }
 
+static void make_timeline(struct opening *o)
+{
+    add_stated(o);
+    add_all_linked(o);
+    add_events(o);
+    if (o->entries.len)
+        qsort(o->entries.items, o->entries.len, sizeof *o->entries.items, entry_compare);
+}
+
+/* The timeline has an arena of its own: the catalogue changes without the briefing. */
+static void take_timeline(struct session *s, const struct opening *o)
+{
+    arena_release(&s->timeline_arena);
+    s->timeline_arena = o->arena;
+    s->timeline = o->entries.items;
+    s->timeline_count = o->entries.len;
+}
+
+struct loaded {
+    struct arena arena;
+    struct briefing *briefing;
+    struct freshness files;
+};
+
+static struct err load(struct session *s, str id, struct loaded *l)
+{
+    struct unit unit;
+    *l = (struct loaded){.files = freshness_of(s->library, id)};
+    struct diag_list refused = {.arena = &l->arena};
+    struct err e = library_find(s->library, id, &l->arena, &unit);
+    if (!err_failed(&e))
+        e = library_load(s->library, &unit, &l->arena, &l->briefing, &refused);
+    if (err_failed(&e))
+        arena_release(&l->arena);
+    return e;
+}
+
+static void take_briefing(struct session *s, struct loaded *l)
+{
+    struct folded folded = text_fold(l->briefing->document.text, &l->arena);
+    struct opening o = {.session = s, .briefing = l->briefing};
+    make_timeline(&o);
+    session_release(s);
+    s->arena = l->arena;
+    s->briefing = l->briefing;
+    s->folded = folded;
+    s->files = l->files;
+    s->kept = false;
+    take_timeline(s, &o);
+}
+
 struct err session_open(struct session *s, str id)
 {
-    struct opening o = {.session = s};
-    struct unit unit;
-    struct diag_list refused = {.arena = &o.arena};
-    struct err e = library_find(s->library, id, &o.arena, &unit);
-    if (!err_failed(&e))
-        e = library_load(s->library, &unit, &o.arena, &o.briefing, &refused);
-    if (err_failed(&e)) {
-        arena_release(&o.arena);
+    struct loaded l;
+    str why;
+    struct err e = load(s, id, &l);
+    if (err_failed(&e))
+        return e;
+    freshness_judge(s->library, NULL, NULL, l.briefing, &l.files, &l.arena, &why);
+    take_briefing(s, &l);
+    return ERR_OK;
+}
+
+/* -- The same briefing again --------------------------------------------------------------------
+ */
+
+bool session_is_stale(const struct session *s)
+{
+    struct freshness now = freshness_of(s->library, s->briefing->id);
+    return !freshness_same(&s->files, &now);
+}
+
+struct err session_reload(struct session *s, bool settled)
+{
+    struct loaded l;
+    str why = STR("");
+    library_forget(s->library);
+    struct err e = load(s, s->briefing->id, &l);
+    s->kept = true;
+    if (err_failed(&e))
+        return e;
+    enum freshness_verdict verdict =
+        freshness_judge(s->library, s->briefing, &s->files, l.briefing, &l.files, &l.arena, &why);
+    if (verdict == FRESH_TORN || (verdict == FRESH_CUT && !settled)) {
+        e = err_make(verdict == FRESH_CUT ? ERR_CANCELLED : ERR_CORRUPT, "%.*s", STR_FMT(why));
+        arena_release(&l.arena);
         return e;
     }
-    add_stated(&o);
-    add_all_linked(&o);
-    add_events(&o);
-    if (o.entries.len)
-        qsort(o.entries.items, o.entries.len, sizeof *o.entries.items, entry_compare);
-    struct folded folded = text_fold(o.briefing->document.text, &o.arena);
-    session_release(s);
-    s->arena = o.arena;
-    s->briefing = o.briefing;
-    s->folded = folded;
-    s->timeline = o.entries.items;
-    s->timeline_count = o.entries.len;
+    take_briefing(s, &l);
     return ERR_OK;
+}
+
+void session_join(struct session *s)
+{
+    struct opening o = {.session = s, .briefing = s->briefing};
+    struct arena a = {0};
+    str selected = arena_str(&a, session_entry_id(s, s->selection.agreement));
+    make_timeline(&o);
+    take_timeline(s, &o);
+    s->selection.agreement = session_agreement(s, selected);
+    arena_release(&a);
 }
 
 void session_release(struct session *s)
 {
     arena_release(&s->arena);
+    arena_release(&s->timeline_arena);
     s->briefing = NULL;
     s->folded = (struct folded){0};
     s->timeline = NULL;

@@ -8,6 +8,7 @@
 #include "catalog/query.h"
 #include "loader/library.h"
 #include "text/fold.h"
+#include "ui/freshness.h"
 #include "ui/keymap.h"
 
 #include <stdint.h>
@@ -85,6 +86,9 @@ struct session {
     struct arena arena;        /* of what follows: released when another briefing is opened */
     struct briefing *briefing; /* NULL: none is open */
     struct folded folded;      /* of its text */
+    struct freshness files;    /* those that it was read from */
+    bool kept; /* its files are others by now, which cannot be read: it is shown as it was */
+    struct arena timeline_arena;
     struct session_entry
         *timeline; /* this briefing's agreements and events in time's order; undated last */
     size_t timeline_count;
@@ -101,6 +105,21 @@ struct session {
 /* Opens a briefing by id into the session, with nothing selected and the reading cursor at its
  * start. On failure what was open stays. */
 struct err session_open(struct session *s, str id);
+
+/* Whether the open briefing's files may have changed since they were read. */
+bool session_is_stale(const struct session *s);
+
+/*
+ * Reads the open briefing again, with nothing selected. What was open stays, with `kept`, where it
+ * cannot be read or was caught while being written: ERR_CORRUPT or what the loader says; and where
+ * it may have been caught so, or may be meant so, ERR_CANCELLED: call it again, `settled`, when the
+ * files have rested for a while. The message names the file.
+ */
+struct err session_reload(struct session *s, bool settled);
+
+/* Makes the timeline anew: the catalogue has changed. The selected entry stays selected. */
+void session_join(struct session *s);
+
 void session_release(
     struct session *s); /* the open briefing; the library and catalogue are the app's */
 

@@ -76,6 +76,14 @@ char *arena_cstr(struct arena *a, str s)
     return copy;
 }
 
+size_t arena_size(const struct arena *a)
+{
+    size_t size = 0;
+    for (const struct arena_block *block = a->blocks; block; block = block->older)
+        size += sizeof *block + block->size;
+    return size;
+}
+
 str arena_str(struct arena *a, str s)
 {
     return str_present(s) ? (str){arena_cstr(a, s), s.len} : s;

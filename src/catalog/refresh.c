@@ -7,7 +7,7 @@
 
 enum {
     AHEAD = 32,            /* briefings loaded before the lock is taken */
-    AHEAD_BYTES = 4 << 20, /* or so much text */
+    AHEAD_BYTES = 32 << 20, /* or so much memory: a hostile file takes far more than its size */
     BATCH_UNITS = 500,     /* stored by one transaction */
     BATCH_MS = 250,        /* or so long */
     PROGRESS_LOADS = 50,
@@ -328,8 +328,7 @@ static bool load_ahead(struct refresh *r, struct loaded *ahead, size_t *count)
             return true;
         if (!take(r, &ahead[*count]))
             return false;
-        if (ahead[*count].briefing != NULL)
-            bytes += ahead[*count].briefing->document.text.len;
+        bytes += arena_size(&ahead[*count].arena);
         (*count)++;
     }
     return true;

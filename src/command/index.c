@@ -37,9 +37,9 @@ static int run(const struct command_call *call)
         buf_byte(&call->messages->buf, '\n');
     if (!err_failed(&e) && !quiet)
         output_message(call->messages,
-                       "%zu briefings: %zu added, %zu changed, %zu removed, %zu unchanged, "
+                       "%zu briefing%s: %zu added, %zu changed, %zu removed, %zu unchanged, "
                        "%zu refused",
-                       n.briefings, n.added, n.changed, n.removed, n.unchanged, n.refused);
+                       n.briefings, n.briefings == 1 ? "" : "s", n.added, n.changed, n.removed, n.unchanged, n.refused);
     if (err_failed(&e))
         command_fail(call, &e);
     catalog_close(catalog);

@@ -64,9 +64,11 @@ static void grows_arrays(void **state)
         *item = i * i;
     }
     assert_int_equal(v.len, 10000);
+    assert_true(arena_size(&a) >= v.len * sizeof(size_t));
     for (size_t i = 0; i < v.len; i++)
         assert_int_equal(v.items[i], i * i);
     arena_release(&a);
+    assert_int_equal(arena_size(&a), 0);
 }
 
 int main(void)

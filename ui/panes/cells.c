@@ -1,0 +1,71 @@
+#include "ui/panes/cells.h"
+
+#include "text/safe.h"
+
+void cells_right(struct canvas *c, int row, int column, int cells, str text, struct style style)
+{
+    int width = (int)safe_width(text);
+    int pad = width < cells ? cells - width : 0;
+    canvas_text_cut(c, row, column + pad, cells - pad, text, style);
+}
+
+void cells_number(struct canvas *c, int row, int column, int cells, size_t number,
+                  struct style style)
+{
+    struct buf b = {0};
+    if (number)
+        buf_printf(&b, "%zu", number);
+    else
+        buf_append(&b, c->ascii ? STR(".") : STR("\u00B7"));
+    cells_right(c, row, column, cells, buf_str(&b), number ? style : STYLE(RULE));
+    buf_release(&b);
+}
+
+void cells_head(struct canvas *c, int row, int column, int cells, bool right, const char *label,
+                enum cells_order order)
+{
+    struct buf b = {0};
+    buf_append(&b, str_of(label));
+    if (order != CELLS_UNSORTED && c->ascii)
+        buf_byte(&b, order == CELLS_DESCENDING ? 'v' : '^');
+    else if (order != CELLS_UNSORTED)
+        buf_append(&b, order == CELLS_DESCENDING ? STR("\u2193") : STR("\u2191"));
+    struct style style = order == CELLS_UNSORTED ? STYLE(QUIET) : STYLE(KEY);
+    if (right)
+        cells_right(c, row, column, cells, buf_str(&b), style);
+    else
+        canvas_text_cut(c, row, column, cells, buf_str(&b), style);
+    buf_release(&b);
+}
+
+void cells_select(struct canvas *c, struct rect part, bool focused)
+{
+    for (int row = part.row; row < part.row + part.rows; row++)
+        for (int column = part.column; column < part.column + part.columns; column++) {
+            struct cell *cell = canvas_cell(c, row, column);
+            if (cell)
+                cell->style = STYLE_WITH(STYLE_TEXT, focused ? STYLE_REVERSE : STYLE_FAINT);
+        }
+}
+
+str cells_day(int64_t day, enum date_style style, struct arena *a)
+{
+    struct date date;
+    str reason;
+    return date_parse(date_day_text(day, a), a, &date, &reason) ? date_human(&date, style, a)
+                                                                : STR("");
+}
+
+void cells_join(struct buf *b, bool ascii, str part)
+{
+    if (part.len && b->len)
+        buf_append(b, ascii ? STR(" - ") : STR(" \u00B7 "));
+    buf_append(b, part);
+}
+
+void cells_count(struct buf *b, bool ascii, size_t count, const char *one, const char *many)
+{
+    if (b->len)
+        buf_append(b, ascii ? STR(" - ") : STR(" \u00B7 "));
+    buf_printf(b, "%zu %s", count, count == 1 ? one : many);
+}

@@ -1,0 +1,38 @@
+/*
+ * A window onto a query that is paged by key: the rows that are shown and some around them, never
+ * many more. Rows are known by their number in the query's order; on the way to one that is far off
+ * rows are read and dropped.
+ */
+#ifndef ATTACHE_UI_PANES_PAGER_H
+#define ATTACHE_UI_PANES_PAGER_H
+
+#include "ui/pane.h"
+
+#include <stddef.h>
+
+/* What is asked: at most `limit` rows after the row `from` (NULL: from the start) or, `backwards`,
+ * before it (NULL: from the end). Fills *rows, in the query's order, with their number in *count.
+ */
+typedef struct err pager_ask(const struct pane *p, const void *from, bool backwards, size_t limit,
+                             struct arena *a, void **rows, size_t *count);
+
+/* Zero-initialised with `ask` and `row_size` it is empty and ready. */
+struct pager {
+    pager_ask *ask;
+    size_t row_size;
+    size_t total; /* rows of the query; where fewer come than were said, it says so */
+    size_t first, count;
+    struct arena arena; /* of the rows */
+    char *rows;
+};
+
+void pager_release(struct pager *g);
+void pager_reset(struct pager *g, size_t total); /* another query, or another catalogue */
+
+/* Sees to it that rows from .. to are there, with `around` more on each side where it has to ask.
+ */
+void pager_need(const struct pane *p, struct pager *g, size_t from, size_t to, size_t around);
+
+const void *pager_row(const struct pager *g, size_t row); /* NULL: not there */
+
+#endif

@@ -90,7 +90,7 @@ static void note(struct troubles *t, enum trouble kind, str text, str candidates
     str copy = arena_str(a, buf_str(&key));
     buf_release(&key);
     size_t number = t->names.len;
-    if (strmap_get(&t->numbers, copy, &number)) {
+    if (strmap_get(&t->numbers, copy, &number) && number < t->names.len) {
         struct name *known = &t->names.items[number];
         known->places++;
         if (in_text && !known->in_text) {

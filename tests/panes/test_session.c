@@ -15,12 +15,12 @@ static const struct tree_file files[] = {
      "      - {date: 2024-06, status: in-force, expected: true, quote: enter into force soon}\n"
      "  - {id: old, title: Old, date: 1960, status: signed}\n"
      "  - {id: vague, title: Vague, undated: nobody says}\n"
-     "events:\n  - {id: feast, title: Feast, date: 2024-04-08}\n"                   },
-    {"b.md",   "---\ndate: 2024-07-01\n---\n# B\n\nThe pact is in force.\n"         },
+     "events:\n  - {id: feast, title: Feast, date: 2024-04-08}\n"                         },
+    {"b.md",   "---\ndate: 2024-07-01\n---\n# B\n\nThe pact is in force.\n"               },
     {"b.yaml",
      "agreements:\n  - {id: pact, date: 2024-06-20, status: in-force, quote: is in force}\n"
      "  - {id: other, title: Other, date: 2020, status: proposed}\n"
-     "  - {id: third one, date: 2021, status: proposed}\n"                },
+     "  - {id: third one, date: 2021, status: proposed}\n"                                },
 };
 
 static int setup(void **state)

@@ -24,7 +24,7 @@ struct arena {
 };
 
 void *arena_alloc(struct arena *a, size_t count, size_t size); /* count × size zeroed bytes */
-void arena_release(struct arena *a); /* frees all; the arena is empty and usable again */
+void arena_release(struct arena *a);      /* frees all; the arena is empty and usable again */
 size_t arena_size(const struct arena *a); /* bytes that it holds of the system's memory */
 
 str arena_str(struct arena *a,

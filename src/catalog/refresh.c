@@ -6,10 +6,10 @@
 #include <time.h>
 
 enum {
-    AHEAD = 32,            /* briefings loaded before the lock is taken */
+    AHEAD = 32,             /* briefings loaded before the lock is taken */
     AHEAD_BYTES = 32 << 20, /* or so much memory: a hostile file takes far more than its size */
-    BATCH_UNITS = 500,     /* stored by one transaction */
-    BATCH_MS = 250,        /* or so long */
+    BATCH_UNITS = 500,      /* stored by one transaction */
+    BATCH_MS = 250,         /* or so long */
     PROGRESS_LOADS = 50,
     PROGRESS_MS = 100,
 };

@@ -39,7 +39,8 @@ static int run(const struct command_call *call)
         output_message(call->messages,
                        "%zu briefing%s: %zu added, %zu changed, %zu removed, %zu unchanged, "
                        "%zu refused",
-                       n.briefings, n.briefings == 1 ? "" : "s", n.added, n.changed, n.removed, n.unchanged, n.refused);
+                       n.briefings, n.briefings == 1 ? "" : "s", n.added, n.changed, n.removed,
+                       n.unchanged, n.refused);
     if (err_failed(&e))
         command_fail(call, &e);
     catalog_close(catalog);

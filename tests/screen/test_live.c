@@ -14,7 +14,7 @@
 #define HEAD "# The summit\n\nJapan was ready for it.\n\n"
 #define TAIL                                                                                       \
     "Here stands the reader, who has read so far.\n\nKishida praised Japan.\n\n" FILLER "The "     \
-                                                                                        "end.\n"
+    "end.\n"
 
 #define SIDECAR(status)                                                                            \
     "date: 2024-04-08\nagreements:\n  - {id: plan, title: The plan, parties: [japan], "            \

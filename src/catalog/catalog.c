@@ -121,6 +121,7 @@ static struct err make_file(struct catalog *c)
     if (err_failed(&e))
         place_remove(fresh.path, &c->arena);
     buf_release(&fresh.filter);
+    buf_release(&fresh.moments);
     return e;
 }
 
@@ -294,6 +295,7 @@ void catalog_close(struct catalog *catalog)
     db_close(catalog);
     shared_leave(catalog->shared);
     buf_release(&catalog->filter);
+    buf_release(&catalog->moments);
     arena_release(&catalog->arena);
     mem_free(catalog);
 }

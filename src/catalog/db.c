@@ -36,6 +36,7 @@ void db_close(struct catalog *c)
 {
     sql_close(&c->sql);
     buf_clear(&c->filter);
+    buf_clear(&c->moments);
 }
 
 void db_execute(struct catalog *c, const char *sql)

@@ -42,6 +42,9 @@ struct catalog {
     struct arena arena;    /* path, canonical */
     struct buf filter;     /* what the temporary tables of the last filter hold */
     long filter_generation;
+    struct buf moments; /* the same of the last filter of moments */
+    long moments_generation;
+    size_t moments_chosen; /* how many moments it can at most let through */
     char notice[256];
 };
 

@@ -1,7 +1,7 @@
 /*
  * What the library knows of one entity. Counts, months, forms and company are kept in the catalogue
  * and cost the same however large the library is; mentions page by key. The text around a mention
- * is not kept: whoever shows it loads the briefing (library_load) and asks text/context.h.
+ * is not kept: whoever shows it loads the briefing (library_load).
  *
  * A mention that is ambiguous counts for each of its candidates.
  */
@@ -9,6 +9,7 @@
 #define ATTACHE_CATALOG_DOSSIER_H
 
 #include "catalog/catalog.h"
+#include "catalog/entities.h"
 #include "catalog/query.h"
 #include "model/date.h"
 #include "model/entity.h"

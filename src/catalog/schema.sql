@@ -267,8 +267,8 @@ CREATE TABLE milestone (
 ) WITHOUT ROWID;
 CREATE INDEX milestone_agreement ON milestone (agreement) WHERE agreement IS NOT NULL;
 CREATE INDEX milestone_by_time ON milestone (by_time);
-CREATE INDEX milestone_day ON milestone (day, expected, event IS NOT NULL);
-CREATE INDEX milestone_promise ON milestone (kept_brief IS NOT NULL, upper, by_time) WHERE expected;
+CREATE INDEX milestone_day ON milestone (day, upper, expected, agreement);
+CREATE INDEX milestone_promise ON milestone (upper, by_time) WHERE expected;
 
 CREATE TABLE participant (
     party TEXT NOT NULL,

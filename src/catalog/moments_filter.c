@@ -1,0 +1,368 @@
+#include "catalog/moments_filter.h"
+
+#include "catalog/entities.h"
+#include "catalog/pack.h"
+#include "catalog/words.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* More than these are found along the order of time as fast. */
+enum { CHOSEN_MAX = 4096 };
+
+static const char temporary[] =
+    "CREATE TEMP TABLE IF NOT EXISTS moment_word (bit INTEGER PRIMARY KEY, text TEXT NOT NULL);"
+    "CREATE TEMP TABLE IF NOT EXISTS moment_entity (id TEXT PRIMARY KEY, bits INTEGER NOT NULL) "
+    "WITHOUT ROWID;"
+    "CREATE TEMP TABLE IF NOT EXISTS picked (agreement INTEGER PRIMARY KEY, party INTEGER, "
+    "typed INTEGER, bits INTEGER);"
+    "CREATE TEMP TABLE IF NOT EXISTS chosen (brief INTEGER, seq INTEGER, "
+    "PRIMARY KEY (brief, seq)) WITHOUT ROWID;"
+    "DELETE FROM temp.moment_word; DELETE FROM temp.moment_entity; DELETE FROM temp.picked; "
+    "DELETE FROM temp.chosen;";
+
+/* -- Statements --------------------------------------------------------------------------------
+ */
+
+void asking_sql(struct asking *k, const char *sql)
+{
+    buf_append(&k->sql, str_of(sql));
+}
+
+static size_t next_value(struct asking *k)
+{
+    assert(k->value_count < sizeof k->values / sizeof *k->values);
+    return k->value_count++;
+}
+
+void asking_int(struct asking *k, int64_t n)
+{
+    size_t at = next_value(k);
+    k->values[at].kind = VALUE_INT;
+    k->values[at].n = n;
+}
+
+void asking_str(struct asking *k, str s)
+{
+    size_t at = next_value(k);
+    k->values[at].kind = VALUE_STR;
+    k->values[at].s = s;
+}
+
+void asking_blob(struct asking *k, str s)
+{
+    size_t at = next_value(k);
+    k->values[at].kind = VALUE_BLOB;
+    k->values[at].s = s;
+}
+
+void asking_clear(struct asking *k)
+{
+    buf_clear(&k->sql);
+    k->value_count = 0;
+}
+
+struct query asking_query(struct asking *k)
+{
+    buf_byte(&k->sql, '\0');
+    struct query q = db_query(k->c, k->sql.ptr);
+    for (size_t i = 0; i < k->value_count; i++)
+        switch (k->values[i].kind) {
+        case VALUE_INT:
+            query_int(&q, k->values[i].n);
+            break;
+        case VALUE_STR:
+            query_str(&q, k->values[i].s);
+            break;
+        case VALUE_BLOB:
+            query_blob(&q, k->values[i].s);
+            break;
+        }
+    return q;
+}
+
+/* -- Agreements --------------------------------------------------------------------------------
+ */
+
+static bool of_agreements(const struct moments_query *q)
+{
+    return str_present(q->kind) || str_present(q->topic) || str_present(q->agreement) ||
+           q->statuses != 0 || q->promises != 0;
+}
+
+/* True if agreements have to be looked at for it. */
+static bool needs_picks(const struct moments_query *q)
+{
+    return str_present(q->kind) || str_present(q->topic) || str_present(q->agreement) ||
+           q->statuses != 0 || str_present(q->party) || q->party_types != 0 || q->text.len != 0;
+}
+
+/* Kinds of the moments that can answer at all. */
+static unsigned kinds_of(const struct moments_query *q)
+{
+    unsigned all = MOMENT_BIT(MILESTONE) | MOMENT_BIT(EVENT);
+    unsigned kinds = q->kinds != 0 ? q->kinds & all : all;
+    return of_agreements(q) ? kinds & MOMENT_BIT(MILESTONE) : kinds;
+}
+
+/* True of an entity e. */
+#define OF_TYPE "((1 << CASE e.type WHEN 0 THEN 11 ELSE e.type END) & ?)"
+_Static_assert(ENTITY_OTHER == 11 && ENTITY_UNTYPED == 0, "OF_TYPE names them by number");
+
+static void add_words(struct asking *k)
+{
+    struct filter_words words = words_of(k->q->text, &k->arena);
+    for (size_t i = 0; i < words.len; i++) {
+        struct query q = db_query(k->c, "INSERT INTO temp.moment_word VALUES (?, ?)");
+        query_int(&q, INT64_C(1) << i);
+        query_str(&q, words.items[i]);
+        query_run(&q);
+    }
+    db_execute(k->c, "INSERT INTO temp.moment_entity "
+                     "SELECT id, sum(bit) FROM (SELECT DISTINCT e.id AS id, w.bit AS bit "
+                     "FROM temp.moment_word w JOIN definition d JOIN entity e ON e.n = d.entity "
+                     "WHERE instr(d.find, w.text) OR instr(e.id, w.text)) GROUP BY id");
+}
+
+static void pick(struct asking *k)
+{
+    const struct moments_query *q = k->q;
+    asking_clear(k);
+    asking_sql(k, "INSERT INTO temp.picked SELECT a.n, ");
+    asking_sql(k, str_present(q->party) ? "by_party.listed, " : "1, ");
+    if (q->party_types != 0) {
+        asking_sql(k, "EXISTS (SELECT 1 FROM agreement_party x JOIN entity e ON e.id = x.party "
+                      "WHERE x.agreement = a.n AND x.listed AND " OF_TYPE "), ");
+        asking_int(k, q->party_types);
+    } else {
+        asking_sql(k, "1, ");
+    }
+    if (q->text.len != 0)
+        asking_sql(k, "(SELECT sum(w.bit) FROM temp.moment_word w WHERE instr(a.find, w.text) "
+                      "OR EXISTS (SELECT 1 FROM agreement_party x JOIN temp.moment_entity t "
+                      "ON t.id = x.party WHERE x.agreement = a.n AND (t.bits & w.bit)))");
+    else
+        asking_sql(k, "0");
+    asking_sql(k, " FROM ");
+    if (str_present(q->party))
+        asking_sql(k, "agreement_party by_party CROSS JOIN agreement a "
+                      "ON a.n = by_party.agreement WHERE by_party.party = ?");
+    else if (str_present(q->topic))
+        asking_sql(k, "agreement_topic by_topic CROSS JOIN agreement a "
+                      "ON a.n = by_topic.agreement WHERE by_topic.topic = ?");
+    else
+        asking_sql(k, "agreement a WHERE a.status IS NOT NULL");
+    if (str_present(q->party))
+        asking_str(k, q->party);
+    else if (str_present(q->topic))
+        asking_str(k, q->topic);
+    if (str_present(q->party) && str_present(q->topic)) {
+        asking_sql(k, " AND EXISTS (SELECT 1 FROM agreement_topic x WHERE x.agreement = a.n "
+                      "AND x.topic = ?)");
+        asking_str(k, q->topic);
+    }
+    if (str_present(q->kind)) {
+        asking_sql(k, " AND a.kind = ?");
+        asking_str(k, q->kind);
+    }
+    if (str_present(q->agreement)) {
+        asking_sql(k, " AND a.id = ?");
+        asking_str(k, q->agreement);
+    }
+    if (q->statuses != 0) {
+        asking_sql(k, " AND ((1 << a.status) & ?)");
+        asking_int(k, q->statuses);
+    }
+    struct query query = asking_query(k);
+    query_run(&query);
+    asking_clear(k);
+}
+
+/* -- Moments -----------------------------------------------------------------------------------
+ */
+
+/* Few are sorted; many are met along the order of time. Everything goes through the conditions
+ * again. */
+static void choose(struct asking *k)
+{
+    const struct moments_query *q = k->q;
+    bool narrow = of_agreements(q) || str_present(q->party);
+    k->c->moments_chosen = CHOSEN_MAX + 1;
+    if (!narrow || (!str_present(q->kind) && !str_present(q->topic) && !str_present(q->agreement) &&
+                    q->statuses == 0 && !str_present(q->party)))
+        return;
+    struct query query =
+        db_query(k->c, "INSERT OR IGNORE INTO temp.chosen SELECT m.brief, m.seq "
+                       "FROM temp.picked p CROSS JOIN milestone m ON m.agreement = p.agreement "
+                       "LIMIT ?");
+    query_int(&query, CHOSEN_MAX + 1);
+    query_run(&query);
+    if (str_present(q->party)) {
+        query = db_query(k->c, "INSERT OR IGNORE INTO temp.chosen SELECT brief, seq "
+                               "FROM participant WHERE party = ? LIMIT ?");
+        query_str(&query, q->party);
+        query_int(&query, CHOSEN_MAX + 1);
+        query_run(&query);
+    }
+    k->c->moments_chosen = (size_t)db_number(k->c, "SELECT count(*) FROM temp.chosen");
+}
+
+/* All that the tables depend on. */
+static void signature(const struct moments_query *q, struct buf *out)
+{
+    const str parts[] = {q->party, q->kind, q->topic, q->agreement, q->text};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        buf_byte(out, str_present(parts[i]) ? '+' : '-');
+        pack_str(out, parts[i]);
+    }
+    pack_number(out, q->party_types);
+    pack_number(out, q->statuses);
+    pack_number(out, q->promises != 0);
+}
+
+static void prepare(struct asking *k)
+{
+    struct catalog *c = k->c;
+    struct buf wanted = {0};
+    long generation = (long)db_meta(c, "generation");
+    signature(k->q, &wanted);
+    bool same = c->moments_generation == generation && c->moments.len == wanted.len &&
+                memcmp(c->moments.ptr, wanted.ptr, wanted.len) == 0;
+    if (!same) {
+        buf_clear(&c->moments);
+        db_execute(c, temporary);
+        add_words(k);
+        pick(k);
+        choose(k);
+        if (!db_failed(c)) {
+            buf_append(&c->moments, buf_str(&wanted));
+            c->moments_generation = generation;
+        }
+    }
+    buf_release(&wanted);
+    k->few = c->moments_chosen <= CHOSEN_MAX;
+}
+
+struct asking asking_begin(struct catalog *c, const struct moments_query *q)
+{
+    struct asking k = {.c = c, .q = q};
+    k.picks = needs_picks(q);
+    if (k.picks)
+        prepare(&k);
+    return k;
+}
+
+void asking_end(struct asking *k)
+{
+    buf_release(&k->sql);
+    arena_release(&k->arena);
+}
+
+/* -- Conditions --------------------------------------------------------------------------------
+ */
+
+static void add_party(struct asking *k)
+{
+    if (str_present(k->q->party)) {
+        asking_sql(k, " AND CASE WHEN m.agreement IS NULL THEN EXISTS (SELECT 1 FROM participant "
+                      "x WHERE x.brief = m.brief AND x.seq = m.seq AND x.party = ?) "
+                      "ELSE p.party OR ifnull(m.party = ?, 0) END");
+        asking_str(k, k->q->party);
+        asking_str(k, k->q->party);
+    }
+    if (k->q->party_types != 0) {
+        asking_sql(k, " AND CASE WHEN m.agreement IS NULL THEN EXISTS (SELECT 1 FROM participant "
+                      "x JOIN entity e ON e.id = x.party WHERE x.brief = m.brief "
+                      "AND x.seq = m.seq AND " OF_TYPE ") ELSE p.typed OR EXISTS (SELECT 1 "
+                      "FROM entity e WHERE e.id = m.party AND " OF_TYPE ") END");
+        asking_int(k, k->q->party_types);
+        asking_int(k, k->q->party_types);
+    }
+}
+
+static void add_days(struct asking *k)
+{
+    if (k->q->has_to) {
+        asking_sql(k, " AND m.lower <= ?");
+        asking_int(k, k->q->to);
+    }
+    if (k->q->has_from) {
+        asking_sql(k, " AND m.upper >= ?");
+        asking_int(k, k->q->from);
+    }
+}
+
+/* A promise without a last day stays open. */
+static void add_promises(struct asking *k)
+{
+    static const struct {
+        unsigned bit;
+        const char *sql;
+        bool today;
+    } states[] = {
+        {PROMISE_BIT(NONE),    "NOT m.expected",                                                false},
+        {PROMISE_BIT(KEPT),    "(m.expected AND m.kept_brief IS NOT NULL)",                     false},
+        {PROMISE_BIT(OPEN),
+         "(m.expected AND m.kept_brief IS NULL AND ifnull(m.upper, 9223372036854775807) >= ?)", true },
+        {PROMISE_BIT(OVERDUE), "(m.expected AND m.kept_brief IS NULL AND m.upper < ?)",         true },
+    };
+    const char *before = " AND (";
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        if ((k->q->promises & states[i].bit) == 0)
+            continue;
+        asking_sql(k, before);
+        asking_sql(k, states[i].sql);
+        if (states[i].today)
+            asking_int(k, k->q->today);
+        before = " OR ";
+    }
+    asking_sql(k, *before == ' ' && before[1] == 'O' ? ")" : "");
+}
+
+static void add_text(struct asking *k)
+{
+    asking_sql(k, " AND NOT EXISTS (SELECT 1 FROM temp.moment_word w "
+                  "WHERE NOT (ifnull(p.bits, 0) & w.bit) AND NOT ifnull(instr(m.find, w.text), 0) "
+                  "AND NOT EXISTS (SELECT 1 FROM participant x JOIN temp.moment_entity t "
+                  "ON t.id = x.party WHERE x.brief = m.brief AND x.seq = m.seq "
+                  "AND (t.bits & w.bit)))");
+}
+
+void asking_conditions(struct asking *k, bool promises)
+{
+    const struct moments_query *q = k->q;
+    unsigned kinds = kinds_of(q);
+    if (kinds == 0)
+        asking_sql(k, " AND 0");
+    else if (kinds == MOMENT_BIT(MILESTONE))
+        asking_sql(k, " AND m.agreement IS NOT NULL");
+    else if (kinds == MOMENT_BIT(EVENT))
+        asking_sql(k, " AND m.agreement IS NULL");
+    if (k->picks && (kinds & MOMENT_BIT(MILESTONE)) != 0)
+        asking_sql(k, " AND (m.agreement IS NULL OR p.agreement IS NOT NULL)");
+    add_party(k);
+    if (str_present(q->briefing)) {
+        asking_sql(k, " AND m.brief = (SELECT n FROM brief WHERE id = ?)");
+        asking_str(k, q->briefing);
+    }
+    add_days(k);
+    if (promises && q->promises != 0)
+        add_promises(k);
+    if (q->text.len != 0)
+        add_text(k);
+}
+
+void asking_from(struct asking *k, bool brief, bool promises)
+{
+    if (k->few)
+        asking_sql(k, " FROM temp.chosen h CROSS JOIN milestone m "
+                      "ON m.brief = h.brief AND m.seq = h.seq");
+    else
+        asking_sql(k, " FROM milestone m");
+    if (brief)
+        asking_sql(k, " CROSS JOIN brief b ON b.n = m.brief");
+    if (k->picks)
+        asking_sql(k, " LEFT JOIN temp.picked p ON p.agreement = m.agreement");
+    asking_sql(k, " WHERE 1");
+    asking_conditions(k, promises);
+}

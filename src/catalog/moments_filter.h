@@ -1,0 +1,53 @@
+/*
+ * A filter of the time line as part of a statement. What a filter says of agreements is worked out
+ * once, for all pages, into temporary tables of the connection:
+ *
+ *     temp.moment_word    the words of the text, each with a bit
+ *     temp.moment_entity  entities whose id or names hold such words, with their bits
+ *     temp.picked         agreements that answer, and what of the rest they answer already
+ *     temp.chosen         moments that can answer at all, if they are few
+ */
+#ifndef ATTACHE_CATALOG_MOMENTS_FILTER_H
+#define ATTACHE_CATALOG_MOMENTS_FILTER_H
+
+#include "base/buf.h"
+#include "catalog/db.h"
+#include "catalog/moments.h"
+
+/* A statement that is put together, with its values in the order in which they stand there. */
+struct asking {
+    struct catalog *c;
+    const struct moments_query *q;
+    struct arena arena;
+    struct buf sql;
+    struct {
+        enum { VALUE_INT, VALUE_STR, VALUE_BLOB } kind;
+        int64_t n;
+        str s;
+    } values[48];
+    size_t value_count;
+    bool picks; /* temp.picked is there */
+    bool few;   /* temp.chosen is there, and holds all that can answer */
+};
+
+/* Prepares the temporary tables. Within db_read. */
+struct asking asking_begin(struct catalog *c, const struct moments_query *q);
+void asking_end(struct asking *k);
+
+void asking_sql(struct asking *k, const char *sql);
+void asking_int(struct asking *k, int64_t n);
+void asking_str(struct asking *k, str s);
+void asking_blob(struct asking *k, str s);
+
+/* The next statement with the same filter begins anew. */
+void asking_clear(struct asking *k);
+struct query asking_query(struct asking *k);
+
+/* " FROM milestone m … WHERE …" with the conditions of the query; `brief`: with its brief as b.
+ * `promises`: also the query's states. */
+void asking_from(struct asking *k, bool brief, bool promises);
+
+/* " AND …": the conditions on a milestone m (and temp.picked p). */
+void asking_conditions(struct asking *k, bool promises);
+
+#endif

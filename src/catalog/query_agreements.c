@@ -1,0 +1,226 @@
+#include "catalog/moments_filter.h"
+
+#include <stdlib.h>
+
+/* -- Agreements by their moments ---------------------------------------------------------------
+ */
+
+static void add_from(struct asking *k, bool dated)
+{
+    asking_sql(k, k->few     ? " FROM temp.picked p CROSS JOIN agreement a ON a.n = p.agreement "
+                  : k->picks ? " FROM agreement a CROSS JOIN temp.picked p ON p.agreement = a.n "
+                             : " FROM agreement a ");
+    asking_sql(k, "WHERE a.status IS NOT NULL");
+    asking_sql(k, dated ? " AND a.by_extent IS NOT NULL" : " AND a.by_extent IS NULL");
+    asking_sql(k, " AND EXISTS (SELECT 1 FROM milestone m WHERE m.agreement = a.n");
+    asking_conditions(k, true);
+    asking_sql(k, ")");
+}
+
+static void add_side(struct asking *k, bool dated, const struct timeline_row *from, bool backwards)
+{
+    if (from == NULL)
+        return;
+    if (dated) {
+        asking_sql(k, backwards ? " AND (a.by_extent, a.id) < (?, ?)"
+                                : " AND (a.by_extent, a.id) > (?, ?)");
+        asking_blob(k, from->sort_key);
+    } else {
+        asking_sql(k, backwards ? " AND a.id < ?" : " AND a.id > ?");
+    }
+    asking_str(k, from->id);
+}
+
+struct ids {
+    str *items;
+    size_t len, cap;
+};
+
+static void collect(struct asking *k, bool dated, const struct timeline_row *from, bool backwards,
+                    size_t limit, struct ids *ids)
+{
+    asking_clear(k);
+    asking_sql(k, "SELECT a.id");
+    add_from(k, dated);
+    add_side(k, dated, from, backwards);
+    asking_sql(k, dated       ? backwards ? " ORDER BY a.by_extent DESC, a.id DESC LIMIT ?"
+                                          : " ORDER BY a.by_extent, a.id LIMIT ?"
+                  : backwards ? " ORDER BY a.id DESC LIMIT ?"
+                              : " ORDER BY a.id LIMIT ?");
+    asking_int(k, (int64_t)(limit + 1 - ids->len));
+    struct query query = asking_query(k);
+    while (query_row(&query))
+        *VEC_PUSH(&k->arena, ids) = query_str_at(&query, 0, &k->arena);
+}
+
+struct err catalog_agreements(struct catalog *c, const struct moments_query *q,
+                              const struct timeline_row *from, bool backwards, size_t limit,
+                              struct arena *a, struct timeline_page *page)
+{
+    *page = (struct timeline_page){.rows = ARENA_ARRAY(a, struct timeline_row, limit + 1)};
+    db_read(c);
+    struct asking k = asking_begin(c, q);
+    struct ids ids = {0};
+    bool dated = from != NULL ? str_present(from->sort_key) : !backwards;
+    for (int i = 0; i < 2 && ids.len <= limit; i++) {
+        collect(&k, dated, from, backwards, limit, &ids);
+        from = NULL;
+        if (dated == backwards) /* there is nothing beyond this lane */
+            break;
+        dated = !dated;
+    }
+    page->more = ids.len > limit;
+    size_t count = page->more ? limit : ids.len;
+    for (size_t i = 0; i < count; i++)
+        page->count += catalog_agreement(c, q->today, ids.items[backwards ? count - 1 - i : i], a,
+                                         &page->rows[page->count]);
+    asking_end(&k);
+    return db_done(c);
+}
+
+size_t catalog_agreements_count(struct catalog *c, const struct moments_query *q)
+{
+    size_t count = 0;
+    db_read(c);
+    struct asking k = asking_begin(c, q);
+    for (int dated = 0; dated < 2; dated++) {
+        asking_clear(&k);
+        asking_sql(&k, "SELECT count(*)");
+        add_from(&k, dated != 0);
+        struct query query = asking_query(&k);
+        count += query_row(&query) ? query_size_at(&query, 0) : 0;
+        query_end(&query);
+    }
+    asking_end(&k);
+    db_done(c);
+    return count;
+}
+
+/* -- Links -------------------------------------------------------------------------------------
+ */
+
+#define LINKED                                                                                     \
+    "SELECT o.id, o.title, o.status, o.first, o.earliest, o.last, o.latest, o.precision "          \
+    "FROM agreement o "
+
+static const char *const outward[LINK_KIND_COUNT] = {
+    [LINK_SUPERSEDES] = "SELECT supersedes FROM agreement WHERE id = ? AND status IS NOT NULL",
+    [LINK_AMENDS] = "SELECT amends FROM agreement WHERE id = ? AND status IS NOT NULL",
+    [LINK_PART_OF] = "SELECT part_of FROM agreement WHERE id = ? AND status IS NOT NULL",
+};
+#define INWARD "AND o.status IS NOT NULL ORDER BY o.by_extent IS NULL, o.by_extent, o.id"
+static const char *const inward[LINK_KIND_COUNT] = {
+    [LINK_SUPERSEDES] = LINKED "WHERE o.supersedes = ? " INWARD,
+    [LINK_AMENDS] = LINKED "WHERE o.amends = ? " INWARD,
+    [LINK_PART_OF] = LINKED "WHERE o.part_of = ? " INWARD,
+};
+
+static struct agreement_link link_at(const struct query *q, enum link_kind kind, bool out,
+                                     struct arena *a)
+{
+    return (struct agreement_link){
+        .kind = kind,
+        .outward = out,
+        .known = true,
+        .id = query_str_at(q, 0, a),
+        .title = query_str_at(q, 1, a),
+        .status = (enum status)query_enum_at(q, 2, STATUS_COUNT),
+        .extent = {.first = (enum date_bound)query_enum_at(q, 3, DATE_UNKNOWN + 1),
+                   .earliest = query_int_at(q, 4),
+                   .last = (enum date_bound)query_enum_at(q, 5, DATE_UNKNOWN + 1),
+                   .latest = query_int_at(q, 6),
+                   .precision = (enum date_precision)query_enum_at(q, 7, DATE_COARSER + 1)},
+    };
+}
+
+static bool read_outward(struct catalog *c, str id, enum link_kind kind, struct arena *a,
+                         struct agreement_link *link)
+{
+    struct query q = db_query(c, outward[kind]);
+    query_str(&q, id);
+    str other = query_row(&q) ? query_str_at(&q, 0, a) : (str){0};
+    query_end(&q);
+    if (!str_present(other))
+        return false;
+    *link = (struct agreement_link){.kind = kind, .outward = true, .id = other};
+    link->status = STATUS_UNCLEAR;
+    q = db_query(c, LINKED "WHERE o.id = ? AND o.status IS NOT NULL");
+    query_str(&q, other);
+    if (query_row(&q))
+        *link = link_at(&q, kind, true, a);
+    query_end(&q);
+    return true;
+}
+
+struct err catalog_agreement_links(struct catalog *c, str id, struct arena *a,
+                                   struct agreement_link **links, size_t *count)
+{
+    VEC(struct agreement_link) list = {0};
+    db_read(c);
+    for (int kind = 0; kind < LINK_KIND_COUNT; kind++) {
+        struct agreement_link link;
+        if (read_outward(c, id, (enum link_kind)kind, a, &link))
+            *VEC_PUSH(a, &list) = link;
+    }
+    for (int kind = 0; kind < LINK_KIND_COUNT; kind++) {
+        struct query q = db_query(c, inward[kind]);
+        query_str(&q, id);
+        while (query_row(&q))
+            *VEC_PUSH(a, &list) = link_at(&q, (enum link_kind)kind, false, a);
+    }
+    *links = list.items;
+    *count = list.len;
+    return db_done(c);
+}
+
+/* -- Facets ------------------------------------------------------------------------------------
+ */
+
+static const char *const facets_sql[FACET_COUNT] = {
+    [FACET_PARTY] = "SELECT party, count(*) AS n FROM agreement_party WHERE listed "
+                    "GROUP BY party ORDER BY n DESC, party LIMIT ?",
+    [FACET_KIND] = "SELECT kind, count(*) AS n FROM agreement WHERE status IS NOT NULL "
+                   "AND kind IS NOT NULL GROUP BY kind ORDER BY n DESC, kind LIMIT ?",
+    [FACET_TOPIC] = "SELECT topic, count(*) AS n FROM agreement_topic "
+                    "GROUP BY topic ORDER BY n DESC, topic LIMIT ?",
+    [FACET_STATUS] = "SELECT status, count(*) AS n FROM agreement WHERE status IS NOT NULL "
+                     "GROUP BY status ORDER BY n DESC, status LIMIT ?",
+};
+
+static void name_party(struct catalog *c, struct facet_row *row, struct arena *a)
+{
+    struct query q = db_query(c, "SELECT d.name, d.type FROM entity e "
+                                 "JOIN definition d ON d.n = e.definition WHERE e.id = ?");
+    query_str(&q, row->value);
+    if (query_row(&q)) {
+        row->name = query_str_at(&q, 0, a);
+        row->type = (enum entity_type)query_enum_at(&q, 1, ENTITY_TYPE_COUNT);
+    }
+    query_end(&q);
+}
+
+struct err catalog_facets(struct catalog *c, enum moment_facet facet, size_t limit, struct arena *a,
+                          struct facets *facets)
+{
+    VEC(struct facet_row) list = {0};
+    db_read(c);
+    struct query q = db_query(c, facets_sql[facet]);
+    query_size(&q, limit + 1);
+    while (query_row(&q)) {
+        struct facet_row *row = VEC_PUSH(a, &list);
+        if (facet == FACET_STATUS) {
+            row->status = (enum status)query_enum_at(&q, 0, STATUS_COUNT);
+            row->value = str_of(status_name(row->status));
+        } else {
+            row->value = query_str_at(&q, 0, a);
+        }
+        row->name = row->value;
+        row->agreements = query_size_at(&q, 1);
+    }
+    facets->more = list.len > limit;
+    facets->count = facets->more ? limit : list.len;
+    facets->rows = list.items;
+    for (size_t i = 0; facet == FACET_PARTY && i < facets->count; i++)
+        name_party(c, &facets->rows[i], a);
+    return db_done(c);
+}

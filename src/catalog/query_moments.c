@@ -1,0 +1,107 @@
+#include "catalog/key.h"
+#include "catalog/moment_rows.h"
+
+static void add_side(struct asking *k, const struct moment_place *place, bool before)
+{
+    asking_sql(k, before ? " AND m.by_time <= ? AND (m.by_time, b.id, m.seq) < (?, ?, ?)"
+                         : " AND m.by_time >= ? AND (m.by_time, b.id, m.seq) > (?, ?, ?)");
+    asking_blob(k, place->by_time);
+    asking_blob(k, place->by_time);
+    asking_str(k, place->briefing);
+    asking_int(k, place->seq);
+}
+
+struct err catalog_moments(struct catalog *c, const struct moments_query *q,
+                           const struct moment *from, bool backwards, size_t limit, struct arena *a,
+                           struct moment_page *page)
+{
+    *page = (struct moment_page){.rows = ARENA_ARRAY(a, struct moment, limit + 1)};
+    db_read(c);
+    struct asking k = asking_begin(c, q);
+    moment_columns(&k);
+    asking_from(&k, true, true);
+    if (from != NULL) {
+        struct moment_place place = moment_place_of(from->sort_key);
+        add_side(&k, &place, backwards);
+    }
+    asking_sql(&k, backwards ? " ORDER BY m.by_time DESC, b.id DESC, m.seq DESC LIMIT ?"
+                             : " ORDER BY m.by_time, b.id, m.seq LIMIT ?");
+    asking_int(&k, (int64_t)limit + 1);
+    struct query query = asking_query(&k);
+    while (page->count <= limit && query_row(&query))
+        page->rows[page->count++] = moment_at(&query, q->today, a);
+    query_end(&query);
+    asking_end(&k);
+    moments_trim(page, limit, backwards);
+    return db_done(c);
+}
+
+static size_t count_rows(struct asking *k)
+{
+    struct query query = asking_query(k);
+    size_t count = query_row(&query) ? query_size_at(&query, 0) : 0;
+    query_end(&query);
+    return count;
+}
+
+size_t catalog_moments_count(struct catalog *c, const struct moments_query *q)
+{
+    db_read(c);
+    struct asking k = asking_begin(c, q);
+    asking_sql(&k, "SELECT count(*)");
+    asking_from(&k, false, true);
+    size_t count = count_rows(&k);
+    asking_end(&k);
+    db_done(c);
+    return count;
+}
+
+/* The keys of time first, which need no briefing; then those of the same key. */
+size_t catalog_moments_rank(struct catalog *c, const struct moments_query *q,
+                            const struct moment *row)
+{
+    struct moment_place place = moment_place_of(row->sort_key);
+    db_read(c);
+    struct asking k = asking_begin(c, q);
+    asking_sql(&k, "SELECT count(*)");
+    asking_from(&k, false, true);
+    asking_sql(&k, " AND m.by_time < ?");
+    asking_blob(&k, place.by_time);
+    size_t rank = count_rows(&k);
+    asking_clear(&k);
+    asking_sql(&k, "SELECT count(*)");
+    asking_from(&k, true, true);
+    asking_sql(&k, " AND m.by_time = ? AND (b.id, m.seq) < (?, ?)");
+    asking_blob(&k, place.by_time);
+    asking_str(&k, place.briefing);
+    asking_int(&k, place.seq);
+    rank += count_rows(&k);
+    asking_end(&k);
+    db_done(c);
+    return rank;
+}
+
+/* Keys of dated moments: a zero, then the day. */
+bool catalog_moments_at(struct catalog *c, const struct moments_query *q, int64_t day,
+                        struct arena *a, struct moment *row)
+{
+    char prefix[9] = {0};
+    str key = key_day(day, KEY_ASCENDING, a);
+    for (size_t i = 0; i < key.len && i + 1 < sizeof prefix; i++)
+        prefix[i + 1] = key.ptr[i];
+    db_read(c);
+    struct asking k = asking_begin(c, q);
+    moment_columns(&k);
+    asking_from(&k, true, true);
+    asking_sql(&k, " AND m.by_time >= ? AND m.day IS NOT NULL "
+                   "ORDER BY m.by_time, b.id, m.seq LIMIT 1");
+    asking_blob(&k, (str){prefix, sizeof prefix});
+    struct query query = asking_query(&k);
+    bool found = query_row(&query);
+    if (found)
+        *row = moment_at(&query, q->today, a);
+    query_end(&query);
+    asking_end(&k);
+    struct err e = db_done(c);
+    return found && !err_failed(&e);
+}

@@ -296,15 +296,15 @@ static void add_days(struct asking *k)
 static void add_promises(struct asking *k)
 {
     static const struct {
-        unsigned bit;
         const char *sql;
+        unsigned bit;
         bool today;
     } states[] = {
-        {PROMISE_BIT(NONE),    "NOT m.expected",                                                false},
-        {PROMISE_BIT(KEPT),    "(m.expected AND m.kept_brief IS NOT NULL)",                     false},
-        {PROMISE_BIT(OPEN),
-         "(m.expected AND m.kept_brief IS NULL AND ifnull(m.upper, 9223372036854775807) >= ?)", true },
-        {PROMISE_BIT(OVERDUE), "(m.expected AND m.kept_brief IS NULL AND m.upper < ?)",         true },
+        {"NOT m.expected",                                                                      PROMISE_BIT(NONE),    false},
+        {"(m.expected AND m.kept_brief IS NOT NULL)",                                           PROMISE_BIT(KEPT),    false},
+        {"(m.expected AND m.kept_brief IS NULL AND ifnull(m.upper, 9223372036854775807) >= ?)",
+         PROMISE_BIT(OPEN),                                                                                           true },
+        {"(m.expected AND m.kept_brief IS NULL AND m.upper < ?)",                               PROMISE_BIT(OVERDUE), true },
     };
     const char *before = " AND (";
     for (size_t i = 0; i < sizeof states / sizeof *states; i++) {

@@ -43,6 +43,6 @@ struct promise_groups {
 };
 struct err catalog_promise_groups(struct catalog *c, const struct moments_query *q,
                                   enum moment_facet facet, size_t limit, struct arena *a,
-                                  struct promise_groups *groups);
+                                  struct promise_groups *result);
 
 #endif

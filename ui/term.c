@@ -191,7 +191,7 @@ static void set_modes(struct terminal *t)
     t->modes.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
     t->modes.c_lflag |= ISIG;
     t->modes.c_iflag &= ~(tcflag_t)(IXON | ICRNL | INLCR | IGNCR | ISTRIP);
-    t->modes.c_oflag &= ~(tcflag_t)ONLCR;
+    t->modes.c_oflag &= ~(tcflag_t)(ONLCR | OPOST); /* a frame goes through in one piece */
     t->modes.c_cc[VMIN] = 1;
     t->modes.c_cc[VTIME] = 0;
     t->modes.c_cc[VSUSP] = _POSIX_VDISABLE;
@@ -219,6 +219,21 @@ static void modes_end(const struct terminal *t)
         write_all(t, str_of(modes_off));
 }
 
+/* Until its screen was left for the first time, ncurses (6.4 and others) writes at every move of
+ * the cursor, a hundred times in a frame: it is left at once, and nobody sees it. What newterm()
+ * had to say is said again when the first frame takes the screen back. */
+static void leave_once(const struct terminal *t)
+{
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC), out = fileno(t->out_file);
+    if (null < 0)
+        return;
+    if (dup2(null, out) == out) {
+        endwin();
+        dup2(t->out, out);
+    }
+    close(null);
+}
+
 static void start_screen(struct terminal *t, bool mouse)
 {
     set_term(t->screen);
@@ -237,6 +252,7 @@ static void start_screen(struct terminal *t, bool mouse)
     t->mouse = mouse && t->modern;
     set_modes(t);
     prepare_emergency(t);
+    leave_once(t);
     modes_begin(t);
     term_resize(t);
 }
@@ -272,9 +288,11 @@ void term_leave(struct terminal *t)
     if (t->away)
         return;
     t->away = true;
-    curs_set(1);
     modes_end(t);
-    endwin();
+    if (!isendwin()) { /* no frame was ever shown, otherwise */
+        curs_set(1);
+        endwin();
+    }
     tcsetattr(t->in, TCSADRAIN, &emergency.before);
     emergency.active = 0;
 }
@@ -493,10 +511,16 @@ void term_show(struct terminal *t, const struct canvas *c, struct cursor cursor)
     t->stale = false;
     bool visible = cursor.visible && cursor.row >= 0 && cursor.row < rows && cursor.column >= 0 &&
                    cursor.column < columns;
-    curs_set(visible ? 1 : 0);
+    /* Some terminals keep the cursor's looks with each of their two screens: what is said of it
+     * must not reach them before the frame that enters ours. */
+    bool entering = isendwin();
+    if (!entering)
+        curs_set(visible ? 1 : 0);
     if (visible)
         move(cursor.row, cursor.column);
     refresh();
+    if (entering)
+        curs_set(visible ? 1 : 0);
 }
 
 /* -- Input and the clipboard ---------------------------------------------------------------------

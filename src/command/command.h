@@ -48,7 +48,7 @@ struct command {
 };
 
 extern const struct command command_show, command_list, command_entities, command_timeline,
-    command_check, command_index, command_help;
+    command_dossier, command_check, command_index, command_help;
 
 /* The table in the order of the help; ends with NULL. */
 extern const struct command *const commands[];

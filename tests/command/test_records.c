@@ -154,6 +154,36 @@ static void timeline_joins_briefings_and_knows_what_was_kept(void **state)
         "\"briefing\":\"a\",\"kept_by\":{\"briefing\":\"b/b\",\"start\":6,\"end\":17}}]}]\n");
 }
 
+static void dossier_gathers_what_the_library_knows(void **state)
+{
+    expect(attache(*state, "dossier", "minister", "--format", "json"), 0,
+           "{\"id\":\"minister\",\"type\":\"person\",\"name\":\"A. Minister\","
+           "\"aliases\":[{\"text\":\"A. Minister\",\"mentions\":0},"
+           "{\"text\":\"The minister\",\"mentions\":1}],\"role\":null,\"description\":null,"
+           "\"wikidata\":null,\"briefings\":1,\"mentions\":1,\"first\":\"2024-04-08\","
+           "\"last\":\"2024-04-08\",\"unplaced\":0,"
+           "\"months\":[{\"month\":\"2024-04\",\"mentions\":1}],\"agreements\":[],"
+           "\"relations\":[],\"together\":["
+           "{\"id\":\"japan\",\"name\":\"Japan\",\"type\":\"country\",\"briefings\":1,"
+           "\"paragraphs\":1},"
+           "{\"id\":\"us\",\"name\":\"United States\",\"type\":\"country\",\"briefings\":1,"
+           "\"paragraphs\":1}],"
+           "\"contexts\":[{\"briefing\":\"a\",\"title\":\"A first text\",\"date\":\"2024-04-08\","
+           "\"start\":47,\"end\":59,\"left\":\"日本 and the United States signed. \","
+           "\"text\":\"The minister\",\"right\":\" left.\"}]}\n");
+    expect(attache(*state, "dossier", "us", "--today", "2024-12-31"), 0,
+           "United States (country)\n"
+           "1 mention in 1 briefing, 2024-04-08 to 2024-04-08\n"
+           "As United States (1)\n"
+           "\nAGREEMENTS\n2024-04-01  signed  Lunar arrangement\n"
+           "\nRELATIONS\nJapan  ally-of  United States  a\n"
+           "\nTOGETHER WITH (paragraphs, briefings)\n1  1  Japan\n1  1  A. Minister\n");
+    struct outcome o = attache(*state, "dossier", "nobody-known");
+    assert_string_equal(o.err, "attache: the library has no entity 'nobody-known'\n");
+    assert_int_equal(o.status, 1);
+    outcome_release(&o);
+}
+
 static void limit_stops_after_so_many(void **state)
 {
     struct outcome o = attache(*state, "list", "--format", "json", "--limit", "1");
@@ -181,6 +211,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(entities_go_by_mentions_then_id, make, remove_tree),
         cmocka_unit_test_setup_teardown(timeline_joins_briefings_and_knows_what_was_kept, make,
                                         remove_tree),
+        cmocka_unit_test_setup_teardown(dossier_gathers_what_the_library_knows, make, remove_tree),
         cmocka_unit_test_setup_teardown(limit_stops_after_so_many, make, remove_tree),
         cmocka_unit_test_setup_teardown(text_tables_are_aligned, make, remove_tree),
     };

@@ -1,0 +1,20 @@
+/* A dossier as a JSON record: what `attache dossier` prints. Fields may be added; none is renamed
+ * or removed. */
+#ifndef ATTACHE_FORMAT_DOSSIER_RECORD_H
+#define ATTACHE_FORMAT_DOSSIER_RECORD_H
+
+#include "catalog/dossier.h"
+#include "format/json.h"
+#include "loader/library.h"
+
+/*
+ * {id, type, name, aliases: [{text, mentions}], role, description, wikidata, briefings, mentions,
+ * first, last, unplaced, months: [{month, mentions}], agreements: [as in the timeline], relations:
+ * [{subject, predicate, object, briefing, quote, start, end}], together: [{id, name, type,
+ * briefings, paragraphs}], contexts: [{briefing, title, date, start, end, left, text, right}]}:
+ * offsets in code points, contexts newest first. `today`: a day number.
+ */
+struct err record_dossier(struct json *j, struct library *lib, struct catalog *c,
+                          const struct dossier *d, int64_t today);
+
+#endif

@@ -1,7 +1,8 @@
 /*
  * What the library knows of one entity. Counts, months, forms and company are kept in the catalogue
  * and cost the same however large the library is; mentions page by key. The text around a mention
- * is not kept: whoever shows it loads the briefing (library_load).
+ * is not kept: whoever shows it loads the briefing (library_load) and asks
+ * text/context.h.
  *
  * A mention that is ambiguous counts for each of its candidates.
  */

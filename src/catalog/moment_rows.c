@@ -2,11 +2,14 @@
 
 #include "catalog/pack.h"
 
-/* The agreement and what keeps a promise are looked up for rows that are shown, not for those that
- * are passed over: as values of their own, not by joins. */
-#define OF_AGREEMENT(column) "(SELECT a." column " FROM agreement a WHERE a.n = m.agreement)"
-#define OF_KEEPER(column)                                                                          \
-    "(SELECT k." column " FROM milestone k WHERE k.brief = m.kept_brief AND k.seq = m.kept_seq)"
+/* In the order of the columns. */
+static const char own[] = "m.by_time, b.id, m.seq, b.title, b.date, m.event, m.title, m.place, "
+                          "m.parties, m.date, m.undated, m.status, m.became, m.party, m.expected, "
+                          "m.note, m.url, m.quote, m.from_byte, m.to_byte, m.from_point, "
+                          "m.to_point, m.file, m.line, m.col";
+static const char *const of_agreement[] = {"id",      "title",  "kind",  "place",
+                                           "parties", "topics", "status"};
+static const char *const of_keeper[] = {"from_byte", "to_byte", "from_point", "to_point", "date"};
 
 enum column {
     C_BY_TIME,
@@ -49,24 +52,20 @@ enum column {
     C_KEPT_DATE,
 };
 
+/* The agreement and what keeps a promise are looked up for rows that are shown, not for those that
+ * are passed over: as values of their own, not by joins. */
 void moment_columns(struct asking *k)
 {
-    asking_sql(
-        k,
-        "SELECT m.by_time, b.id, m.seq, b.title, b.date, m.event, m.title, m.place, "
-        "m.parties, m.date, m.undated, m.status, m.became, m.party, m.expected, m.note, "
-        "m.url, m.quote, m.from_byte, m.to_byte, m.from_point, m.to_point, m.file, "
-        "m.line, m.col, " OF_AGREEMENT("id") ", " OF_AGREEMENT("title") ", " OF_AGREEMENT("kind") ", " OF_AGREEMENT("place") ", " OF_AGREEMENT("parties") ", " OF_AGREEMENT(
-            "topics") ", " OF_AGREEMENT("status") ", "
-                                                  "(SELECT id FROM "
-                                                  "brief WHERE n = "
-                                                  "m.kept_brief),"
-                                                  " " OF_KEEPER(
-                                                      "from_"
-                                                      "byte") ", " OF_KEEPER("to_byte") ","
-                                                                                        " " OF_KEEPER("from_point") ","
-                                                                                                                    " " OF_KEEPER("to_point") ", " OF_KEEPER(
-                                                                                                                        "date"));
+    buf_printf(&k->sql, "SELECT %s", own);
+    for (size_t i = 0; i < sizeof of_agreement / sizeof *of_agreement; i++)
+        buf_printf(&k->sql, ", (SELECT a.%s FROM agreement a WHERE a.n = m.agreement)",
+                   of_agreement[i]);
+    asking_sql(k, ", (SELECT id FROM brief WHERE n = m.kept_brief)");
+    for (size_t i = 0; i < sizeof of_keeper / sizeof *of_keeper; i++)
+        buf_printf(&k->sql,
+                   ", (SELECT k.%s FROM milestone k WHERE k.brief = m.kept_brief "
+                   "AND k.seq = m.kept_seq)",
+                   of_keeper[i]);
 }
 
 static struct date date_at(const struct query *q, int column, struct arena *a)

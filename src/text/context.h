@@ -22,8 +22,9 @@ struct context {
 };
 
 /*
- * `cells` for the whole line: the hit, at most as wide as they are, then what is left of it in at
- * most `before` cells, the rest for the right. To align, draw `left` flush right in `before` cells.
+ * `cells` for the whole line: `before` of them for what stands left of the hit, then the hit, then
+ * what stands right of it. To align, draw `left` flush right in `before` cells. A hit too wide for
+ * that takes the cells of the left as well, and what then does not fit is cut.
  * The context ends at the block that the hit starts in. A span outside the text gives an empty
  * context.
  */

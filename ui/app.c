@@ -1,6 +1,7 @@
 #include "ui/app.h"
 
 #include "base/mem.h"
+#include "state/state.h"
 #include "text/safe.h"
 #include "ui/app_state.h"
 #include "ui/signals.h"
@@ -148,9 +149,16 @@ static void take_events(struct app *app, bool late)
     while (!app->quit && input_next(term_input(app->term), late, &event)) {
         app_event(app, &event);
         app_run_queue(app);
+        app_memory_moved(app);
         app_pane_close(&app->closed);
         late = false;
     }
+}
+
+/* Of two waits, where -1 is for ever. */
+static int sooner(int a, int b)
+{
+    return a < 0 ? b : b < 0 || a < b ? a : b;
 }
 
 /* Waits for something to happen and sees to it. */
@@ -162,9 +170,9 @@ static void turn(struct app *app, int signal_fd)
         {.fd = app->worker ? worker_fd(app->worker) : -1,        .events = POLLIN},
         {.fd = app->live.watch ? watch_fd(app->live.watch) : -1, .events = POLLIN},
     };
-    int typing = input_wait(term_input(app->term)), live = app_live_wait(app);
-    bool keys_first = live < 0 || (typing >= 0 && typing <= live);
-    int ready = poll(fds, 4, keys_first ? typing : live);
+    int typing = input_wait(term_input(app->term));
+    int other = sooner(app_live_wait(app), app_memory_wait(app)), wait = sooner(typing, other);
+    int ready = poll(fds, 4, wait);
     if (signals_ending() || (ready > 0 && fds[1].revents))
         take_signals(app);
     if (app->quit)
@@ -172,7 +180,7 @@ static void turn(struct app *app, int signal_fd)
     if (ready > 0 && fds[0].revents) {
         app->quit = !term_read(app->term);
         take_events(app, false);
-    } else if (ready == 0 && keys_first) {
+    } else if (ready == 0 && wait == typing) {
         take_events(app, true);
     }
     if (app->quit)
@@ -182,6 +190,7 @@ static void turn(struct app *app, int signal_fd)
     if (ready > 0 && fds[3].revents)
         app_live_changed(app);
     app_live_turn(app);
+    app_memory_turn(app);
 }
 
 /* -- Beginning and end ---------------------------------------------------------------------------
@@ -214,7 +223,7 @@ static struct err open_catalog(struct app *app)
         return e;
     app->session.catalog = app->catalog;
     app->session.generation = catalog_generation(app->catalog);
-    say_troubles(app, notice);
+    say_troubles(app, notice[0] ? notice : state_notice(app->session.state));
     return ERR_OK;
 }
 
@@ -226,9 +235,9 @@ static struct err open_article(struct app *app)
     str only = app->library->only;
     struct err e = library_find(
         app->library, str_present(app->library->standard_input) ? STR("-") : only, &a, &unit);
-    if (!err_failed(&e))
-        e = app_open_briefing(app, unit.id);
     app->session.screen = SCREEN_READER;
+    if (!err_failed(&e))
+        e = app_open_first(app, unit.id);
     arena_release(&a);
     return e;
 }
@@ -276,6 +285,7 @@ static struct err loop(struct app *app, int signal_fd)
 
 static void release(struct app *app)
 {
+    app_memory_release(app);
     app_live_release(app);
     worker_free(app->worker);
     app_pane_close(&app->overlay);
@@ -337,10 +347,13 @@ int app_run(struct library *library, const struct app_options *options)
     struct err e = term_open(&term, &app.term);
     if (!err_failed(&e)) {
         app.session.ascii = term_ascii(app.term);
+        app_memory_open(&app);
         e = open_first_screen(&app);
     }
     if (!err_failed(&e)) {
         app_lay_out(&app);
+        if (!app_is_alone(&app))
+            app_memory_last(&app);
         e = loop(&app, signal_fd);
     }
     term_close(app.term);

@@ -188,6 +188,18 @@ static bool can_always(struct app *app, enum action action)
     return true;
 }
 
+static bool can_set_read(struct app *app, enum action action)
+{
+    (void)action;
+    return app_memory_can_set_read(app);
+}
+
+static void run_set_read(struct app *app, enum action action, int count)
+{
+    (void)count;
+    app_memory_set_read(app, action == ACTION_READ);
+}
+
 static void run_redraw(struct app *app, enum action action, int count)
 {
     (void)action, (void)count;
@@ -246,6 +258,8 @@ static const struct {
     {ACTION_PROBLEMS,          can_overlay,   run_overlay  },
     {ACTION_PALETTE,           can_overlay,   run_overlay  },
     {ACTION_HELP,              can_overlay,   run_overlay  },
+    {ACTION_UNREAD,            can_set_read,  run_set_read },
+    {ACTION_READ,              can_set_read,  run_set_read },
     {ACTION_REDRAW,            can_always,    run_redraw   },
     {ACTION_SUSPEND,           can_always,    run_suspend  },
     {ACTION_QUIT,              can_always,    run_quit     },

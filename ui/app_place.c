@@ -101,7 +101,8 @@ void app_restore_reader(struct app *app, const struct place *to)
 /* A place that names a briefing and nothing in it: where one was in it is as good as any. */
 static bool is_only_briefing(const struct place *to)
 {
-    return to->offset == 0 && to->passage.end == 0 && !to->entity.len && !to->agreement.len;
+    return !to->spot && to->offset == 0 && to->passage.end == 0 && !to->entity.len &&
+           !to->agreement.len;
 }
 
 /* Opens the pane of the screen when it is first shown, and tells it what it has missed. */
@@ -116,9 +117,29 @@ static void show_screen(struct app *app)
     app->stale[screen] = false;
 }
 
+/* Where one was in the briefing that is opened, or where the place says by its words. */
+static void find_words(struct app *app, struct place *to, bool resume)
+{
+    struct session *s = &app->session;
+    struct arena a = {0};
+    struct spot spot;
+    struct span span = {0, 0};
+    if (to->spot)
+        spot = *to->spot;
+    else if (!resume || !app_memory_find(app, to->briefing, &a, &spot))
+        return;
+    if (spot_find(&s->briefing->document, &s->folded, &spot, &span) != SPOT_FOUND && to->spot)
+        app_say(app, false, STR("the words are others by now: this is where they stood"));
+    to->offset = span.start;
+    to->passage = span.end > span.start ? span : (struct span){0, 0};
+    arena_release(&a);
+}
+
 /* Moves to a place; `exactly` if its panes have saved it. */
 static bool move_to(struct app *app, const struct place *to, bool exactly)
 {
+    struct place found = *to;
+    app_memory_keep(app);
     if (to->screen == SCREEN_READER) {
         bool open = app->session.briefing && str_eq(app->session.briefing->id, to->briefing);
         struct err e = ERR_OK;
@@ -128,8 +149,12 @@ static bool move_to(struct app *app, const struct place *to, bool exactly)
             app_say(app, true, str_of(e.message));
         if (err_failed(&e) || !app->session.briefing)
             return false;
-        if (exactly || !open || !is_only_briefing(to))
-            select_place(app, to);
+        if (open && app->session.screen != SCREEN_READER)
+            app_memory_opened(app); /* again, from elsewhere */
+        bool only = is_only_briefing(to);
+        find_words(app, &found, !open && only && !exactly);
+        if (exactly || !open || !only)
+            select_place(app, &found);
     }
     app_overlay_close(app);
     app->asking.pane = NULL;
@@ -147,6 +172,17 @@ static bool move_to(struct app *app, const struct place *to, bool exactly)
     else if (!screen)
         app_tell_selection(app, NULL);
     return true;
+}
+
+struct err app_open_first(struct app *app, str id)
+{
+    struct err e = app_open_briefing(app, id);
+    struct place place = {.screen = SCREEN_READER, .briefing = id};
+    if (err_failed(&e))
+        return e;
+    find_words(app, &place, true);
+    select_place(app, &place);
+    return e;
 }
 
 void app_go(struct app *app, const struct place *to)

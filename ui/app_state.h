@@ -8,6 +8,7 @@
  *     app_act.c    what actions do beyond the panes
  *     app_place.c  screens, places, the jump list
  *     app_live.c   files that change while they are open
+ *     app_memory.c where one was: the place in the open briefing, read and unread
  *     app_step.c   the open briefing, and the next one of the list
  *     app_host.c   what panes may ask
  */
@@ -47,6 +48,12 @@ struct live {
     bool indexed;       /* the catalogue has */
     long settles;       /* when what may be half written is taken as it is; 0: nothing is */
     struct where where; /* in the open briefing, by its text */
+};
+
+/* What is kept of the reader for the next time (state/state.h). */
+struct memory {
+    int64_t generation; /* of the state, when the screens were last told */
+    long keep_at;       /* when the place is kept, should nothing happen before; 0: it is */
 };
 
 /* A key in the footer: where it stands and what it does, for the mouse. */
@@ -95,6 +102,7 @@ struct app {
     } click;
 
     struct live live;
+    struct memory memory;
     long generation_asked; /* milliseconds: when the panes were last told of the refresh */
     bool begun;            /* the first frame was drawn, the refresh started */
     bool quit;
@@ -129,6 +137,7 @@ void app_focus(struct app *app, int pane);
 bool app_is_alone(const struct app *app); /* one article is all there is: no library to go to */
 
 /* app_place.c */
+struct err app_open_first(struct app *app, str id); /* before there is a place to come from */
 void app_go(struct app *app, const struct place *to);
 void app_back(struct app *app, bool forward);
 void app_to_screen(struct app *app, enum screen screen); /* as one left it */
@@ -147,6 +156,20 @@ void app_live_changed(struct app *app);   /* files may have changed */
 void app_live_indexed(struct app *app);   /* the catalogue has */
 void app_live_turn(struct app *app);      /* does what that asks for, when nobody is typing */
 int app_live_wait(const struct app *app); /* milliseconds until that has something to do; -1 */
+
+/* app_memory.c */
+void app_memory_open(struct app *app);
+void app_memory_release(struct app *app);
+void app_memory_opened(struct app *app); /* a briefing was opened */
+void app_memory_keep(struct app *app);   /* where one is in it */
+void app_memory_moved(struct app *app);  /* one may be elsewhere in it: to be kept soon */
+void app_memory_turn(struct app *app);
+int app_memory_wait(const struct app *app); /* as app_live_wait */
+void app_memory_last(struct app *app);      /* the list's cursor to what was read last */
+/* Where one was in a briefing; false if that is not known. */
+bool app_memory_find(struct app *app, str id, struct arena *a, struct spot *spot);
+bool app_memory_can_set_read(struct app *app);
+void app_memory_set_read(struct app *app, bool read);
 
 /* app_step.c */
 void app_refresh_reader(struct app *app); /* its panes: the briefing is another, or others' word */

@@ -23,8 +23,10 @@ void app_refresh_reader(struct app *app)
 struct err app_open_briefing(struct app *app, str id)
 {
     struct err e = session_open(&app->session, id);
-    if (!err_failed(&e))
-        app_refresh_reader(app);
+    if (err_failed(&e))
+        return e;
+    app_memory_opened(app);
+    app_refresh_reader(app);
     return e;
 }
 

@@ -13,6 +13,9 @@
 
 #include <stdint.h>
 
+struct state; /* state/state.h */
+struct spot;  /* state/spot.h */
+
 /* What fills the screen: the reader with its three panes, or one pane (ui/screens.h). */
 enum screen {
     SCREEN_LIBRARY,
@@ -36,12 +39,14 @@ struct place {
                    */
     int focus;    /* which pane has the focus: enum reader_pane */
     bool zoomed;
-    size_t offset;       /* the reading cursor, bytes in the document */
-    struct span passage; /* what to light up: evidence that was jumped to; empty: nothing */
-    struct span mention; /* that the cursor was narrowed to; empty: none */
-    size_t top;          /* byte offset of the first line on the screen */
-    int row;             /* of a pane that is the screen: its cursor, as the row on the screen; -1:
-                            any */
+    size_t offset;           /* the reading cursor, bytes in the document */
+    struct span passage;     /* what to light up: evidence that was jumped to; empty: nothing */
+    struct span mention;     /* that the cursor was narrowed to; empty: none */
+    size_t top;              /* byte offset of the first line on the screen */
+    size_t bottom;           /* where what is on the screen ends */
+    const struct spot *spot; /* instead of the offsets: by what stands there; NULL: as they say */
+    int row; /* of a pane that is the screen: its cursor, as the row on the screen; -1:
+                any */
     int entity_row, agreement_row; /* the cursors of those panes, the same way */
     size_t milestone; /* of the selected agreement, that the cursor stands on, from 1; 0: none */
     str entity, agreement; /* selected ids; of a dossier: whose it is */
@@ -78,6 +83,7 @@ struct session_entry {
 struct session {
     struct library *library;
     struct catalog *catalog;
+    struct state *state; /* what is kept of the reader; NULL: nothing is */
     int64_t today;
     bool ascii;
 

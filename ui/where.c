@@ -12,6 +12,11 @@ static bool has_moved(const struct where *w, const struct place *place)
            !same_span(l->passage, place->passage) || !same_span(l->mention, place->mention);
 }
 
+bool where_is_lost(const struct where *w, const struct place *place)
+{
+    return w->lost && str_eq(w->briefing, place->briefing) && !has_moved(w, place);
+}
+
 static struct spot spot_at(struct where *w, const struct session *s, struct span span)
 {
     struct spot spot = spot_of(&s->briefing->document, &s->folded, span);
@@ -20,7 +25,7 @@ static struct spot spot_at(struct where *w, const struct session *s, struct span
 
 void where_keep(struct where *w, const struct session *s, const struct place *place)
 {
-    if (w->lost && str_eq(w->briefing, place->briefing) && !has_moved(w, place))
+    if (where_is_lost(w, place))
         return;
     where_release(w);
     w->briefing = arena_str(&w->arena, place->briefing);

@@ -28,6 +28,10 @@ void where_find(struct where *w, const struct session *s, struct place *place);
 /* What the panes made of it. */
 void where_landed(struct where *w, const struct place *place);
 
+/* Whether words of that place were not there when it was looked for, and one has not moved since.
+ */
+bool where_is_lost(const struct where *w, const struct place *place);
+
 void where_release(struct where *w);
 
 #endif

@@ -9,9 +9,12 @@
 #include "ui/filter.h"
 #include "ui/pane.h"
 
+struct state_row; /* state/state.h */
+
 struct listing {
     struct arena arena; /* of the rows */
     struct brief_row *rows;
+    struct state_row *read; /* what was read of each of them; NULL: not known */
     size_t first, count;  /* which of the query's rows these are */
     size_t total;         /* rows of the query */
     size_t everything;    /* rows without the filter */
@@ -33,6 +36,7 @@ void listing_set_lines(struct pane *p, int lines);
 void listing_move(struct pane *p, size_t row);       /* selects a row and brings it on the screen */
 void listing_show(struct pane *p, str id, int line); /* the same by id, at a line (-1: any) */
 const struct brief_row *listing_row(const struct listing *s, size_t row); /* NULL: not loaded */
+const struct state_row *listing_read(const struct listing *s, size_t row); /* NULL: not known */
 const struct brief_row *listing_selected(const struct listing *s);
 
 bool listing_is_grouped(const struct pane *p);

@@ -1,3 +1,4 @@
+#include "state/state.h"
 #include "text/safe.h"
 #include "ui/flow.h"
 #include "ui/panes/library.h"
@@ -13,6 +14,7 @@ enum {
     DATE_CELLS = 14,
     TITLE_LEAST = 48, /* before the source gets room */
     COUNT_CELLS = 4,
+    READ_CELLS = 5, /* how far it was read, with the blank before it */
     READING_SPEED = 230,
 };
 
@@ -50,10 +52,10 @@ static struct plan make_plan(int height, int width)
     }
     int room = p.table - 2; /* a blank column on both sides */
     p.counts = room >= 66;
-    room -= p.date + 1 + (p.counts ? 3 * COUNT_CELLS : 0);
+    room -= p.date + 2 + (p.counts ? 3 * COUNT_CELLS + READ_CELLS : 0);
     if (room >= TITLE_LEAST + 14)
         p.source = clamp(room / 4, 12, 22);
-    if (room >= TITLE_LEAST + 50)
+    if (room >= TITLE_LEAST + 43)
         p.topics = clamp(room / 4, 16, 28);
     p.title = room - (p.source ? p.source + 2 : 0) - (p.topics ? p.topics + 2 : 0);
     return p;
@@ -93,13 +95,33 @@ static void put_topics(struct canvas *c, int row, int column, int cells, const s
     buf_release(&b);
 }
 
-static void draw_row(struct canvas *c, int line, const struct plan *plan, const struct brief_row *r)
+/* A dot before what was not read, a bar for what was begun, a tick for what was read. */
+static void put_read(struct canvas *c, int line, const struct plan *plan, int column,
+                     const struct state_row *read)
+{
+    if (!read)
+        return;
+    if (read->read == READ_STATE_UNREAD)
+        canvas_glyph(c, line, plan->date + 1, "\u2022", "*", STYLE(KEY));
+    if (!plan->counts)
+        return;
+    if (read->read == READ_STATE_READ)
+        canvas_glyph(c, line, column + READ_CELLS - 1, "\u2713", "x", STYLE(QUIET));
+    for (int i = 1; read->read == READ_STATE_READING && i < READ_CELLS; i++)
+        canvas_glyph(c, line, column + i, "\u2500", "-", STYLE(RULE));
+    if (read->read == READ_STATE_READING)
+        canvas_bar(c, line, column + 1, READ_CELLS - 1, read->furthest ? read->furthest : 1, 1000,
+                   STYLE(MARK));
+}
+
+static void draw_row(struct canvas *c, int line, const struct plan *plan, const struct brief_row *r,
+                     const struct state_row *read)
 {
     struct arena a = {0};
     int column = 1;
     str date = date_human(&r->date, DATE_SHORT, &a);
     put_right(c, line, column, plan->date - 1, date, STYLE(QUIET));
-    column += plan->date + 1;
+    column += plan->date + 2;
     canvas_text_cut(c, line, column, plan->title, r->title, STYLE(TEXT));
     column += plan->title;
     if (plan->source) {
@@ -116,6 +138,7 @@ static void draw_row(struct canvas *c, int line, const struct plan *plan, const 
         put_number(c, line, column + 2 * COUNT_CELLS, r->errors + r->warnings,
                    r->errors ? STYLE(ERROR) : STYLE(WARNING));
     }
+    put_read(c, line, plan, column + 3 * COUNT_CELLS, read);
     arena_release(&a);
 }
 
@@ -140,7 +163,7 @@ static void put_head(const struct pane *p, struct canvas *c, int column, int cel
 
 static void draw_head(const struct pane *p, struct canvas *c, const struct plan *plan)
 {
-    int column = plan->date + 2;
+    int column = plan->date + 3;
     put_head(p, c, 1, plan->date - 1, true, "date", LIST_BY_DATE);
     put_head(p, c, column, plan->title, false, "title", LIST_BY_TITLE);
     column += plan->title;
@@ -173,7 +196,7 @@ static void draw_rows(const struct pane *p, struct canvas *c, const struct plan 
             canvas_text_cut(&table, line++, 1, plan->table - 2, listing_group(r, &a), STYLE(MARK));
             arena_release(&a);
         }
-        draw_row(&table, line, plan, r);
+        draw_row(&table, line, plan, r, listing_read(s, row));
         if (row == s->cursor)
             canvas_flag(&table, (struct rect){line, 0, 1, plan->table},
                         focused ? STYLE_REVERSE : STYLE_FAINT);

@@ -1,5 +1,7 @@
 #include "ui/panes/library.h"
 
+#include "state/state.h"
+
 #include <string.h>
 
 enum {
@@ -16,6 +18,12 @@ static size_t least(size_t a, size_t b)
 const struct brief_row *listing_row(const struct listing *s, size_t row)
 {
     return row >= s->first && row - s->first < s->count ? &s->rows[row - s->first] : NULL;
+}
+
+const struct state_row *listing_read(const struct listing *s, size_t row)
+{
+    bool there = s->read && row >= s->first && row - s->first < s->count;
+    return there ? &s->read[row - s->first] : NULL;
 }
 
 const struct brief_row *listing_selected(const struct listing *s)
@@ -54,6 +62,25 @@ static bool walk(struct pane *p, struct brief_row *before, bool has_before, size
     return true;
 }
 
+/* What was read of the rows: one question for all of them. */
+static void load_read(struct pane *p)
+{
+    struct listing *s = p->state;
+    struct state *state = p->session->state;
+    s->read = NULL;
+    if (!state || s->count == 0)
+        return;
+    str *ids = ARENA_ARRAY(&s->arena, str, s->count);
+    struct state_row *read = ARENA_ARRAY(&s->arena, struct state_row, s->count);
+    for (size_t i = 0; i < s->count; i++)
+        ids[i] = s->rows[i].id;
+    struct err e = state_rows(state, ids, s->count, read);
+    if (err_failed(&e))
+        p->host->say(p->host->user, true, str_of(e.message));
+    else
+        s->read = read;
+}
+
 /* Loads the rows from `start`, by the nearest key that is known. */
 static void load(struct pane *p, size_t start, size_t want)
 {
@@ -82,6 +109,7 @@ static void load(struct pane *p, size_t start, size_t want)
     s->arena = fresh;
     s->rows = page.rows;
     s->count = page.count;
+    load_read(p);
     s->first = backwards ? end - least(page.count, end) : start;
 }
 
@@ -194,6 +222,7 @@ static void forget(struct listing *s)
 {
     arena_release(&s->arena);
     s->rows = NULL;
+    s->read = NULL;
     s->first = s->count = 0;
 }
 

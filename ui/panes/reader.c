@@ -195,6 +195,10 @@ static void save(const struct pane *p, struct place *place)
         place->mention = p->session->briefing->mentions[sel->mention].span;
     place->top = r->top < r->layout.line_count && r->top ? r->layout.lines[r->top].span.start : 0;
     place->sideways = r->sideways;
+    size_t end = r->top + reader_lines_shown(r);
+    place->bottom = end < r->layout.line_count ? r->layout.lines[end].span.start
+                    : r->columns               ? p->session->briefing->document.text.len
+                                               : 0;
 }
 
 static void restore(struct pane *p, const struct place *place)

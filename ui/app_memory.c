@@ -1,0 +1,153 @@
+#include "state/state.h"
+#include "ui/app_state.h"
+
+enum { KEEP_MS = 3000 }; /* how long after a key the place is kept, at the latest */
+
+static void tell(struct app *app, const struct err *e)
+{
+    if (err_failed(e))
+        app_say(app, true, str_of(e->message));
+}
+
+void app_memory_open(struct app *app)
+{
+    struct state_options options = {.state_home = app->options->state_home};
+    struct err e = state_open(app->library, &options, &app->session.state);
+    tell(app, &e);
+    app->memory.generation = state_generation(app->session.state);
+}
+
+void app_memory_release(struct app *app)
+{
+    app_memory_keep(app);
+    state_close(app->session.state);
+    app->session.state = NULL;
+}
+
+static bool is_gone(void *user, str id)
+{
+    struct app *app = user;
+    struct arena a = {0};
+    struct unit unit;
+    struct err e = library_find(app->library, id, &a, &unit);
+    arena_release(&a);
+    return e.code == ERR_NOT_FOUND;
+}
+
+void app_memory_opened(struct app *app)
+{
+    const struct briefing *b = app->session.briefing;
+    struct state *state = app->session.state;
+    struct hash content = state_content(&b->document);
+    struct err e = state_follow(state, b->id, content, is_gone, app, NULL);
+    if (!err_failed(&e))
+        e = state_opened(state, b->id, content);
+    tell(app, &e);
+}
+
+bool app_memory_find(struct app *app, str id, struct arena *a, struct spot *spot)
+{
+    struct state_briefing known = {0};
+    struct err e = state_briefing(app->session.state, id, a, &known);
+    tell(app, &e);
+    *spot = known.place;
+    return !err_failed(&e) && known.has_place;
+}
+
+void app_memory_keep(struct app *app)
+{
+    struct session *s = &app->session;
+    app->memory.keep_at = 0;
+    if (s->screen != SCREEN_READER || !s->briefing || !s->state)
+        return;
+    struct jump *here = jump_new();
+    app_save_reader(app, &here->place);
+    /* While words are missing, where one was is what is known from before. */
+    if (!where_is_lost(&app->live.where, &here->place)) {
+        const struct document *doc = &s->briefing->document;
+        size_t at = here->place.offset;
+        struct spot spot = spot_of(doc, &s->folded, (struct span){at, at});
+        struct err e = state_save_place(s->state, s->briefing->id, &spot, spot_permille(doc, at),
+                                        spot_permille(doc, here->place.bottom));
+        tell(app, &e);
+    }
+    jump_free(here);
+}
+
+void app_memory_last(struct app *app)
+{
+    struct pane *list = app_screen_pane(app);
+    struct arena a = {0};
+    struct state_page page = {0};
+    struct err e = state_recent(app->session.state, NULL, 1, &a, &page);
+    tell(app, &e);
+    if (!err_failed(&e) && page.count && list && list->ops->restore)
+        list->ops->restore(list, &(struct place){.briefing = page.rows[0].id, .row = -1});
+    arena_release(&a);
+}
+
+int app_memory_wait(const struct app *app)
+{
+    long rest = app->memory.keep_at - app_now();
+    if (app->memory.keep_at == 0)
+        return -1;
+    return rest > 0 ? (int)rest : 0;
+}
+
+void app_memory_turn(struct app *app)
+{
+    struct session *s = &app->session;
+    if (app_memory_wait(app) == 0)
+        app_memory_keep(app);
+    int64_t generation = state_generation(s->state);
+    if (generation == app->memory.generation)
+        return;
+    app->memory.generation = generation;
+    struct pane *list = &app->screens[SCREEN_LIBRARY];
+    if (s->screen != SCREEN_LIBRARY)
+        app->stale[SCREEN_LIBRARY] = true;
+    else if (list->ops)
+        list->ops->refresh(list);
+    app->dirty = true;
+}
+
+void app_memory_moved(struct app *app)
+{
+    if (app->memory.keep_at == 0 && app->session.screen == SCREEN_READER)
+        app->memory.keep_at = app_now() + KEEP_MS;
+}
+
+/* -- Read or not ---------------------------------------------------------------------------------
+ */
+
+/* The briefing that is open, or the one under the list's cursor. */
+static str subject(struct app *app, struct place *place)
+{
+    enum screen screen = app->session.screen;
+    struct pane *pane = app_screen_pane(app);
+    if (screen == SCREEN_READER && app->session.briefing)
+        return app->session.briefing->id;
+    if (screen == SCREEN_LIBRARY && pane->ops->save)
+        pane->ops->save(pane, place);
+    return place->briefing;
+}
+
+bool app_memory_can_set_read(struct app *app)
+{
+    struct jump *here = jump_new();
+    bool can = !app->overlay.ops && app->session.state && subject(app, &here->place).len > 0;
+    jump_free(here);
+    return can;
+}
+
+void app_memory_set_read(struct app *app, bool read)
+{
+    struct jump *here = jump_new();
+    enum read_state as = read ? READ_STATE_READ : READ_STATE_UNREAD;
+    struct err e = state_set_read(app->session.state, subject(app, &here->place), as);
+    if (err_failed(&e))
+        tell(app, &e);
+    else
+        app_say(app, false, read ? STR("read") : STR("unread again"));
+    jump_free(here);
+}

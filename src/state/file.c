@@ -129,10 +129,11 @@ static struct err make_file_alone(struct state *s, str directory)
  * usual way may change a file of somebody else's. */
 static enum keep_fault fault_of_header(struct state *s)
 {
+    enum { SMALLEST = 512 }; /* a database's page; SQLite takes less for an empty one */
     struct sql sql = {.what = "the state cannot be read"};
     struct stat st;
-    if (stat(s->path, &st) == 0 && st.st_size == 0)
-        return KEEP_EMPTY;
+    if (stat(s->path, &st) == 0 && st.st_size < SMALLEST)
+        return st.st_size == 0 ? KEEP_EMPTY : KEEP_DAMAGED;
     struct err e = sql_open(&sql, uri_of(s, s->path, "?immutable=1"),
                             SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, BUSY_MS);
     if (err_failed(&e))

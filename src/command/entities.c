@@ -2,10 +2,11 @@
 #include "command/rows.h"
 #include "format/records.h"
 
-static void add_row(struct rows *r, struct arena *a, const struct entity_row *row)
+static void add_row(struct rows *r, struct arena *a, const struct entities_row *listed)
 {
+    const struct entity_row *row = &listed->entity;
     if (r->call->format == FORMAT_JSON) {
-        record_entity_row(&r->json, row);
+        record_entity_row(&r->json, listed);
         return;
     }
     table_add(&r->table, arena_printf(a, "%zu", row->mentions));
@@ -17,9 +18,10 @@ static void add_row(struct rows *r, struct arena *a, const struct entity_row *ro
 
 static struct err page(struct rows *r, struct arena *a, const void **last, bool *more)
 {
-    struct entity_page p = {0};
+    static const struct entities_query query = {.sort = ENTITY_BY_MENTIONS, .descending = true};
+    struct entities_page p = {0};
     size_t limit = r->left < PAGE_ROWS ? r->left : PAGE_ROWS;
-    struct err e = catalog_entities(r->catalog, *last, limit, a, &p);
+    struct err e = catalog_entity_list(r->catalog, &query, *last, false, limit, a, &p);
     for (size_t i = 0; i < p.count; i++)
         add_row(r, a, &p.rows[i]);
     r->left -= p.count;

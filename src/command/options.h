@@ -16,6 +16,7 @@
     X(TODAY, "today", "DATE", "stands for today's date (YYYY-MM-DD)")                              \
     X(FORMAT, "format", "FORMAT", "text or json")                                                  \
     X(LIMIT, "limit", "N", "at most N rows")                                                       \
+    X(PROMISES, "promises", NULL, "what was said to be coming, and what came of it")               \
     X(REBUILD, "rebuild", NULL, "make the catalogue anew")                                         \
     X(QUIET, "quiet", NULL, "no progress and no counts")                                           \
     X(NO_MOUSE, "no-mouse", NULL, "leave the mouse to the terminal")                               \

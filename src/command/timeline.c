@@ -63,8 +63,44 @@ static struct err page(struct rows *r, struct arena *a, const void **last, bool 
     return e;
 }
 
+/* -- Promises ---------------------------------------------------------------------------------- */
+
+static void add_promise(struct rows *r, struct arena *a, const struct moment *m)
+{
+    if (r->call->format == FORMAT_JSON) {
+        record_promise(&r->json, m);
+        return;
+    }
+    str kept =
+        str_present(m->kept_by) ? arena_printf(a, "shown by %.*s", STR_FMT(m->kept_by)) : STR("");
+    table_add(&r->table, or_dash(promise_name(m->promise)));
+    table_add(&r->table, str_present(m->undated) ? STR("undated") : m->date.text);
+    table_add(&r->table, or_dash(status_name(m->status)));
+    table_add(&r->table, m->party);
+    table_add(&r->table, m->briefing);
+    table_add(&r->table, kept);
+    table_add(&r->table, str_present(m->title) ? m->title : m->id);
+}
+
+/* Overdue, open, kept; in each by the day until which it was promised. */
+static struct err promises_page(struct rows *r, struct arena *a, const void **last, bool *more)
+{
+    const struct moments_query query = {.today = r->call->today};
+    struct moment_page p = {0};
+    size_t limit = r->left < PAGE_ROWS ? r->left : PAGE_ROWS;
+    struct err e = catalog_promises(r->catalog, &query, *last, false, limit, a, &p);
+    for (size_t i = 0; i < p.count; i++)
+        add_promise(r, a, &p.rows[i]);
+    r->left -= p.count;
+    *more = p.more && p.count > 0;
+    *last = p.count ? &p.rows[p.count - 1] : NULL;
+    return e;
+}
+
 static int run(const struct command_call *call)
 {
+    if (call->options->given & OPTION_BIT(PROMISES))
+        return rows_print(call, 7, 0, promises_page);
     return rows_print(call, 4, 0, page);
 }
 
@@ -73,6 +109,6 @@ const struct command command_timeline = {
     .arguments = "",
     .summary = "the agreements in the order of time, with their milestones",
     .example = "attache timeline --library content --today 2024-12-31",
-    .options = OPTION_BIT(FORMAT) | OPTION_BIT(LIMIT),
+    .options = OPTION_BIT(FORMAT) | OPTION_BIT(LIMIT) | OPTION_BIT(PROMISES),
     .run = run,
 };

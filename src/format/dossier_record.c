@@ -102,6 +102,14 @@ static struct err write_agreements(struct frame *f)
              record_timeline_row(f->j, &page.rows[i]));
 }
 
+static struct err write_promises(struct frame *f)
+{
+    struct moments_query q = {.party = f->d->id, .today = f->today};
+    EACH_ROW(struct moment_page, struct moment,
+             catalog_promises(f->c, &q, from, false, PAGE, &arenas[turn], &page),
+             record_promise(f->j, &page.rows[i]));
+}
+
 static void write_relation(struct json *j, const struct relation_row *row)
 {
     json_begin(j, '{');
@@ -210,6 +218,7 @@ struct err record_dossier(struct json *j, struct library *lib, struct catalog *c
         struct err (*write)(struct frame *f);
     } lists[] = {
         {"agreements", write_agreements},
+        {"promises",   write_promises  },
         {"relations",  write_relations },
         {"together",   write_company   },
     };

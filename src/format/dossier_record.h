@@ -9,7 +9,8 @@
 
 /*
  * {id, type, name, aliases: [{text, mentions}], role, description, wikidata, briefings, mentions,
- * first, last, unplaced, months: [{month, mentions}], agreements: [as in the timeline], relations:
+ * first, last, unplaced, months: [{month, mentions}], agreements: [as in the timeline], promises:
+ * [as timeline --promises gives them], relations:
  * [{subject, predicate, object, briefing, quote, start, end}], together: [{id, name, type,
  * briefings, paragraphs}], contexts: [{briefing, title, date, start, end, left, text, right}]}:
  * offsets in code points, contexts newest first. `today`: a day number.

@@ -354,8 +354,11 @@ void record_list_row(struct json *j, const struct brief_row *row)
     json_end(j, '}');
 }
 
-void record_entity_row(struct json *j, const struct entity_row *row)
+void record_entity_row(struct json *j, const struct entities_row *entity)
 {
+    struct arena scratch = {0};
+    const struct entity_row *row = &entity->entity;
+    enum date_bound known = entity->seen ? DATE_DAY : DATE_NONE;
     json_begin(j, '{');
     json_field_str(j, "id", row->id);
     json_field_name(j, "type", entity_type_name(row->type));
@@ -363,7 +366,12 @@ void record_entity_row(struct json *j, const struct entity_row *row)
     json_field_strs(j, "aliases", row->aliases, row->alias_count);
     json_field_number(j, "briefings", row->briefings);
     json_field_number(j, "mentions", row->mentions);
+    json_key(j, "first");
+    write_day(j, known, entity->first, &scratch);
+    json_key(j, "last");
+    write_day(j, known, entity->last, &scratch);
     json_end(j, '}');
+    arena_release(&scratch);
 }
 
 static void write_kept_by(struct json *j, const struct timeline_milestone *m)
@@ -402,6 +410,38 @@ void record_timeline_row(struct json *j, const struct timeline_row *row)
         json_end(j, '}');
     }
     json_end(j, ']');
+    json_end(j, '}');
+    arena_release(&scratch);
+}
+
+void record_promise(struct json *j, const struct moment *m)
+{
+    struct arena scratch = {0};
+    json_begin(j, '{');
+    json_field_str(j, "agreement", m->id);
+    json_field_str(j, "title", m->title);
+    json_field_strs(j, "parties", m->parties, m->party_count);
+    json_field_strs(j, "topics", m->topics, m->topic_count);
+    json_field_str(j, "briefing", m->briefing);
+    write_date(j, &m->date);
+    write_extent(j, &m->date, &scratch);
+    json_field_str(j, "undated", m->undated);
+    json_field_name(j, "status", status_name(m->status));
+    json_field_str(j, "party", m->party);
+    json_field_name(j, "promise", promise_name(m->promise));
+    json_field_str(j, "note", m->note);
+    json_field_str(j, "quote", m->evidence.quote);
+    write_bounds(j, m->evidence.found, m->start, m->end);
+    json_key(j, "kept_by");
+    if (str_present(m->kept_by)) {
+        json_begin(j, '{');
+        json_field_str(j, "briefing", m->kept_by);
+        write_date(j, &m->kept_date);
+        write_bounds(j, m->kept_found, m->kept_start, m->kept_end);
+        json_end(j, '}');
+    } else {
+        json_null(j);
+    }
     json_end(j, '}');
     arena_release(&scratch);
 }

@@ -5,6 +5,8 @@
 #ifndef ATTACHE_FORMAT_RECORDS_H
 #define ATTACHE_FORMAT_RECORDS_H
 
+#include "catalog/entities.h"
+#include "catalog/promises.h"
 #include "catalog/query.h"
 #include "format/json.h"
 #include "loader/library.h"
@@ -15,8 +17,17 @@ void record_briefing(struct json *j, const struct library *lib, const struct bri
                      int64_t today);
 
 void record_list_row(struct json *j, const struct brief_row *row);
-void record_entity_row(struct json *j, const struct entity_row *row);
+
+/* {id, type, name, aliases, briefings, mentions, first, last}: counts, and the days on which the
+ * oldest and the newest briefing that mention it stand; null where none has a day. */
+void record_entity_row(struct json *j, const struct entities_row *row);
+
 void record_timeline_row(struct json *j, const struct timeline_row *row);
+
+/* A promise over the library: {agreement, title, parties, topics, briefing, date, earliest, latest,
+ * undated, status, party, promise: kept|open|overdue, note, quote, start, end, kept_by: {briefing,
+ * date, start, end}|null}. */
+void record_promise(struct json *j, const struct moment *promise);
 void record_diag(struct json *j, const struct library *lib, const struct diag *d);
 
 #endif

@@ -123,13 +123,13 @@ static void entities_go_by_mentions_then_id(void **state)
 {
     expect(attache(*state, "entities", "--format", "json"), 0,
            "[{\"id\":\"japan\",\"type\":\"country\",\"name\":\"Japan\",\"aliases\":[\"日本\"],"
-           "\"briefings\":2,\"mentions\":2},"
+           "\"briefings\":2,\"mentions\":2,\"first\":\"2024-04-08\",\"last\":\"2024-06-01\"},"
            "{\"id\":\"minister\",\"type\":\"person\",\"name\":\"A. Minister\",\"aliases\":[],"
-           "\"briefings\":1,\"mentions\":1},"
+           "\"briefings\":1,\"mentions\":1,\"first\":\"2024-04-08\",\"last\":\"2024-04-08\"},"
            "{\"id\":\"us\",\"type\":\"country\",\"name\":\"United States\",\"aliases\":[],"
-           "\"briefings\":1,\"mentions\":1},"
+           "\"briefings\":1,\"mentions\":1,\"first\":\"2024-04-08\",\"last\":\"2024-04-08\"},"
            "{\"id\":\"nobody\",\"type\":\"person\",\"name\":\"Nobody Mentioned\",\"aliases\":[],"
-           "\"briefings\":0,\"mentions\":0}]\n");
+           "\"briefings\":0,\"mentions\":0,\"first\":null,\"last\":null}]\n");
 }
 
 static void timeline_joins_briefings_and_knows_what_was_kept(void **state)
@@ -154,6 +154,27 @@ static void timeline_joins_briefings_and_knows_what_was_kept(void **state)
         "\"briefing\":\"a\",\"kept_by\":{\"briefing\":\"b/b\",\"start\":6,\"end\":17}}]}]\n");
 }
 
+static void promises_say_what_came_of_them(void **state)
+{
+    static const char promise[] =
+        "[{\"agreement\":\"lunar\",\"title\":\"Lunar arrangement\",\"parties\":[\"us\",\"japan\"],"
+        "\"topics\":[],\"briefing\":\"a\",\"date\":\"../2024-07\",\"earliest\":null,"
+        "\"latest\":\"2024-07-31\",\"undated\":null,\"status\":\"ratified\",\"party\":\"japan\","
+        "\"promise\":\"kept\",\"note\":null,\"quote\":null,\"start\":null,\"end\":null,"
+        "\"kept_by\":{\"briefing\":\"b/b\",\"date\":\"2024-05-30\",\"start\":6,\"end\":17}}]";
+    struct outcome o = attache(*state, "timeline", "--promises", "--format", "json");
+    assert_memory_equal(o.out, promise, sizeof promise - 1);
+    assert_string_equal(o.out + sizeof promise - 1, "\n");
+    outcome_release(&o);
+    o = attache(*state, "dossier", "japan", "--format", "json");
+    assert_non_null(strstr(o.out, promise));
+    outcome_release(&o);
+    expect(attache(*state, "timeline", "--promises"), 0,
+           "kept  ../2024-07  ratified  japan  a  shown by b/b  Lunar arrangement\n");
+    expect(attache(*state, "timeline", "--promises", "--limit", "0", "--format", "json"), 0,
+           "[]\n");
+}
+
 static void dossier_gathers_what_the_library_knows(void **state)
 {
     expect(attache(*state, "dossier", "minister", "--format", "json"), 0,
@@ -163,7 +184,7 @@ static void dossier_gathers_what_the_library_knows(void **state)
            "\"wikidata\":null,\"briefings\":1,\"mentions\":1,\"first\":\"2024-04-08\","
            "\"last\":\"2024-04-08\",\"unplaced\":0,"
            "\"months\":[{\"month\":\"2024-04\",\"mentions\":1}],\"agreements\":[],"
-           "\"relations\":[],\"together\":["
+           "\"promises\":[],\"relations\":[],\"together\":["
            "{\"id\":\"japan\",\"name\":\"Japan\",\"type\":\"country\",\"briefings\":1,"
            "\"paragraphs\":1},"
            "{\"id\":\"us\",\"name\":\"United States\",\"type\":\"country\",\"briefings\":1,"
@@ -211,6 +232,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(entities_go_by_mentions_then_id, make, remove_tree),
         cmocka_unit_test_setup_teardown(timeline_joins_briefings_and_knows_what_was_kept, make,
                                         remove_tree),
+        cmocka_unit_test_setup_teardown(promises_say_what_came_of_them, make, remove_tree),
         cmocka_unit_test_setup_teardown(dossier_gathers_what_the_library_knows, make, remove_tree),
         cmocka_unit_test_setup_teardown(limit_stops_after_so_many, make, remove_tree),
         cmocka_unit_test_setup_teardown(text_tables_are_aligned, make, remove_tree),

@@ -102,10 +102,9 @@ static void collect(struct catalog *c, str id, enum side side, const struct rela
                     bool backwards, size_t limit, struct arena *a, struct relation_page *page)
 {
     struct query q = db_query(c, statements[side][backwards][from != NULL]);
-    struct place place = {0};
     query_str(&q, id);
     if (from != NULL) {
-        place = place_of(from->sort_key);
+        struct place place = place_of(from->sort_key);
         query_str(&q, from->predicate);
         query_str(&q, side == SUBJECT ? from->object : from->subject);
         query_blob(&q, place.by_date);

@@ -20,14 +20,14 @@ void record_list_row(struct json *j, const struct brief_row *row);
 
 /* {id, type, name, aliases, briefings, mentions, first, last}: counts, and the days on which the
  * oldest and the newest briefing that mention it stand; null where none has a day. */
-void record_entity_row(struct json *j, const struct entities_row *row);
+void record_entity_row(struct json *j, const struct entities_row *entity);
 
 void record_timeline_row(struct json *j, const struct timeline_row *row);
 
 /* A promise over the library: {agreement, title, parties, topics, briefing, date, earliest, latest,
  * undated, status, party, promise: kept|open|overdue, note, quote, start, end, kept_by: {briefing,
  * date, start, end}|null}. */
-void record_promise(struct json *j, const struct moment *promise);
+void record_promise(struct json *j, const struct moment *m);
 void record_diag(struct json *j, const struct library *lib, const struct diag *d);
 
 #endif

@@ -15,15 +15,15 @@ struct listing {
     struct arena arena; /* of the rows */
     struct brief_row *rows;
     struct state_row *read; /* what was read of each of them; NULL: not known */
-    size_t first, count;  /* which of the query's rows these are */
-    size_t total;         /* rows of the query */
-    size_t everything;    /* rows without the filter */
-    size_t cursor, top;   /* rows of the query: the selected one, the first on the screen */
-    int lines;            /* lines for rows and the headings of groups */
-    int height, width;    /* of the pane */
-    bool ready;           /* the catalogue was asked */
-    bool moved;           /* somebody chose a row: it stays selected while others come */
-    struct filter filter; /* what session->list.filter shows */
+    size_t first, count;    /* which of the query's rows these are */
+    size_t total;           /* rows of the query */
+    size_t everything;      /* rows without the filter */
+    size_t cursor, top;     /* rows of the query: the selected one, the first on the screen */
+    int lines;              /* lines for rows and the headings of groups */
+    int height, width;      /* of the pane */
+    bool ready;             /* the catalogue was asked */
+    bool moved;             /* somebody chose a row: it stays selected while others come */
+    struct filter filter;   /* what session->list.filter shows */
 };
 
 /* listing.c: which rows are there. */
@@ -35,7 +35,7 @@ void listing_requery(
 void listing_set_lines(struct pane *p, int lines);
 void listing_move(struct pane *p, size_t row);       /* selects a row and brings it on the screen */
 void listing_show(struct pane *p, str id, int line); /* the same by id, at a line (-1: any) */
-const struct brief_row *listing_row(const struct listing *s, size_t row); /* NULL: not loaded */
+const struct brief_row *listing_row(const struct listing *s, size_t row);  /* NULL: not loaded */
 const struct state_row *listing_read(const struct listing *s, size_t row); /* NULL: not known */
 const struct brief_row *listing_selected(const struct listing *s);
 

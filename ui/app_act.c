@@ -188,6 +188,21 @@ static bool can_always(struct app *app, enum action action)
     return true;
 }
 
+static bool can_mark(struct app *app, enum action action)
+{
+    bool go = action == ACTION_GO_MARK && !app->overlay.ops;
+    return app->session.state && (go || (in_reader(app) && app->session.briefing));
+}
+
+static void run_mark(struct app *app, enum action action, int count)
+{
+    (void)count;
+    if (action == ACTION_NOTE)
+        app_notes_ask(app);
+    else
+        app_marks_ask(app, action);
+}
+
 static bool can_set_read(struct app *app, enum action action)
 {
     (void)action;
@@ -258,6 +273,10 @@ static const struct {
     {ACTION_PROBLEMS,          can_overlay,   run_overlay  },
     {ACTION_PALETTE,           can_overlay,   run_overlay  },
     {ACTION_HELP,              can_overlay,   run_overlay  },
+    {ACTION_MARK,              can_mark,      run_mark     },
+    {ACTION_GO_MARK,           can_mark,      run_mark     },
+    {ACTION_NOTE,              can_mark,      run_mark     },
+    {ACTION_MARKS,             can_screen,    run_screen   },
     {ACTION_UNREAD,            can_set_read,  run_set_read },
     {ACTION_READ,              can_set_read,  run_set_read },
     {ACTION_REDRAW,            can_always,    run_redraw   },

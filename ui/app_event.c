@@ -11,7 +11,9 @@ static void tell_input(struct app *app, enum input_event event)
     app->acting = p;
     if (event != INPUT_CHANGED)
         app->asking.pane = NULL;
-    if (p && p->ops->input)
+    if (app->asking.noting)
+        app_notes_input(app, event, line_editor_text(&app->asking.editor));
+    else if (p && p->ops->input)
         p->ops->input(p, event, line_editor_text(&app->asking.editor));
     if (app->overlay.ops)
         app_lay_out(app); /* what it found may want another size */
@@ -33,7 +35,7 @@ static bool moves_list(struct app *app, struct key key)
     };
     struct pane *p = app->asking.pane;
     app->acting = p;
-    if (p->ops->contexts & CONTEXT_TEXT)
+    if (app->asking.noting || (p->ops->contexts & CONTEXT_TEXT))
         return false;
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
         if (key_eq(key, moves[i].key)) {
@@ -86,6 +88,8 @@ static void take_key(struct app *app, struct key key)
         input_key(app, key);
         return;
     }
+    if (app_marks_key(app, key))
+        return;
     enum action action = keymap_action(app->keymap, key);
     if (count_key(app, key, action))
         return;
@@ -134,6 +138,7 @@ static void take_click(struct app *app, const struct term_event *e)
     struct rect where;
     int index = 0;
     long now = app_now();
+    app->letter_for = ACTION_NONE;
     bool twice = e->row == app->click.row && e->column == app->click.column &&
                  now - app->click.when < DOUBLE_CLICK_MS;
     app->click.row = e->row;

@@ -151,6 +151,9 @@ struct cursor app_show_footer(struct app *app, struct cursor cursor)
         show_message(app, row, end);
     } else if (app->asking.pane) {
         return show_input_line(app, row, end);
+    } else if (app_marks_prompt(app)) {
+        canvas_text_cut(&app->canvas, row, MARGIN, end - MARGIN, str_of(app_marks_prompt(app)),
+                        STYLE(KEY));
     } else if (app->count) {
         struct buf typed = {0};
         buf_printf(&typed, "%d", app->count);

@@ -69,6 +69,7 @@ static void reload(struct app *app, bool settled)
     } else {
         app->live.settles = 0;
         where_find(&app->live.where, s, place);
+        app_marks_load(app);
         app_refresh_reader(app);
         app_restore_reader(app, place);
         app_save_reader(app, place);

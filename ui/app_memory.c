@@ -103,11 +103,14 @@ void app_memory_turn(struct app *app)
     if (generation == app->memory.generation)
         return;
     app->memory.generation = generation;
-    struct pane *list = &app->screens[SCREEN_LIBRARY];
-    if (s->screen != SCREEN_LIBRARY)
-        app->stale[SCREEN_LIBRARY] = true;
-    else if (list->ops)
-        list->ops->refresh(list);
+    static const enum screen screens[] = {SCREEN_LIBRARY, SCREEN_MARKS};
+    for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
+        struct pane *pane = &app->screens[screens[i]];
+        app->stale[screens[i]] = s->screen != screens[i];
+        if (s->screen == screens[i] && pane->ops && !app->asking.pane)
+            pane->ops->refresh(pane);
+    }
+    app_marks_load(app);
     app->dirty = true;
 }
 

@@ -193,6 +193,8 @@ void app_go(struct app *app, const struct place *to)
     struct arena *arena = target->place.arena;
     target->place = *to;
     target->place.arena = arena;
+    struct spot spot = to->spot ? spot_copy(to->spot, arena) : (struct spot){0};
+    target->place.spot = to->spot ? &spot : NULL;
     str *strings[] = {&target->place.briefing, &target->place.entity, &target->place.agreement,
                       &target->place.key, &target->place.view};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)

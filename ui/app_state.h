@@ -9,6 +9,7 @@
  *     app_place.c  screens, places, the jump list
  *     app_live.c   files that change while they are open
  *     app_memory.c where one was: the place in the open briefing, read and unread
+ *     app_marks.c  marks and notes of one's own
  *     app_step.c   the open briefing, and the next one of the list
  *     app_host.c   what panes may ask
  */
@@ -38,6 +39,8 @@ struct asking {
     struct pane *pane;
     const char *prompt;
     struct line_editor editor;
+    bool noting; /* a note on `passage` is typed: not the pane's */
+    struct span passage;
 };
 
 /* What is to be done about files that have changed. */
@@ -92,8 +95,9 @@ struct app {
     struct asking asking;
     struct buf message;
     bool message_is_error;
-    struct buf confirm; /* an address that Enter opens; empty: nothing to confirm */
-    int count;          /* typed before a key; 0: none */
+    struct buf confirm;     /* an address that Enter opens; empty: nothing to confirm */
+    enum action letter_for; /* what waits for the letter of a mark; ACTION_NONE: nothing */
+    int count;              /* typed before a key; 0: none */
     struct queued queue[QUEUE_MAX];
     int queued;
     struct {
@@ -170,6 +174,14 @@ void app_memory_last(struct app *app);      /* the list's cursor to what was rea
 bool app_memory_find(struct app *app, str id, struct arena *a, struct spot *spot);
 bool app_memory_can_set_read(struct app *app);
 void app_memory_set_read(struct app *app, bool read);
+
+/* app_marks.c */
+void app_marks_load(struct app *app); /* those of the open briefing */
+void app_marks_ask(struct app *app, enum action action);
+bool app_marks_key(struct app *app, struct key key); /* false: nothing waited for a letter */
+const char *app_marks_prompt(const struct app *app); /* NULL: nothing waits for one */
+void app_notes_ask(struct app *app);
+void app_notes_input(struct app *app, enum input_event event, str text);
 
 /* app_step.c */
 void app_refresh_reader(struct app *app); /* its panes: the briefing is another, or others' word */

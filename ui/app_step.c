@@ -26,6 +26,7 @@ struct err app_open_briefing(struct app *app, str id)
     if (err_failed(&e))
         return e;
     app_memory_opened(app);
+    app_marks_load(app);
     app_refresh_reader(app);
     return e;
 }

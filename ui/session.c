@@ -270,6 +270,7 @@ void session_release(struct session *s)
 {
     arena_release(&s->arena);
     arena_release(&s->timeline_arena);
+    own_release(&s->own);
     s->briefing = NULL;
     s->folded = (struct folded){0};
     s->timeline = NULL;

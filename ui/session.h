@@ -10,6 +10,7 @@
 #include "text/fold.h"
 #include "ui/freshness.h"
 #include "ui/keymap.h"
+#include "ui/own.h"
 
 #include <stdint.h>
 
@@ -93,7 +94,8 @@ struct session {
     struct briefing *briefing; /* NULL: none is open */
     struct folded folded;      /* of its text */
     struct freshness files;    /* those that it was read from */
-    bool kept; /* its files are others by now, which cannot be read: it is shown as it was */
+    bool kept;      /* its files are others by now, which cannot be read: it is shown as it was */
+    struct own own; /* marks and notes of one's own in it */
     struct arena timeline_arena;
     struct session_entry
         *timeline; /* this briefing's agreements and events in time's order; undated last */

@@ -175,6 +175,107 @@ static void without_a_place_to_keep_it_reading_goes_on(void **state)
     end(s->vt, "qq");
 }
 
+static void marks_are_gone_to(void **state)
+{
+    struct scene *s = *state;
+    struct vt *vt = start(s, 24, 80);
+    read_to_the_middle(vt);
+    vt_keys(vt, "m");
+    vt_wait_row(vt, 23, "mark: a letter");
+    vt_keys(vt, "a");
+    vt_wait_row(vt, 23, "marked a");
+    vt_keys(vt, "mA");
+    vt_wait_row(vt, 23, "a to z");
+    vt_keys(vt, "g");
+    vt_wait_for(vt, "It begins here");
+    vt_keys(vt, "'a");
+    vt_wait_until(vt, cursor_row_has, "Here stands");
+    vt_keys(vt, "''");
+    vt_wait_for(vt, "It begins here");
+    vt_keys(vt, "''");
+    vt_wait_row(vt, 0, "2/3");
+    vt_keys(vt, "'z");
+    vt_wait_row(vt, 23, "there is no mark z");
+    vt_keys(vt, "k<Enter>");
+    vt_wait_for(vt, "Other words.");
+    vt_keys(vt, "'a"); /* from another briefing */
+    vt_wait_until(vt, cursor_row_has, "Here stands");
+    vt_signal(vt, SIGKILL);
+    vt_wait_exit(vt);
+    vt = start(s, 24, 80);
+    vt_keys(vt, "'a");
+    vt_wait_until(vt, cursor_row_has, "Here stands");
+}
+
+static void notes_are_listed_changed_and_deleted(void **state)
+{
+    struct scene *s = *state;
+    struct vt *vt = start(s, 24, 80);
+    vt_keys(vt, "M");
+    vt_wait_for(vt, "no marks and no notes");
+    vt_keys(vt, "q");
+    vt_wait_row(vt, 0, "1/3");
+    read_to_the_middle(vt);
+    vt_keys(vt, "ma");
+    vt_wait_for(vt, "marked a");
+    vt_keys(vt, "<Esc>");
+    vt_wait_gone(vt, "1 of 1");
+    vt_keys(vt, "cask about this<Enter>");
+    vt_wait_row(vt, 23, "noted");
+    vt_wait_for(vt, "\u2020"); /* in the margin */
+    vt_keys(vt, "c");
+    vt_wait_row(vt, 23, "ask about this");
+    vt_keys(vt, " again<Enter>");
+    vt_wait_row(vt, 23, "noted");
+    vt_keys(vt, "g");
+    vt_wait_for(vt, "It begins here");
+    vt_keys(vt, "M");
+    vt_wait_row(vt, 0, "Marks and notes");
+    vt_wait_row(vt, 0, "1/2");
+    vt_wait_for(vt, "ask about this again");
+    vt_wait_for(vt, "a     Here stands");
+    vt_keys(vt, "/about<Enter>");
+    vt_wait_row(vt, 0, "1/1");
+    vt_keys(vt, "<Enter>");
+    vt_wait_until(vt, cursor_row_has, "Here stands");
+    vt_keys(vt, "<BS>");
+    vt_wait_row(vt, 0, "Marks and notes");
+    vt_keys(vt, "d");
+    vt_wait_row(vt, 23, "delete this note?");
+    vt_keys(vt, "n<Enter>");
+    vt_wait_row(vt, 23, "nothing deleted");
+    vt_keys(vt, "dy<Enter>");
+    vt_wait_gone(vt, "ask about");
+    vt_wait_for(vt, "No mark or note has that in it.");
+    vt_keys(vt, "<Esc>");
+    vt_wait_row(vt, 1, "Here stands");
+    vt_keys(vt, "dy<Enter>");
+    vt_wait_for(vt, "no marks and no notes");
+}
+
+static void two_programs_lose_nothing_of_each_other(void **state)
+{
+    struct scene *s = *state;
+    struct vt *one = start(s, 24, 80);
+    struct vt *two = vt_open(&s->tree, &(struct program){.args = STRINGS(".")}, 24, 80);
+    vt_wait_for(two, "The third");
+    vt_keys(one, "<Enter>");
+    vt_wait_for(one, "Other words.");
+    vt_keys(two, "G<Enter>");
+    vt_wait_for(two, "Words of the third one.");
+    vt_keys(one, "ma");
+    vt_wait_for(one, "marked a");
+    vt_keys(two, "mb");
+    vt_wait_for(two, "marked b");
+    vt_keys(one, "'b");
+    vt_wait_for(one, "Words of the third one.");
+    vt_keys(two, "'a");
+    vt_wait_for(two, "Other words.");
+    vt_keys(one, "M");
+    vt_wait_row(one, 0, "1/2");
+    vt_close(two);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +283,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_article_is_resumed, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_kept_survives_the_worst, setup, teardown),
         cmocka_unit_test_setup_teardown(the_list_shows_what_was_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(marks_are_gone_to, setup, teardown),
+        cmocka_unit_test_setup_teardown(notes_are_listed_changed_and_deleted, setup, teardown),
+        cmocka_unit_test_setup_teardown(two_programs_lose_nothing_of_each_other, setup, teardown),
         cmocka_unit_test_setup_teardown(without_a_place_to_keep_it_reading_goes_on, setup,
                                         teardown),
     };

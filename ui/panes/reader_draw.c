@@ -210,6 +210,20 @@ static void draw_signs(struct pane *p, struct canvas *c, int row, size_t line,
     }
 }
 
+/* On the other side of the text: a note's sign, or a mark's letter. */
+static void draw_own(struct pane *p, struct canvas *c, int row, size_t line)
+{
+    const struct reader *r = p->state;
+    char sign = own_sign(&p->session->own, r->layout.lines[line].span);
+    int column = r->left + r->measure;
+    column += column + 1 < r->columns - 1;
+    column = is_wide(p, line) ? r->columns - 2 : column;
+    if (sign == '*')
+        canvas_glyph(c, row, column, "\u2020", "*", STYLE(KEY));
+    else if (sign)
+        canvas_text(c, row, column, 1, (str){&sign, 1}, STYLE(KEY));
+}
+
 static void draw_margin(struct pane *p, struct canvas *c, int row, size_t line, bool focused,
                         const struct overlay *o)
 {
@@ -219,6 +233,7 @@ static void draw_margin(struct pane *p, struct canvas *c, int row, size_t line, 
         return;
     if (r->signs)
         draw_signs(p, c, row, line, o);
+    draw_own(p, c, row, line);
     if (line == r->line)
         canvas_glyph(c, row, r->left - 2, "\u258C", ">", focused ? STYLE(TITLE) : STYLE(QUIET));
     else if (lit.end > lit.start && lit.start < here.end && lit.end > here.start)

@@ -122,16 +122,15 @@ static void find_words(struct app *app, struct place *to, bool resume)
 {
     struct session *s = &app->session;
     struct arena a = {0};
-    struct spot spot;
-    struct span span = {0, 0};
-    if (to->spot)
-        spot = *to->spot;
-    else if (!resume || !app_memory_find(app, to->briefing, &a, &spot))
-        return;
-    if (spot_find(&s->briefing->document, &s->folded, &spot, &span) != SPOT_FOUND && to->spot)
-        app_say(app, false, STR("the words are others by now: this is where they stood"));
-    to->offset = span.start;
-    to->passage = span.end > span.start ? span : (struct span){0, 0};
+    struct spot spot = to->spot ? *to->spot : (struct spot){0};
+    if (to->spot || (resume && app_memory_find(app, to->briefing, &a, &spot))) {
+        struct span span = {0, 0};
+        enum spot_outcome outcome = spot_find(&s->briefing->document, &s->folded, &spot, &span);
+        if (outcome != SPOT_FOUND && to->spot)
+            app_say(app, false, STR("the words are others by now: this is where they stood"));
+        to->offset = span.start;
+        to->passage = span.end > span.start ? span : (struct span){0, 0};
+    }
     arena_release(&a);
 }
 

@@ -235,6 +235,8 @@ static void what_is_no_file_is_left_alone(void **state)
 
 /* -- Where nothing may be written -------------------------------------------------------------- */
 
+enum { NOT_REACHED = 77 }; /* the temporary directory lies in one that is root's alone */
+
 /* Runs in a process of its own; root, who may do everything, becomes somebody else in it. */
 static void in_child(struct kept *k, void (*body)(struct kept *k))
 {
@@ -249,6 +251,8 @@ static void in_child(struct kept *k, void (*body)(struct kept *k))
     if (child == 0) {
         if (geteuid() == 0 && setuid(65534) != 0)
             _exit(1);
+        if (chdir(k->tree.top) != 0)
+            _exit(NOT_REACHED);
         body(k);
         state_close(k->s);
         library_close(&k->lib);
@@ -257,6 +261,8 @@ static void in_child(struct kept *k, void (*body)(struct kept *k))
     }
     int status;
     assert_int_equal(waitpid(child, &status, 0), child);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_REACHED)
+        skip();
     assert_int_equal(status, 0);
 }
 

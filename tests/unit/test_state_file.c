@@ -107,8 +107,8 @@ static void session_without_file(struct kept *k, const char *why, const char *it
     buf_release(&bytes);
 }
 
-/* A good file with a mark and some notes; its bytes. */
-static struct buf good_file(struct kept *k, size_t notes)
+/* A good file with a mark and some notes; its bytes, in the arena of what is kept. */
+static str good_file(struct kept *k, size_t notes)
 {
     struct spot spot = kept_spot("q", 1);
     kept_reopen(k);
@@ -120,7 +120,10 @@ static struct buf good_file(struct kept *k, size_t notes)
     }
     state_close(k->s);
     k->s = NULL;
-    return file_bytes(k->file);
+    struct buf bytes = file_bytes(k->file);
+    str kept = arena_str(&k->arena, buf_str(&bytes));
+    buf_release(&bytes);
+    return kept;
 }
 
 static void big_endian(struct buf *b, size_t at, uint32_t n)
@@ -134,15 +137,15 @@ enum { USER_VERSION_AT = 60, APPLICATION_AT = 68 }; /* in SQLite's header */
 static void foreign_and_newer_files_are_left_alone(void **state)
 {
     struct kept *k = *state;
-    struct buf good = good_file(k, 0);
+    str good = good_file(k, 0);
     struct buf other = {0};
-    buf_append(&other, buf_str(&good));
+    buf_append(&other, good);
     big_endian(&other, APPLICATION_AT, 0x41746368); /* a catalogue */
     write_bytes(k->file, buf_str(&other));
     session_without_file(k, "belongs to another program", "");
 
     buf_clear(&other);
-    buf_append(&other, buf_str(&good));
+    buf_append(&other, good);
     big_endian(&other, USER_VERSION_AT, 99);
     write_bytes(k->file, buf_str(&other));
     session_without_file(k, "newer version", "a:a"); /* what is known of it can be read */
@@ -157,25 +160,23 @@ static void foreign_and_newer_files_are_left_alone(void **state)
     session_without_file(k, "is damaged", "");
 
     /* Put back, it is as it was. */
-    write_bytes(k->file, buf_str(&good));
+    write_bytes(k->file, good);
     kept_reopen(k);
     assert_string_equal(state_notice(k->s), "");
     assert_string_equal(kept_items(k, k->s, 3, 9), "a:a");
-    buf_release(&good);
     buf_release(&other);
 }
 
 static void truncated_files_are_left_alone(void **state)
 {
     struct kept *k = *state;
-    struct buf good = good_file(k, 40);
+    str good = good_file(k, 40);
     static const size_t cuts[] = {1, 50, 100, 512, 4095, 4096, 5000, 8192, 20000};
     for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
         assert_true(cuts[i] < good.len);
-        write_bytes(k->file, str_sub(buf_str(&good), 0, cuts[i]));
+        write_bytes(k->file, str_sub(good, 0, cuts[i]));
         session_without_file(k, "is damaged", "");
     }
-    buf_release(&good);
 }
 
 /* Damage that shows only when one comes to it: it is said then, and what is whole is still there.
@@ -183,13 +184,13 @@ static void truncated_files_are_left_alone(void **state)
 static void damage_in_the_middle_is_survived(void **state)
 {
     struct kept *k = *state;
-    struct buf good = good_file(k, 200);
+    str good = good_file(k, 200);
     struct state_items items;
     size_t spoilt = 0;
     for (size_t page = 2; page < good.len / 4096; page++) {
         struct buf bad = {0};
         struct spot spot = kept_spot("q", 1);
-        buf_append(&bad, buf_str(&good));
+        buf_append(&bad, good);
         memset(bad.ptr + page * 4096, 0xA5, 4096);
         write_bytes(k->file, buf_str(&bad));
         kept_reopen(k);
@@ -207,7 +208,6 @@ static void damage_in_the_middle_is_survived(void **state)
         buf_release(&bad);
     }
     assert_true(spoilt > 10);
-    buf_release(&good);
 }
 
 static void what_is_no_file_is_left_alone(void **state)
@@ -317,16 +317,15 @@ static void read_only_body(struct kept *k)
 static void what_is_read_only_is_read(void **state)
 {
     struct kept *k = *state;
-    struct buf good = good_file(k, 3);
+    str good = good_file(k, 3);
     library_close(&k->lib);
     assert_int_equal(chmod(k->file, 0400), 0);
     in_child(k, read_only_body);
-    assert_bytes(k->file, buf_str(&good));
+    assert_bytes(k->file, good);
     assert_int_equal(chmod(k->file, 0600), 0);
     assert_int_equal(chmod(k->directory, 0500), 0);
     in_child(k, read_only_body);
-    assert_bytes(k->file, buf_str(&good));
-    buf_release(&good);
+    assert_bytes(k->file, good);
 }
 
 static void unwritable_body(struct kept *k)
@@ -373,8 +372,8 @@ static void full_body(struct kept *k)
 static void a_full_disk_loses_nothing(void **state)
 {
     struct kept *k = *state;
-    struct buf good = good_file(k, 0);
     struct state_counts counts;
+    good_file(k, 0);
     library_close(&k->lib);
     in_child(k, full_body);
     kept_reopen(k);
@@ -382,7 +381,6 @@ static void a_full_disk_loses_nothing(void **state)
     assert_ok(state_counts(k->s, &counts));
     assert_int_equal(counts.notes, 1);
     assert_int_equal(counts.marks, 2);
-    buf_release(&good);
 }
 
 /* -- Another file in its place ----------------------------------------------------------------- */

@@ -114,7 +114,7 @@ endef
 stamp = mkdir -p $(@D) && { printf '%s\n' $(1) | cmp -s - $@ || printf '%s\n' $(1) > $@; }
 quote = '$(subst ','\'',$(1))'
 $(BUILD)/flags: FORCE
-	@$(call stamp,$(call quote,$(CC) $(ALL_CFLAGS) $(LDFLAGS)))
+	@$(call stamp,$(call quote,$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(TEST_MACROS)))
 $(BUILD)/names: FORCE
 	@$(call stamp,$(call quote,$(LIB_OBJ) $(UI_OBJ) $(HELP_OBJ)))
 

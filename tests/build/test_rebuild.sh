@@ -37,5 +37,8 @@ rm src/base/two.c
 builds 'a file is removed' 'AR build/libattache.a;AR build/libui.a;LINK build/attache;'
 ar t build/libattache.a | grep -q two && echo 'two.o is still in the library' && exit 1
 build/attache
-builds 'another place' "$(echo "$everything" | sed 's,CC src/base/two.c;,,; s,build/,elsewhere/,g')" BUILD=elsewhere
+everything=$(echo "$everything" | sed 's,CC src/base/two.c;,,')
+builds 'another place' "$(echo "$everything" | sed 's,build/,elsewhere/,g')" BUILD=elsewhere
+mkdir moved && mv Makefile src ui build moved && cd moved
+builds 'a move' "$everything" # tests know by their path where they were built
 echo "rebuild: make does what a change asks for, and no more"

@@ -1,6 +1,6 @@
 /* Files that change while they are open are seen at once. */
 #include "tests/support/cmocka.h"
-#include "tests/support/vt.h"
+#include "tests/support/scene.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,32 +28,14 @@ static const struct tree_file files[] = {
     {"other.md",      "---\ndate: 2020\n---\n# The other\n\nOther words.\n"     },
 };
 
-struct scene {
-    struct tree tree;
-    struct vt *vt;
-};
-
 static int setup(void **state)
 {
-    struct scene *s = test_calloc(1, sizeof *s);
-    tree_make(&s->tree, files, sizeof files / sizeof *files);
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct scene *s = *state;
-    vt_close(s->vt);
-    tree_remove(&s->tree);
-    test_free(s);
-    return 0;
+    return scene_make(state, files, sizeof files / sizeof *files);
 }
 
 static struct vt *begin(struct scene *s, int rows, int columns)
 {
-    s->vt = vt_open(&s->tree, &(struct program){.args = STRINGS("--today", "2024-06-01", ".")},
-                    rows, columns);
+    scene_start(s, ".", rows, columns);
     vt_wait_for(s->vt, "The summit");
     vt_wait_for(s->vt, "The other");
     return s->vt;
@@ -67,14 +49,6 @@ static struct vt *begin_reading(struct scene *s, int rows, int columns)
     return vt;
 }
 
-static bool cursor_is_on(struct vt *vt, void *text)
-{
-    int row, column, at_row, at_column;
-    vt_cursor(vt, &at_row, &at_column);
-    return vt_cursor_shown(vt) && vt_find(vt, text, &row, &column) && row == at_row &&
-           column == at_column;
-}
-
 static void save_over(struct scene *s, const char *path, const char *text)
 {
     tree_write(&s->tree, "saved", text); /* as editors do */
@@ -86,7 +60,7 @@ static void a_paragraph_above_leaves_the_cursor_on_its_words(void **state)
     struct scene *s = *state;
     struct vt *vt = begin_reading(s, 24, 80);
     vt_keys(vt, "/stands the r<Enter>");
-    vt_wait_until(vt, cursor_is_on, "stands the reader");
+    vt_wait_until(vt, scene_cursor_is_on, "stands the reader");
     int row, column, now;
     vt_cursor(vt, &row, &column);
     tree_write(&s->tree, "summit.md", HEAD "A new one.\n\nAnd another.\n\n" FILLER TAIL);
@@ -94,7 +68,7 @@ static void a_paragraph_above_leaves_the_cursor_on_its_words(void **state)
     vt_keys(vt, "a");
     vt_wait_for(vt, "signed");
     vt_keys(vt, "i");
-    vt_wait_until(vt, cursor_is_on, "stands the reader");
+    vt_wait_until(vt, scene_cursor_is_on, "stands the reader");
     vt_wait_row(vt, 0, "1 of 1"); /* the search stays, too */
     vt_cursor(vt, &now, &column);
     assert_int_equal(now, row);
@@ -168,14 +142,14 @@ static void what_is_half_written_is_waited_for(void **state)
     struct scene *s = *state;
     struct vt *vt = begin_reading(s, 24, 80);
     vt_keys(vt, "/stands the r<Enter>");
-    vt_wait_until(vt, cursor_is_on, "stands the reader");
+    vt_wait_until(vt, scene_cursor_is_on, "stands the reader");
     tree_write(&s->tree, "summit.md", "");
     vt_wait_for(vt, "kept as it was: summit.md is empty");
     assert_true(vt_has(vt, "Here stands"));
     tree_write(&s->tree, "summit.md", HEAD); /* cut: taken when it rests */
     vt_wait_gone(vt, "Here stands");
     tree_write(&s->tree, "summit.md", HEAD "New.\n\n" FILLER TAIL);
-    vt_wait_until(vt, cursor_is_on, "stands the reader"); /* where one was */
+    vt_wait_until(vt, scene_cursor_is_on, "stands the reader"); /* where one was */
     vt_wait_gone(vt, "as it was");
 }
 
@@ -214,18 +188,19 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_paragraph_above_leaves_the_cursor_on_its_words, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(a_status_in_the_sidecar_is_shown, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_registry_is_followed, setup, teardown),
+                                        scene_remove),
+        cmocka_unit_test_setup_teardown(a_status_in_the_sidecar_is_shown, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(a_registry_is_followed, setup, scene_remove),
         cmocka_unit_test_setup_teardown(what_another_briefing_says_of_an_agreement_is_shown, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(a_new_briefing_appears_in_the_library, setup, teardown),
+                                        scene_remove),
+        cmocka_unit_test_setup_teardown(a_new_briefing_appears_in_the_library, setup, scene_remove),
         cmocka_unit_test_setup_teardown(what_was_deleted_stays_as_long_as_it_is_open, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(what_is_half_written_is_waited_for, setup, teardown),
+                                        scene_remove),
+        cmocka_unit_test_setup_teardown(what_is_half_written_is_waited_for, setup, scene_remove),
         cmocka_unit_test_setup_teardown(annotations_that_cannot_be_read_do_not_take_the_old_ones,
-                                        setup, teardown),
-        cmocka_unit_test_setup_teardown(nothing_moves_under_what_is_being_typed, setup, teardown),
+                                        setup, scene_remove),
+        cmocka_unit_test_setup_teardown(nothing_moves_under_what_is_being_typed, setup,
+                                        scene_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

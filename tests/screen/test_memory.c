@@ -1,6 +1,6 @@
 /* Where one was is there again when the program is started again. */
 #include "tests/support/cmocka.h"
-#include "tests/support/vt.h"
+#include "tests/support/scene.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -25,39 +25,14 @@ static const struct tree_file files[] = {
     {"third.md",       "---\ndate: 2020\n---\n# The third\n\nWords of the third one.\n"},
 };
 
-struct scene {
-    struct tree tree;
-    struct vt *vt;
-};
-
 static int setup(void **state)
 {
-    struct scene *s = test_calloc(1, sizeof *s);
-    tree_make(&s->tree, files, sizeof files / sizeof *files);
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct scene *s = *state;
-    vt_close(s->vt);
-    tree_remove(&s->tree);
-    test_free(s);
-    return 0;
-}
-
-static struct vt *start_at(struct scene *s, const char *path, int rows, int columns)
-{
-    vt_close(s->vt);
-    s->vt = vt_open(&s->tree, &(struct program){.args = STRINGS("--today", "2024-06-01", path)},
-                    rows, columns);
-    return s->vt;
+    return scene_make(state, files, sizeof files / sizeof *files);
 }
 
 static struct vt *start(struct scene *s, int rows, int columns)
 {
-    struct vt *vt = start_at(s, ".", rows, columns);
+    struct vt *vt = scene_start(s, ".", rows, columns);
     vt_wait_for(vt, "The other");
     vt_wait_for(vt, "The third");
     return vt;
@@ -115,7 +90,7 @@ static void one_article_is_resumed(void **state)
     read_to_the_middle(vt);
     vt_signal(vt, SIGTERM);
     assert_int_equal(vt_wait_exit(vt), 128 + SIGTERM);
-    vt = start_at(s, "long/summit.md", 24, 80);
+    vt = scene_start(s, "long/summit.md", 24, 80);
     vt_wait_until(vt, cursor_row_has, "Here stands");
 }
 
@@ -279,15 +254,16 @@ static void two_programs_lose_nothing_of_each_other(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_place_is_resumed, setup, teardown),
-        cmocka_unit_test_setup_teardown(one_article_is_resumed, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_was_kept_survives_the_worst, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_list_shows_what_was_read, setup, teardown),
-        cmocka_unit_test_setup_teardown(marks_are_gone_to, setup, teardown),
-        cmocka_unit_test_setup_teardown(notes_are_listed_changed_and_deleted, setup, teardown),
-        cmocka_unit_test_setup_teardown(two_programs_lose_nothing_of_each_other, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_place_is_resumed, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(one_article_is_resumed, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(what_was_kept_survives_the_worst, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(the_list_shows_what_was_read, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(marks_are_gone_to, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(notes_are_listed_changed_and_deleted, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(two_programs_lose_nothing_of_each_other, setup,
+                                        scene_remove),
         cmocka_unit_test_setup_teardown(without_a_place_to_keep_it_reading_goes_on, setup,
-                                        teardown),
+                                        scene_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

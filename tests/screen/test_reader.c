@@ -1,5 +1,5 @@
 #include "tests/support/cmocka.h"
-#include "tests/support/vt.h"
+#include "tests/support/scene.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,15 +32,9 @@ static const struct tree_file files[] = {
                        "     status: signed, quote: The treaty of the plan was signed}]}\n"      },
 };
 
-struct scene {
-    struct tree tree;
-    struct vt *vt;
-};
-
 static void begin(struct scene *s, int rows, int columns)
 {
-    s->vt = vt_open(&s->tree, &(struct program){.args = STRINGS("--today", "2024-06-01", ".")},
-                    rows, columns);
+    scene_start(s, ".", rows, columns);
     vt_wait_for(s->vt, "The summit");
     vt_wait_for(s->vt, "The outcome");
     vt_keys(s->vt, "G"); /* newest first: the summit is the older one */
@@ -50,27 +44,7 @@ static void begin(struct scene *s, int rows, int columns)
 
 static int setup(void **state)
 {
-    struct scene *s = test_calloc(1, sizeof *s);
-    tree_make(&s->tree, files, sizeof files / sizeof *files);
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct scene *s = *state;
-    vt_close(s->vt);
-    tree_remove(&s->tree);
-    test_free(s);
-    return 0;
-}
-
-static bool cursor_is_on(struct vt *vt, void *text)
-{
-    int row, column, at_row, at_column;
-    vt_cursor(vt, &at_row, &at_column);
-    return vt_cursor_shown(vt) && vt_find(vt, text, &row, &column) && row == at_row &&
-           column == at_column;
+    return scene_make(state, files, sizeof files / sizeof *files);
 }
 
 static void opens_three_panes(void **state)
@@ -98,7 +72,7 @@ static void steps_and_selects(void **state)
     vt_wait_for(s->vt, "past the last mention");
     vt_keys(s->vt, "2]");
     vt_wait_for(s->vt, "Fumio Kishida · person · 2/2");
-    vt_wait_until(s->vt, cursor_is_on, (void *)"Kishida praised");
+    vt_wait_until(s->vt, scene_cursor_is_on, (void *)"Kishida praised");
     vt_keys(s->vt, "ej");
     vt_wait_for(s->vt, "▸Japan");
 }
@@ -113,14 +87,14 @@ static void searches(void **state)
     vt_wait_for(s->vt, "1 of 2");
     vt_keys(s->vt, "<Enter>n");
     vt_wait_for(s->vt, "2 of 2");
-    vt_wait_until(s->vt, cursor_is_on, (void *)"Filler twelve");
+    vt_wait_until(s->vt, scene_cursor_is_on, (void *)"Filler twelve");
     vt_keys(s->vt, "n");
     vt_wait_for(s->vt, "search hit the bottom");
     vt_keys(s->vt, "/zzz");
     vt_wait_for(s->vt, "not found");
     vt_keys(s->vt, "<Esc>");
     vt_wait_gone(s->vt, "zzz");
-    vt_wait_until(s->vt, cursor_is_on, (void *)"Filler two");
+    vt_wait_until(s->vt, scene_cursor_is_on, (void *)"Filler two");
 }
 
 static void goes_to_the_evidence_and_back(void **state)
@@ -131,7 +105,7 @@ static void goes_to_the_evidence_and_back(void **state)
     vt_keys(s->vt, "a");
     vt_wait_for(s->vt, "by time");
     vt_keys(s->vt, "<Enter>");
-    vt_wait_until(s->vt, cursor_is_on, (void *)"a plan of seventy");
+    vt_wait_until(s->vt, scene_cursor_is_on, (void *)"a plan of seventy");
     vt_find(s->vt, "a plan of seventy", &row, &column);
     assert_true(vt_cell(s->vt, row, column).reverse); /* lit */
     assert_false(vt_cell(s->vt, row, column - 2).reverse);
@@ -150,7 +124,7 @@ static void unfolds_to_other_briefings(void **state)
     vt_keys(s->vt, "x");
     vt_wait_for(s->vt, "in b/outcome");
     vt_keys(s->vt, "jj<Enter>");
-    vt_wait_until(s->vt, cursor_is_on, (void *)"The treaty of the plan");
+    vt_wait_until(s->vt, scene_cursor_is_on, (void *)"The treaty of the plan");
     vt_keys(s->vt, "<C-o>");
     vt_wait_for(s->vt, "in b/outcome");
 }
@@ -164,12 +138,12 @@ static void follows_a_link_and_comes_back(void **state)
     vt_keys(s->vt, "<Enter>");
     vt_wait_for(s->vt, "The treaty of the plan");
     vt_keys(s->vt, "<BS>");
-    vt_wait_until(s->vt, cursor_is_on, (void *)"See the outcome");
+    vt_wait_until(s->vt, scene_cursor_is_on, (void *)"See the outcome");
     vt_keys(s->vt, ".");
     vt_wait_for(s->vt, "#the-very-end");
     vt_keys(s->vt, "<Enter>");
     vt_wait_for(s->vt, "No more.");
-    vt_wait_until(s->vt, cursor_is_on, (void *)"The very end");
+    vt_wait_until(s->vt, scene_cursor_is_on, (void *)"The very end");
 }
 
 static void keeps_the_place_when_resized(void **state)
@@ -185,13 +159,13 @@ static void keeps_the_place_when_resized(void **state)
     struct scene *s = *state;
     begin(s, 24, 80);
     vt_keys(s->vt, "/filler nine<Enter>");
-    vt_wait_until(s->vt, cursor_is_on, (void *)"Filler nine");
+    vt_wait_until(s->vt, scene_cursor_is_on, (void *)"Filler nine");
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         vt_resize(s->vt, sizes[i][0], sizes[i][1]);
         if (sizes[i][0] < 10)
             vt_wait_for(s->vt, "too small");
         else
-            vt_wait_until(s->vt, cursor_is_on, (void *)"Filler nine");
+            vt_wait_until(s->vt, scene_cursor_is_on, (void *)"Filler nine");
     }
     vt_keys(s->vt, "qq");
     assert_int_equal(vt_wait_exit(s->vt), 0);
@@ -213,7 +187,7 @@ static void reads_without_unicode_or_colour(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, scene_remove)
     const struct CMUnitTest tests[] = {
         TEST(opens_three_panes),
         TEST(steps_and_selects),

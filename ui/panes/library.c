@@ -27,6 +27,7 @@ static void close_pane(struct pane *p)
 {
     struct listing *s = p->state;
     p->session->list.filter = (str){0};
+    roster_release(&s->roster);
     arena_release(&s->arena);
     filter_release(&s->filter);
 }
@@ -37,7 +38,7 @@ static void layout(struct pane *p, int rows, int columns)
     s->height = rows;
     s->width = columns;
     if (!s->ready) {
-        s->lines = library_lines(rows, columns);
+        s->roster.lines = library_lines(rows, columns);
         listing_refresh(p);
     }
     listing_set_lines(p, library_lines(rows, columns));
@@ -47,13 +48,13 @@ static bool can(const struct pane *p, enum action action)
 {
     const struct listing *s = p->state;
     if (scroll_takes(action))
-        return s->total > 1;
+        return s->roster.pager.total > 1;
     switch (action) {
     case ACTION_OPEN:
         return listing_selected(s) != NULL;
     case ACTION_SORT:
     case ACTION_REVERSE:
-        return s->total > 1;
+        return s->roster.pager.total > 1;
     case ACTION_SEARCH:
     case ACTION_FILTER_FIELD:
         return s->everything > 0;
@@ -102,9 +103,10 @@ static void sort(struct pane *p, bool reverse)
     else
         next_sort(p);
     bool other_way = q->descending != sorts[q->sort].descending;
-    s->moved = s->moved && s->cursor > 0; /* whoever is at the top stays there */
-    if (!s->moved)
-        s->cursor = s->top = 0;
+    /* Whoever is at the top stays there. */
+    s->roster.moved = s->roster.moved && s->roster.cursor > 0;
+    if (!s->roster.moved)
+        s->roster.cursor = s->roster.top = 0;
     listing_requery(p);
     say(p, "sorted by", sorts[q->sort].name, other_way ? ", reversed" : "");
 }
@@ -115,17 +117,6 @@ static void next_field(struct pane *p)
     q->field = (enum list_field)((q->field + 1) % LIST_FIELD_COUNT);
     listing_requery(p);
     say(p, "the filter looks at", fields[q->field].name, "");
-}
-
-static bool move(struct pane *p, enum action action, int count)
-{
-    struct listing *s = p->state;
-    size_t lines = s->lines > 0 ? (size_t)s->lines : 1;
-    struct scroll scroll = {s->cursor, s->top, s->total, lines};
-    if (!scroll_act(&scroll, action, count))
-        return false;
-    listing_move(p, scroll.cursor);
-    return true;
 }
 
 static bool act(struct pane *p, enum action action, int count)
@@ -150,7 +141,7 @@ static bool act(struct pane *p, enum action action, int count)
             listing_requery(p);
         return true;
     default:
-        return move(p, action, count);
+        return listing_act(p, action, count);
     }
 }
 
@@ -164,18 +155,13 @@ static void input(struct pane *p, enum input_event event, str text)
 static void click(struct pane *p, int row, int column, bool twice)
 {
     struct listing *s = p->state;
-    int line = LIBRARY_HEAD;
+    size_t at;
     (void)column;
-    for (size_t r = s->top; r < s->total && line <= row; r++) {
-        line += listing_has_heading(p, r);
-        if (line == row && line < LIBRARY_HEAD + s->lines) {
-            listing_move(p, r);
-            if (twice)
-                open_selected(p);
-            return;
-        }
-        line++;
-    }
+    if (!roster_row_at(p, &s->roster, row - LIBRARY_HEAD, &at))
+        return;
+    listing_move(p, at);
+    if (twice)
+        open_selected(p);
 }
 
 static void save(const struct pane *p, struct place *place)
@@ -183,7 +169,7 @@ static void save(const struct pane *p, struct place *place)
     const struct listing *s = p->state;
     const struct brief_row *row = listing_selected(s);
     place->briefing = row ? arena_str(place->arena, row->id) : (str){0};
-    place->row = row ? listing_line_of(p, s->cursor) : -1;
+    place->row = row ? roster_line_of(p, &s->roster, s->roster.cursor) : -1;
 }
 
 static void restore(struct pane *p, const struct place *place)
@@ -204,8 +190,8 @@ static void status(const struct pane *p, struct buf *out)
         buf_append(out, filter_text(&s->filter));
         buf_append(out, p->session->ascii ? STR(" - ") : STR(" \u00B7 "));
     }
-    if (s->total)
-        buf_printf(out, "%zu/%zu", s->cursor + 1, s->total);
+    if (s->roster.pager.total)
+        buf_printf(out, "%zu/%zu", s->roster.cursor + 1, s->roster.pager.total);
     else if (filter_text(&s->filter).len)
         buf_append(out, STR("none"));
     if (filter_text(&s->filter).len)

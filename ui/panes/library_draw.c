@@ -1,6 +1,7 @@
 #include "state/state.h"
 #include "text/safe.h"
 #include "ui/flow.h"
+#include "ui/panes/cells.h"
 #include "ui/panes/library.h"
 #include "ui/panes/panes.h"
 
@@ -64,23 +65,9 @@ static struct plan make_plan(int height, int width)
 /* -- The table -----------------------------------------------------------------------------------
  */
 
-static void put_right(struct canvas *c, int row, int column, int cells, str text,
-                      struct style style)
-{
-    int width = (int)safe_width(text);
-    int pad = width < cells ? cells - width : 0;
-    canvas_text_cut(c, row, column + pad, cells - pad, text, style);
-}
-
 static void put_number(struct canvas *c, int row, int column, size_t number, struct style style)
 {
-    struct buf b = {0};
-    if (number)
-        buf_printf(&b, "%zu", number);
-    else
-        buf_append(&b, c->ascii ? STR(".") : STR("\u00B7"));
-    put_right(c, row, column, COUNT_CELLS, buf_str(&b), number ? style : STYLE(RULE));
-    buf_release(&b);
+    cells_number(c, row, column, COUNT_CELLS, number, style);
 }
 
 static void put_topics(struct canvas *c, int row, int column, int cells, const struct brief_row *r)
@@ -120,7 +107,7 @@ static void draw_row(struct canvas *c, int line, const struct plan *plan, const 
     struct arena a = {0};
     int column = 1;
     str date = date_human(&r->date, DATE_SHORT, &a);
-    put_right(c, line, column, plan->date - 1, date, STYLE(QUIET));
+    cells_right(c, line, column, plan->date - 1, date, STYLE(QUIET));
     column += plan->date + 2;
     canvas_text_cut(c, line, column, plan->title, r->title, STYLE(TEXT));
     column += plan->title;
@@ -146,19 +133,10 @@ static void put_head(const struct pane *p, struct canvas *c, int column, int cel
                      const char *label, enum list_sort sort)
 {
     const struct list_query *q = &p->session->list;
-    struct buf b = {0};
-    bool by_this = q->sort == sort;
-    buf_append(&b, str_of(label));
-    if (by_this && c->ascii)
-        buf_append(&b, q->descending ? STR("v") : STR("^"));
-    else if (by_this)
-        buf_append(&b, q->descending ? STR("\u2193") : STR("\u2191"));
-    struct style style = by_this ? STYLE(KEY) : STYLE(QUIET);
-    if (right)
-        put_right(c, 0, column, cells, buf_str(&b), style);
-    else
-        canvas_text_cut(c, 0, column, cells, buf_str(&b), style);
-    buf_release(&b);
+    enum cells_order order = q->sort != sort ? CELLS_UNSORTED
+                             : q->descending ? CELLS_DESCENDING
+                                             : CELLS_ASCENDING;
+    cells_head(c, 0, column, cells, right, label, order);
 }
 
 static void draw_head(const struct pane *p, struct canvas *c, const struct plan *plan)
@@ -185,19 +163,21 @@ static void draw_head(const struct pane *p, struct canvas *c, const struct plan 
 static void draw_rows(const struct pane *p, struct canvas *c, const struct plan *plan, bool focused)
 {
     const struct listing *s = p->state;
-    struct canvas table = canvas_window(c, (struct rect){LIBRARY_HEAD, 0, s->lines, plan->table});
+    const struct roster *r = &s->roster;
+    struct canvas table = canvas_window(c, (struct rect){LIBRARY_HEAD, 0, r->lines, plan->table});
     int line = 0;
-    for (size_t row = s->top; line < s->lines && row < s->total; row++) {
-        const struct brief_row *r = listing_row(s, row);
-        if (!r)
+    for (size_t row = r->top; line < r->lines && row < r->pager.total; row++) {
+        const struct brief_row *brief = listing_row(s, row);
+        if (!brief)
             break;
-        if (listing_has_heading(p, row)) {
+        if (roster_has_heading(p, r, row)) {
             struct arena a = {0};
-            canvas_text_cut(&table, line++, 1, plan->table - 2, listing_group(r, &a), STYLE(MARK));
+            canvas_text_cut(&table, line++, 1, plan->table - 2, listing_group(brief, &a),
+                            STYLE(MARK));
             arena_release(&a);
         }
-        draw_row(&table, line, plan, r, listing_read(s, row));
-        if (row == s->cursor)
+        draw_row(&table, line, plan, brief, listing_read(s, row));
+        if (row == r->cursor)
             canvas_flag(&table, (struct rect){line, 0, 1, plan->table},
                         focused ? STYLE_REVERSE : STYLE_FAINT);
         line++;
@@ -207,35 +187,21 @@ static void draw_rows(const struct pane *p, struct canvas *c, const struct plan 
 /* -- The preview ---------------------------------------------------------------------------------
  */
 
-static void add_count(struct buf *b, bool ascii, size_t count, const char *one, const char *many)
-{
-    if (b->len)
-        buf_append(b, ascii ? STR(" - ") : STR(" \u00B7 "));
-    buf_printf(b, "%zu %s", count, count == 1 ? one : many);
-}
-
 static void describe(struct buf *b, bool ascii, const struct brief_row *r)
 {
     size_t minutes = (r->words + READING_SPEED / 2) / READING_SPEED;
-    add_count(b, ascii, minutes ? minutes : 1, "minute", "minutes");
-    add_count(b, ascii, r->entities, "entity", "entities");
-    add_count(b, ascii, r->agreements, "agreement", "agreements");
-}
-
-static void add_part(struct buf *b, bool ascii, str part)
-{
-    if (part.len && b->len)
-        buf_append(b, ascii ? STR(" - ") : STR(" \u00B7 "));
-    buf_append(b, part);
+    cells_count(b, ascii, minutes ? minutes : 1, "minute", "minutes");
+    cells_count(b, ascii, r->entities, "entity", "entities");
+    cells_count(b, ascii, r->agreements, "agreement", "agreements");
 }
 
 static int draw_problems(struct canvas *c, int row, int width, int rows, const struct brief_row *r)
 {
     struct buf b = {0};
     if (r->errors)
-        add_count(&b, c->ascii, r->errors, "error", "errors");
+        cells_count(&b, c->ascii, r->errors, "error", "errors");
     if (r->warnings)
-        add_count(&b, c->ascii, r->warnings, "warning", "warnings");
+        cells_count(&b, c->ascii, r->warnings, "warning", "warnings");
     int used =
         flow_text(c, row, 2, width, rows, buf_str(&b), r->errors ? STYLE(ERROR) : STYLE(WARNING));
     buf_release(&b);
@@ -248,16 +214,16 @@ static void draw_preview(struct canvas *c, const struct brief_row *r, bool besid
     struct buf line = {0};
     int width = c->area.columns - 4, rows = c->area.rows, row = 1, gap = beside ? 1 : 0;
     row += flow_text(c, row, 2, width, beside ? 4 : 1, r->title, STYLE(TITLE));
-    add_part(&line, c->ascii, date_human(&r->date, DATE_LONG, &a));
-    add_part(&line, c->ascii, r->source.name);
-    add_part(&line, c->ascii, r->source.author);
+    cells_join(&line, c->ascii, date_human(&r->date, DATE_LONG, &a));
+    cells_join(&line, c->ascii, r->source.name);
+    cells_join(&line, c->ascii, r->source.author);
     row += flow_text(c, row, 2, width, beside ? 3 : 1, buf_str(&line), STYLE(QUIET)) + gap;
     int summary =
         flow_text(c, row, 2, width, rows - row - (beside ? 6 : 1), r->summary, STYLE(TEXT));
     row += summary + (summary ? gap : 0);
     buf_clear(&line);
     for (size_t i = 0; beside && i < r->topic_count; i++)
-        add_part(&line, c->ascii, r->topics[i]);
+        cells_join(&line, c->ascii, r->topics[i]);
     row += flow_text(c, row, 2, width, 2, buf_str(&line), STYLE(MARK));
     buf_clear(&line);
     describe(&line, c->ascii, r);
@@ -306,7 +272,7 @@ void library_draw(struct pane *p, struct canvas *c, bool focused)
 {
     const struct listing *s = p->state;
     struct plan plan = make_plan(c->area.rows, c->area.columns);
-    if (s->total == 0) {
+    if (s->roster.pager.total == 0) {
         draw_empty(p, c);
         return;
     }
@@ -326,6 +292,6 @@ void library_draw(struct pane *p, struct canvas *c, bool focused)
 struct cursor library_cursor(const struct pane *p)
 {
     const struct listing *s = p->state;
-    int line = s->total ? listing_line_of(p, s->cursor) : -1;
+    int line = roster_line_of(p, &s->roster, s->roster.cursor);
     return (struct cursor){.visible = line >= 0, .row = LIBRARY_HEAD + line, .column = 1};
 }

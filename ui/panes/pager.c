@@ -10,6 +10,7 @@ static size_t least(size_t a, size_t b)
 void pager_release(struct pager *g)
 {
     arena_release(&g->arena);
+    g->loads++;
     g->rows = NULL;
     g->first = g->count = 0;
 }
@@ -77,6 +78,7 @@ static void load(const struct pane *p, struct pager *g, size_t start, size_t wan
     }
     arena_release(&g->arena);
     g->arena = fresh;
+    g->loads++;
     g->rows = page.rows;
     g->count = page.count;
     g->first = backwards ? end - least(page.count, end) : start;

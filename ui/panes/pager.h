@@ -21,6 +21,7 @@ struct pager {
     pager_ask *ask;
     size_t row_size;
     size_t total; /* rows of the query; where fewer come than were said, it says so */
+    size_t loads; /* how often other rows were loaded */
     size_t first, count;
     struct arena arena; /* of the rows */
     char *rows;

@@ -109,12 +109,12 @@ static void read_promise(const struct query *q, int64_t today, struct arena *a, 
     m->kept_end = query_size_at(q, C_KEPT_TO_POINT);
 }
 
-static str key_of(str by_time, str briefing, uint64_t seq, struct arena *a)
+str moment_key_of(const struct moment_place *place, struct arena *a)
 {
     struct buf b = {0};
-    pack_str(&b, by_time);
-    pack_str(&b, briefing);
-    pack_number(&b, seq);
+    pack_str(&b, place->by_time);
+    pack_str(&b, place->briefing);
+    pack_number(&b, (uint64_t)place->seq);
     str key = arena_str(a, buf_str(&b));
     buf_release(&b);
     return key;
@@ -143,7 +143,9 @@ struct moment moment_at(const struct query *q, int64_t today, struct arena *a)
     };
     read_owner(q, a, &m);
     read_promise(q, today, a, &m);
-    m.sort_key = key_of(query_view_at(q, C_BY_TIME), m.briefing, query_size_at(q, C_SEQ), a);
+    const struct moment_place place = {query_view_at(q, C_BY_TIME), m.briefing,
+                                       query_int_at(q, C_SEQ)};
+    m.sort_key = moment_key_of(&place, a);
     return m;
 }
 

@@ -16,6 +16,7 @@ struct moment_place {
     int64_t seq;
 };
 struct moment_place moment_place_of(str sort_key);
+str moment_key_of(const struct moment_place *place, struct arena *a);
 
 /* Leaves `limit` rows in the order of the query, of those that were collected in the direction
  * asked. */

@@ -12,6 +12,15 @@
 #include "model/agreement.h"
 #include "model/date.h"
 
+enum moment_facet { FACET_PARTY, FACET_KIND, FACET_TOPIC, FACET_STATUS, FACET_COUNT };
+
+/* A group of promises (promises.h): what the milestone's own party, else all parties of the
+ * agreement promise (FACET_PARTY), or what is about a topic (FACET_TOPIC). */
+struct moments_group {
+    enum moment_facet facet;
+    str value; /* absent: what has none */
+};
+
 enum moment_kind { MOMENT_MILESTONE, MOMENT_EVENT, MOMENT_KIND_COUNT };
 #define MOMENT_BIT(kind)   (1U << MOMENT_##kind)
 #define STATUS_BIT(status) (1U << (status))
@@ -37,7 +46,8 @@ struct moments_query {
                          ever); the undated are then left out */
     str text;         /* substring of title, id, kind, place, topics, note, and of ids and names of
                          parties; case and diacritics ignored, several words must all occur */
-    int64_t today;    /* a day number, for the state of promises */
+    const struct moments_group *group; /* only of that one; NULL: of all */
+    int64_t today;                     /* a day number, for the state of promises */
 };
 
 struct moment {
@@ -81,6 +91,11 @@ struct moment_page {
 struct err catalog_moments(struct catalog *c, const struct moments_query *q,
                            const struct moment *from, bool backwards, size_t limit, struct arena *a,
                            struct moment_page *page);
+/* A sort key between two days, for `from`: before all that stands at `day` or later, after all that
+ * stands earlier. The other: after all that is dated, before what is not. */
+str catalog_moments_before_day(int64_t day, struct arena *a);
+str catalog_moments_before_undated(struct arena *a);
+
 size_t catalog_moments_count(struct catalog *c, const struct moments_query *q);
 
 /* How many rows of the query stand before `row`. */
@@ -135,6 +150,10 @@ struct buckets {
 struct err catalog_buckets(struct catalog *c, const struct moments_query *q, enum time_unit unit,
                            int64_t from, int64_t to, size_t limit, struct arena *a,
                            struct buckets *buckets);
+/* The same backwards: of more than `limit` those that come last, still in the order of time. */
+struct err catalog_buckets_back(struct catalog *c, const struct moments_query *q,
+                                enum time_unit unit, int64_t from, int64_t to, size_t limit,
+                                struct arena *a, struct buckets *buckets);
 
 /* What the query spans. */
 struct moments_extent {
@@ -148,7 +167,6 @@ struct err catalog_moments_extent(struct catalog *c, const struct moments_query 
 
 /* -- What there is to filter by ------------------------------------------------------------------
  */
-enum moment_facet { FACET_PARTY, FACET_KIND, FACET_TOPIC, FACET_STATUS, FACET_COUNT };
 struct facet_row {
     str value;             /* an entity's id, a word, a status' name */
     str name;              /* what people read: of a party its name; else the value */

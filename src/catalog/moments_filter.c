@@ -328,6 +328,26 @@ static void add_text(struct asking *k)
                   "AND (t.bits & w.bit)))");
 }
 
+#define OWN_PARTY "(SELECT 1 FROM agreement_party x WHERE x.agreement = m.agreement AND x.listed"
+#define OWN_TOPIC "(SELECT 1 FROM agreement_topic x WHERE x.agreement = m.agreement"
+
+static void add_group(struct asking *k, const struct moments_group *group)
+{
+    bool topic = group->facet == FACET_TOPIC;
+    assert(topic || group->facet == FACET_PARTY);
+    if (!str_present(group->value)) {
+        asking_sql(k, topic ? " AND NOT EXISTS " OWN_TOPIC ")"
+                            : " AND m.party IS NULL AND NOT EXISTS " OWN_PARTY ")");
+        return;
+    }
+    asking_sql(k, topic ? " AND EXISTS " OWN_TOPIC " AND x.topic = ?)"
+                        : " AND CASE WHEN m.party IS NULL THEN EXISTS " OWN_PARTY
+                          " AND x.party = ?) ELSE m.party = ? END");
+    asking_str(k, group->value);
+    if (!topic)
+        asking_str(k, group->value);
+}
+
 void asking_conditions(struct asking *k, bool promises)
 {
     const struct moments_query *q = k->q;
@@ -346,6 +366,8 @@ void asking_conditions(struct asking *k, bool promises)
         asking_str(k, q->briefing);
     }
     add_days(k);
+    if (q->group != NULL)
+        add_group(k, q->group);
     if (promises && q->promises != 0)
         add_promises(k);
     if (q->text.len != 0)

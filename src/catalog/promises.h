@@ -31,7 +31,8 @@ struct err catalog_promise_counts(struct catalog *c, const struct moments_query 
 
 /* Who promises, and what about: parties (the milestone's own, else the agreement's) or topics of
  * the query's promises, with counts by state. By the number of promises descending, then value.
- * What has none stands under an absent value, last. FACET_PARTY and FACET_TOPIC only. */
+ * What has none stands under an absent value, last. FACET_PARTY and FACET_TOPIC only. The query's
+ * `group` asks for the promises of one of them. */
 struct promise_group {
     str value, name;
     struct promise_counts counts;

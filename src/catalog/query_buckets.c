@@ -77,9 +77,18 @@ struct bucket_list {
     size_t len, cap;
 };
 
-struct err catalog_buckets(struct catalog *c, const struct moments_query *q, enum time_unit unit,
-                           int64_t from, int64_t to, size_t limit, struct arena *a,
-                           struct buckets *buckets)
+static void reverse(struct buckets *buckets)
+{
+    for (size_t i = 0; i < buckets->count / 2; i++) {
+        struct bucket row = buckets->rows[i];
+        buckets->rows[i] = buckets->rows[buckets->count - 1 - i];
+        buckets->rows[buckets->count - 1 - i] = row;
+    }
+}
+
+static struct err collect(struct catalog *c, const struct moments_query *q, enum time_unit unit,
+                          int64_t from, int64_t to, bool backwards, size_t limit, struct arena *a,
+                          struct buckets *buckets)
 {
     struct bucket_list list = {0};
     db_read(c);
@@ -87,6 +96,7 @@ struct err catalog_buckets(struct catalog *c, const struct moments_query *q, enu
     asking_sql(&k, "SELECT m.day, count(*), sum(m.expected), sum(m.agreement IS NULL)");
     asking_from(&k, false, true);
     asking_sql(&k, " AND m.day BETWEEN ? AND ? GROUP BY m.day ORDER BY m.day");
+    asking_sql(&k, backwards ? " DESC" : "");
     asking_int(&k, from);
     asking_int(&k, to);
     struct query query = asking_query(&k);
@@ -104,7 +114,23 @@ struct err catalog_buckets(struct catalog *c, const struct moments_query *q, enu
     buckets->more = list.len > limit;
     buckets->rows = list.items;
     buckets->count = buckets->more ? limit : list.len;
+    if (backwards)
+        reverse(buckets);
     return db_done(c);
+}
+
+struct err catalog_buckets(struct catalog *c, const struct moments_query *q, enum time_unit unit,
+                           int64_t from, int64_t to, size_t limit, struct arena *a,
+                           struct buckets *buckets)
+{
+    return collect(c, q, unit, from, to, false, limit, a, buckets);
+}
+
+struct err catalog_buckets_back(struct catalog *c, const struct moments_query *q,
+                                enum time_unit unit, int64_t from, int64_t to, size_t limit,
+                                struct arena *a, struct buckets *buckets)
+{
+    return collect(c, q, unit, from, to, true, limit, a, buckets);
 }
 
 struct err catalog_moments_extent(struct catalog *c, const struct moments_query *q,

@@ -1,6 +1,8 @@
 #include "catalog/key.h"
 #include "catalog/moment_rows.h"
 
+#include <string.h>
+
 static void add_side(struct asking *k, const struct moment_place *place, bool before)
 {
     asking_sql(k, before ? " AND m.by_time <= ? AND (m.by_time, b.id, m.seq) < (?, ?, ?)"
@@ -81,21 +83,45 @@ size_t catalog_moments_rank(struct catalog *c, const struct moments_query *q,
     return rank;
 }
 
-/* Keys of dated moments: a zero, then the day. */
+/* Keys of dated moments: a zero, then the day; of the others: a one. */
+enum { KEY_DATED, KEY_UNDATED };
+
+static str key_before(int64_t day, struct arena *a)
+{
+    str key = key_day(day, KEY_ASCENDING, a);
+    char *prefix = arena_alloc(a, key.len + 1, 1);
+    prefix[0] = KEY_DATED;
+    memcpy(prefix + 1, key.ptr, key.len);
+    return (str){prefix, key.len + 1};
+}
+
+str catalog_moments_before_day(int64_t day, struct arena *a)
+{
+    return moment_key_of(&(struct moment_place){.by_time = key_before(day, a), .briefing = STR("")},
+                         a);
+}
+
+str catalog_moments_before_undated(struct arena *a)
+{
+    static const char undated[] = {KEY_UNDATED};
+    return moment_key_of(
+        &(struct moment_place){
+            .by_time = {undated, sizeof undated},
+              .briefing = STR("")
+    },
+        a);
+}
+
 bool catalog_moments_at(struct catalog *c, const struct moments_query *q, int64_t day,
                         struct arena *a, struct moment *row)
 {
-    char prefix[9] = {0};
-    str key = key_day(day, KEY_ASCENDING, a);
-    for (size_t i = 0; i < key.len && i + 1 < sizeof prefix; i++)
-        prefix[i + 1] = key.ptr[i];
     db_read(c);
     struct asking k = asking_begin(c, q);
     moment_columns(&k);
     asking_from(&k, true, true);
     asking_sql(&k, " AND m.by_time >= ? AND m.day IS NOT NULL "
                    "ORDER BY m.by_time, b.id, m.seq LIMIT 1");
-    asking_blob(&k, (str){prefix, sizeof prefix});
+    asking_blob(&k, key_before(day, a));
     struct query query = asking_query(&k);
     bool found = query_row(&query);
     if (found)

@@ -8,6 +8,7 @@
 #include "catalog/promises.h"
 #include "catalog/refresh.h"
 #include "tests/support/cmocka.h"
+#include "tests/support/shelf.h"
 
 #include <string.h>
 
@@ -186,6 +187,66 @@ static void mentions_page_both_ways(void **state)
     arena_release(&a);
 }
 
+/* The last ones, whole but for the first of them. */
+static void buckets_go_back(const struct moments_query *q, enum time_unit unit,
+                            const struct moments_extent *extent, const struct buckets *all,
+                            struct arena *a)
+{
+    struct buckets last;
+    size_t limit = all->count > 3 ? 3 : all->count;
+    assert_ok(
+        catalog_buckets_back(shelf.catalog, q, unit, extent->first, extent->last, limit, a, &last));
+    assert_int_equal(last.count, limit);
+    assert_int_equal(last.more, all->count > limit);
+    for (size_t i = 0; i < limit; i++) {
+        assert_int_equal(last.rows[i].start, all->rows[all->count - limit + i].start);
+        assert_int_equal(last.rows[i].moments, all->rows[all->count - limit + i].moments);
+    }
+}
+
+/* A key before a day stands between the moments of that day and those before it. */
+static void days_part_the_moments(const struct moments_query *q, const struct moment_page *all,
+                                  struct arena *a)
+{
+    struct moment_page page;
+    for (size_t i = 1; i < all->count; i++) {
+        const struct date *d = &all->rows[i].date, *before = &all->rows[i - 1].date;
+        bool dated = date_known(d);
+        int64_t day = d->first == DATE_DAY ? d->earliest : d->latest;
+        int64_t day_before = before->first == DATE_DAY ? before->earliest : before->latest;
+        if (date_known(before) && dated && day == day_before)
+            continue;
+        if (!dated && !date_known(before))
+            continue;
+        struct moment edge = {.sort_key = dated ? catalog_moments_before_day(day, a)
+                                                : catalog_moments_before_undated(a)};
+        assert_ok(catalog_moments(shelf.catalog, q, &edge, false, 1, a, &page));
+        assert_true(str_eq(page.rows[0].sort_key, all->rows[i].sort_key));
+        assert_ok(catalog_moments(shelf.catalog, q, &edge, true, 1, a, &page));
+        assert_true(str_eq(page.rows[0].sort_key, all->rows[i - 1].sort_key));
+    }
+}
+
+static void groups_hold_their_promises(const struct moments_query *q, enum moment_facet facet,
+                                       struct arena *a)
+{
+    struct promise_groups groups;
+    assert_ok(catalog_promise_groups(shelf.catalog, q, facet, ALL, a, &groups));
+    assert_true(groups.count > 1);
+    for (size_t i = 0; i < groups.count; i++) {
+        struct moments_group group = {facet, groups.rows[i].value};
+        struct moments_query of_group = *q;
+        struct moment_page page;
+        size_t overdue = 0;
+        of_group.group = &group;
+        assert_ok(catalog_promises(shelf.catalog, &of_group, NULL, false, ALL, a, &page));
+        for (size_t k = 0; k < page.count; k++)
+            overdue += page.rows[k].promise == PROMISE_OVERDUE;
+        assert_int_equal(page.count, groups.rows[i].counts.by_state[PROMISE_NONE]);
+        assert_int_equal(overdue, groups.rows[i].counts.by_state[PROMISE_OVERDUE]);
+    }
+}
+
 static void moments_are_all_milestones_and_events(void **state)
 {
     (void)state;
@@ -218,7 +279,9 @@ static void moments_are_all_milestones_and_events(void **state)
         for (size_t i = 0; i < buckets.count; i++)
             sum += buckets.rows[i].moments;
         assert_int_equal(sum, extent.dated);
+        buckets_go_back(&q, unit, &extent, &buckets, &a);
     }
+    days_part_the_moments(&q, &all, &a);
     const struct moment *from = NULL;
     for (size_t left = all.count; left; left -= page.count, from = &page.rows[0]) {
         e = catalog_moments(shelf.catalog, &q, from, true, 9, &a, &page);
@@ -241,6 +304,8 @@ static void moments_are_all_milestones_and_events(void **state)
             n += page.rows[i].promise == state_of;
         assert_int_equal(counts.by_state[state_of], n);
     }
+    groups_hold_their_promises(&q, FACET_PARTY, &a);
+    groups_hold_their_promises(&q, FACET_TOPIC, &a);
     arena_release(&a);
 }
 

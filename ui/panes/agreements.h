@@ -65,12 +65,7 @@ struct agreements {
 const struct session_entry *agreements_entry(const struct pane *p, size_t number);
 void agreements_gather(struct pane *p); /* facts, after another briefing was opened */
 void agreements_speak(struct pane *p);  /* which entries the paragraph speaks of */
-/* "in force" for STATUS_IN_FORCE; "" for STATUS_NONE. */
-str agreements_status_words(enum status status, struct arena *a);
-/* A date as short as it can be said: "c. Apr 2024–" is from about April 2024 on. */
-str agreements_when(const struct date *d, struct arena *a);
 str agreements_title(const struct session_entry *entry);
-struct style agreements_promise_style(enum promise promise);
 
 /* agreements_rows.c */
 enum { AGREEMENTS_WIDE = 56 }; /* columns from which there is room for places and longer dates */

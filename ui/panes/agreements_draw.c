@@ -1,26 +1,16 @@
 #include "ui/panes/agreements.h"
 
 #include "text/safe.h"
+#include "ui/panes/moment.h"
 #include "ui/panes/prose.h"
-
-struct glyph {
-    const char *text;
-    struct style style;
-};
 
 static struct glyph glyph_of(const struct pane *p, size_t number)
 {
     const struct agreements *g = p->state;
     const struct session_entry *entry = &p->session->timeline[number];
-    bool ascii = p->session->ascii;
-    enum promise promise = g->facts[number].promise;
     if (entry->is_event)
-        return (struct glyph){ascii ? "E" : "\u25C6", style_of_entity(ENTITY_EVENT)};
-    if (promise != PROMISE_NONE)
-        return (struct glyph){style_promise_glyph(promise, ascii),
-                              agreements_promise_style(promise)};
-    return (struct glyph){style_status_glyph(entry->agreement.status, ascii),
-                          style_of_status(entry->agreement.status)};
+        return moment_glyph_event(p->session->ascii);
+    return moment_glyph(entry->agreement.status, g->facts[number].promise, p->session->ascii);
 }
 
 static struct style title_style(const struct pane *p, size_t number)
@@ -71,25 +61,18 @@ static void draw_milestone(const struct pane *p, struct canvas *c, int row,
     const struct agreements *g = p->state;
     const struct timeline_milestone *t =
         &p->session->timeline[r->entry].agreement.milestones[r->milestone];
-    bool ascii = p->session->ascii, promised = t->promise != PROMISE_NONE;
+    bool ascii = p->session->ascii;
     int column = agreements_words_column(g, true) - 2, end = g->width - 1;
     struct arena a = {0};
-    struct style style =
-        promised ? agreements_promise_style(t->promise) : style_of_status(t->m.status);
-    const char *glyph =
-        promised ? style_promise_glyph(t->promise, ascii) : style_status_glyph(t->m.status, ascii);
-    canvas_text(c, row, column, 1, str_of(glyph), style);
-    str when = agreements_when(&t->m.date, &a);
+    struct glyph glyph = moment_glyph(t->m.status, t->promise, ascii);
+    canvas_text(c, row, column, 1, str_of(glyph.text), glyph.style);
+    str when = moment_when(&t->m.date, &a);
     when = when.len ? when : STR("undated");
     column += 2;
     column += canvas_text_cut(c, row, column, end - column, when, STYLE(TEXT)) + 2;
-    str status = agreements_status_words(t->m.status, &a);
-    if (promised)
-        status =
-            arena_printf(&a, "%.*s%s%s", STR_FMT(status),
-                         status.len ? (ascii ? " - " : " \u2014 ") : "", promise_name(t->promise));
+    str state = moment_state_words(t->m.status, t->promise, ascii, &a);
     if (column < end)
-        column += canvas_text_cut(c, row, column, end - column, status, style) + 2;
+        column += canvas_text_cut(c, row, column, end - column, state, glyph.style) + 2;
     if (t->m.party.len && column < end &&
         agreements_words_column(g, true) > agreements_title_column(g))
         canvas_text_cut(c, row, column, end - column,

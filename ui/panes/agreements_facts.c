@@ -1,9 +1,7 @@
 #include "ui/panes/agreements.h"
 
-#include "text/safe.h"
+#include "ui/panes/moment.h"
 #include "ui/panes/passage.h"
-
-#include <inttypes.h>
 
 const struct session_entry *agreements_entry(const struct pane *p, size_t number)
 {
@@ -16,26 +14,6 @@ str agreements_title(const struct session_entry *entry)
     if (title.len)
         return title;
     return entry->is_event ? entry->event->id : entry->agreement.id;
-}
-
-str agreements_status_words(enum status status, struct arena *a)
-{
-    str words = arena_str(a, str_of(status_name(status)));
-    for (size_t i = 0; i < words.len; i++)
-        if (words.ptr[i] == '-')
-            ((char *)words.ptr)[i] = ' ';
-    return words;
-}
-
-struct style agreements_promise_style(enum promise promise)
-{
-    static const uint8_t roles[] = {
-        [PROMISE_NONE] = STYLE_TEXT,
-        [PROMISE_KEPT] = STYLE_STATUS_LIVE,
-        [PROMISE_OPEN] = STYLE_STATUS_SOON,
-        [PROMISE_OVERDUE] = STYLE_STATUS_LATE,
-    };
-    return STYLE_WITH(roles[promise], 0);
 }
 
 /* -- Dates --------------------------------------------------------------------------------------
@@ -61,40 +39,6 @@ static const struct date *date_of(const struct session_entry *entry)
     return found ? found : extent;
 }
 
-/* The date without the year that its group names: "10 Apr" of "10 Apr 2024". */
-static str without_year(str when, str year, struct arena *a)
-{
-    for (size_t at = 0; (at = str_find(when, year, at)) != STR_NONE; at += year.len) {
-        size_t end = at + year.len;
-        bool alone = (at == 0 || when.ptr[at - 1] == ' ') &&
-                     (end == when.len || when.ptr[end] == ',' || when.ptr[end] == '?' ||
-                      str_starts(str_from(when, end), STR("\u2013")));
-        if (!alone)
-            continue;
-        str before = str_trim(str_sub(when, 0, at)), after = str_from(when, end);
-        return arena_printf(a, "%.*s%.*s", STR_FMT(before), STR_FMT(after));
-    }
-    return when;
-}
-
-/* What takes much room in a narrow column has short forms that are as clear there. */
-str agreements_when(const struct date *d, struct arena *a)
-{
-    static const str uncertain = STR_INIT(", uncertain"), from = STR_INIT("from "),
-                     until = STR_INIT("until ");
-    str when = date_human(d, DATE_SHORT, a);
-    const char *mark = "";
-    if (str_ends(when, uncertain)) {
-        when.len -= uncertain.len;
-        mark = "?";
-    }
-    if (str_starts(when, from))
-        return arena_printf(a, "%.*s%s\u2013", STR_FMT(str_from(when, from.len)), mark);
-    if (str_starts(when, until))
-        return arena_printf(a, "\u2013%.*s%s", STR_FMT(str_from(when, until.len)), mark);
-    return arena_printf(a, "%.*s%s", STR_FMT(when), mark);
-}
-
 static void gather_date(struct agreements_facts *f, const struct session_entry *entry,
                         struct arena *a)
 {
@@ -106,12 +50,12 @@ static void gather_date(struct agreements_facts *f, const struct session_entry *
         return;
     int64_t day = extent->first == DATE_DAY ? extent->earliest : extent->latest;
     f->year = date_to_civil(day).year;
-    str when = agreements_when(date, a);
+    str when = moment_when(date, a);
     if (when.len == 0)
         when = date_day_text(day, a);
-    f->group = arena_printf(a, "%" PRId64, f->year);
+    f->group = moment_year(day, a);
     f->when_whole = when;
-    f->when = without_year(f->when_whole, f->group, a);
+    f->when = moment_when_within(f->when_whole, f->group, a);
 }
 
 /* -- Status -------------------------------------------------------------------------------------
@@ -142,7 +86,7 @@ static str words_of(const struct session_entry *entry, enum promise promise, str
     case PROMISE_KEPT:
         return STR("kept");
     default:
-        return agreements_status_words(entry->agreement.status, a);
+        return moment_status_words(entry->agreement.status, a);
     }
 }
 

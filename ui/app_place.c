@@ -82,6 +82,9 @@ static void select_place(struct app *app, const struct place *to)
     };
     if (s->selection.passage.end > s->selection.passage.start && to->offset == 0)
         s->selection.offset = s->selection.passage.start;
+    s->selection.mention = session_mention(s, to->mention);
+    if (s->selection.mention != SELECTED_NONE && to->offset == 0)
+        s->selection.offset = to->mention.start;
 }
 
 static void restore_reader(struct app *app, const struct place *to)
@@ -101,8 +104,8 @@ void app_restore_reader(struct app *app, const struct place *to)
 /* A place that names a briefing and nothing in it: where one was in it is as good as any. */
 static bool is_only_briefing(const struct place *to)
 {
-    return !to->spot && to->offset == 0 && to->passage.end == 0 && !to->entity.len &&
-           !to->agreement.len;
+    return !to->spot && to->offset == 0 && to->passage.end == 0 && to->mention.end == 0 &&
+           !to->entity.len && !to->agreement.len;
 }
 
 /* Opens the pane of the screen when it is first shown, and tells it what it has missed. */

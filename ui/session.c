@@ -287,6 +287,15 @@ long session_entity(const struct session *s, str id)
     return SELECTED_NONE;
 }
 
+long session_mention(const struct session *s, struct span span)
+{
+    const struct briefing *b = s->briefing;
+    for (size_t i = 0; b && span.end > span.start && i < b->mention_count; i++)
+        if (b->mentions[i].span.start == span.start && b->mentions[i].span.end == span.end)
+            return (long)i;
+    return SELECTED_NONE;
+}
+
 long session_agreement(const struct session *s, str id)
 {
     for (size_t i = 0; id.len && i < s->timeline_count; i++)

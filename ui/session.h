@@ -42,7 +42,7 @@ struct place {
     bool zoomed;
     size_t offset;           /* the reading cursor, bytes in the document */
     struct span passage;     /* what to light up: evidence that was jumped to; empty: nothing */
-    struct span mention;     /* that the cursor was narrowed to; empty: none */
+    struct span mention;     /* that the cursor is narrowed to; empty: none */
     size_t top;              /* byte offset of the first line on the screen */
     size_t bottom;           /* where what is on the screen ends */
     const struct spot *spot; /* instead of the offsets: by what stands there; NULL: as they say */
@@ -135,6 +135,9 @@ void session_release(
  */
 long session_entity(const struct session *s, str id);
 long session_agreement(const struct session *s, str id);
+
+/* Which of the open briefing's mentions stands at exactly that span: SELECTED_NONE if none. */
+long session_mention(const struct session *s, struct span span);
 
 /* The id of an entry of `timeline`; absent if there is no such entry, or it has none. */
 str session_entry_id(const struct session *s, long entry);

@@ -46,6 +46,7 @@ static void refresh(struct pane *p)
     uint64_t hash = b ? hash_of(b->document.source) : 0;
     bool same = !other && hash == r->laid_out && r->layout.line_count > 0;
     r->laid_out = hash;
+    r->over.known = false;
     buf_clear(&r->briefing);
     if (b)
         buf_append(&r->briefing, b->id);
@@ -204,11 +205,9 @@ static void save(const struct pane *p, struct place *place)
 static void restore(struct pane *p, const struct place *place)
 {
     struct reader *r = p->state;
-    const struct briefing *b = p->session->briefing;
-    for (size_t i = 0; b && place->mention.end && i < b->mention_count; i++)
-        if (b->mentions[i].span.start == place->mention.start &&
-            b->mentions[i].span.end == place->mention.end)
-            p->session->selection.mention = (long)i;
+    long mention = session_mention(p->session, place->mention);
+    if (mention != SELECTED_NONE)
+        p->session->selection.mention = mention;
     r->top_offset = place->top;
     r->sideways = place->sideways;
     if (r->columns == 0)

@@ -34,6 +34,13 @@ struct reader_search {
     struct search_origin origin;
 };
 
+/* Which of the briefings that mention the selected entity this is: asked once for each. */
+struct reader_over {
+    bool known;
+    long entity, generation;
+    size_t number, of; /* 0: not known */
+};
+
 struct reader {
     struct arena arena; /* of the layout */
     struct layout layout;
@@ -49,6 +56,7 @@ struct reader {
     long link;              /* index in inlines: the link chosen on the cursor's line, or
                                SELECTED_NONE */
     struct selection known; /* as this pane saw it last */
+    struct reader_over over;
     struct reader_search search;
 };
 

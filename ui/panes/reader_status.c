@@ -1,5 +1,6 @@
 #include "ui/panes/reader.h"
 
+#include "catalog/dossier.h"
 #include "text/safe.h"
 #include "ui/panes/stepping.h"
 
@@ -17,10 +18,32 @@ static str type_name(const struct entity *e)
     return name ? str_of(name) : STR("other");
 }
 
-/* "Japan · country · 3/14"; of an ambiguous one every candidate. */
+/* Which of the briefings that mention the selected entity this is; NULL if there is one or none. */
+static const struct reader_over *over_here(const struct pane *p)
+{
+    struct reader *r = p->state;
+    const struct session *s = p->session;
+    struct reader_over *over = &r->over;
+    if (!over->known || over->entity != s->selection.entity || over->generation != s->generation) {
+        struct arena a = {0};
+        struct mention_briefing here = {0};
+        bool there = mention_briefing_here(s, &a, &here);
+        *over = (struct reader_over){.known = true,
+                                     .entity = s->selection.entity,
+                                     .generation = s->generation,
+                                     .number = there ? here.number : 0,
+                                     .of = there ? here.of : 0};
+        arena_release(&a);
+    }
+    return over->of > 1 ? over : NULL;
+}
+
+/* "Japan · country · 3/14", "Japan · 3/14 here, 2/5 briefings"; of an ambiguous one every
+ * candidate. */
 static void mention_status(const struct pane *p, struct buf *out)
 {
     const struct session *s = p->session;
+    const struct reader_over *over = over_here(p);
     const struct briefing *b = s->briefing;
     const struct mention *m = &b->mentions[s->selection.mention];
     if (m->candidate_count > 1) {
@@ -31,8 +54,10 @@ static void mention_status(const struct pane *p, struct buf *out)
     } else if (m->candidate_count == 1) {
         const struct entity *e = &b->entities[m->candidates[0]];
         safe_append_cells(out, e->name.text, NAME_MAX_CELLS, false, p->session->ascii);
-        separate(p, out);
-        buf_append(out, type_name(e));
+        if (!over) {
+            separate(p, out);
+            buf_append(out, type_name(e));
+        }
     }
     if (s->selection.entity == SELECTED_NONE)
         return;
@@ -40,6 +65,8 @@ static void mention_status(const struct pane *p, struct buf *out)
         number = mention_number(b, (size_t)s->selection.mention, (size_t)s->selection.entity, &of);
     separate(p, out);
     buf_printf(out, "%zu/%zu", number, of);
+    if (over)
+        buf_printf(out, " here, %zu/%zu briefings", over->number, over->of);
 }
 
 /* Where a link leads. */

@@ -1,6 +1,7 @@
 #include "ui/panes/stepping.h"
 
 #include "base/buf.h"
+#include "catalog/dossier.h"
 
 void mention_select(struct session *s, size_t mention)
 {
@@ -87,21 +88,117 @@ bool stepping_takes(enum action action)
            action == ACTION_NEXT_OF_ENTITY || action == ACTION_PREVIOUS_OF_ENTITY;
 }
 
+static bool is_same(enum action action)
+{
+    return action == ACTION_NEXT_OF_ENTITY || action == ACTION_PREVIOUS_OF_ENTITY;
+}
+
 bool stepping_can(const struct session *s, enum action action)
 {
-    if (!s->briefing || s->briefing->mention_count == 0)
+    if (!s->briefing || (is_same(action) && s->selection.entity == SELECTED_NONE))
         return false;
-    return action == ACTION_NEXT_MENTION || action == ACTION_PREVIOUS_MENTION ||
-           s->selection.entity != SELECTED_NONE;
+    return s->briefing->mention_count > 0 || (is_same(action) && s->catalog);
+}
+
+/* -- Over briefings ------------------------------------------------------------------------------
+ */
+
+/* How many steps are left in this text before it would go around. */
+static size_t steps_left(const struct session *s, bool forward)
+{
+    bool on;
+    size_t total, at = rank(s, true, &on, &total);
+    return forward ? total - at - (on ? 1 : 0) : at;
+}
+
+/* The briefing in which so many steps on lead, after this one; *steps are left to go in it. */
+static bool find_over(const struct session *s, str id, bool forward, size_t *steps, struct arena *a,
+                      struct mention_briefing *to, bool *around)
+{
+    str from = s->briefing->id;
+    for (;;) {
+        bool found = catalog_mention_next(s->catalog, id, from, !forward, a, to);
+        if (!found && *around)
+            return false;
+        if (!found) {
+            *around = true;
+            from = (str){0};
+            continue;
+        }
+        if (*steps <= to->mentions || to->mentions == 0)
+            return true;
+        *steps -= to->mentions;
+        from = to->briefing;
+    }
+}
+
+static enum reader_pane pane_of(const struct pane *p)
+{
+    return p->ops->contexts & CONTEXT_ENTITIES     ? READER_ENTITIES
+           : p->ops->contexts & CONTEXT_AGREEMENTS ? READER_AGREEMENTS
+                                                   : READER_TEXT;
+}
+
+static void go_over(struct pane *p, str id, const struct mention_briefing *to, bool forward,
+                    size_t steps)
+{
+    struct session *s = p->session;
+    struct span mention = forward ? to->first : to->last;
+    p->host->go(p->host->user, &(struct place){.screen = SCREEN_READER,
+                                               .focus = (int)pane_of(p),
+                                               .briefing = to->briefing,
+                                               .entity = id,
+                                               .offset = mention.start,
+                                               .mention = mention});
+    if (steps > 1 && s->briefing && str_eq(s->briefing->id, to->briefing) &&
+        s->selection.mention != SELECTED_NONE) {
+        mention_step(s, forward, true, steps - 1);
+        p->host->selected(p->host->user);
+    }
+}
+
+/* On into the next briefing that mentions the selected entity, when this one's mentions are used
+ * up; false if they are not, or no other does. */
+static bool step_over(struct pane *p, bool forward, size_t count)
+{
+    const struct session *s = p->session;
+    size_t left = steps_left(s, forward);
+    if (s->selection.entity == SELECTED_NONE || !s->catalog || count <= left)
+        return false;
+    struct arena a = {0};
+    struct mention_briefing to;
+    bool around = false;
+    size_t steps = count - left;
+    str id = arena_str(&a, s->briefing->entities[s->selection.entity].id);
+    bool over = find_over(s, id, forward, &steps, &a, &to, &around) &&
+                !str_eq(to.briefing, s->briefing->id);
+    if (over)
+        go_over(p, id, &to, forward, steps);
+    if (over && around)
+        p->host->say(p->host->user, false,
+                     forward ? STR("past the last mention in the library: on from the first")
+                             : STR("past the first mention in the library: on from the last"));
+    arena_release(&a);
+    return over;
+}
+
+bool mention_briefing_here(const struct session *s, struct arena *a, struct mention_briefing *here)
+{
+    return s->briefing && s->catalog && s->selection.entity != SELECTED_NONE &&
+           catalog_mention_briefing(s->catalog, s->briefing->entities[s->selection.entity].id,
+                                    s->briefing->id, a, here);
 }
 
 void stepping_act(struct pane *p, enum action action, int count)
 {
     struct session *s = p->session;
     bool forward = action == ACTION_NEXT_MENTION || action == ACTION_NEXT_OF_ENTITY;
-    bool same = action == ACTION_NEXT_OF_ENTITY || action == ACTION_PREVIOUS_OF_ENTITY;
+    bool same = is_same(action);
     long entity = s->selection.entity;
-    enum step_end end = mention_step(s, forward, same, count > 0 ? (size_t)count : 1);
+    size_t steps = count > 0 ? (size_t)count : 1;
+    if (same && step_over(p, forward, steps))
+        return;
+    enum step_end end = mention_step(s, forward, same, steps);
     struct buf message = {0};
     if (end == STEP_NOWHERE && same && entity != SELECTED_NONE) {
         buf_append(&message, s->briefing->entities[entity].name.text);

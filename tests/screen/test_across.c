@@ -1,0 +1,73 @@
+/* One entity over the briefings that mention it: the reader's steps. */
+#include "tests/support/cmocka.h"
+#include "tests/support/scene.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct tree_file files[] = {
+    {"library.yaml",  "title: Test library\n"                                                      },
+    {"entities.yaml", "entities:\n"
+                      "  - {id: japan, type: country, name: Japan, aliases: [日本]}\n"
+                      "  - {id: manila, type: place, name: Manila}\n"         },
+    {"new.md",        "---\ndate: 2024-05\n---\n# The new one\n\nJapan, and again Japan.\n"        },
+    {"old.md",        "---\ndate: 2020\n---\n# The old one\n\nManila. Then 日本 and Japan too.\n"},
+    {"none.md",       "---\ndate: 2022\n---\n# The silent one\n\nManila is alone here.\n"          },
+};
+
+static int setup(void **state)
+{
+    return scene_make(state, files, sizeof files / sizeof *files);
+}
+
+static struct vt *start(struct scene *s, int rows, int columns)
+{
+    struct vt *vt = scene_start(s, ".", rows, columns);
+    vt_wait_for(vt, "The old one");
+    vt_wait_gone(vt, "indexing");
+    return vt;
+}
+
+static void end(struct vt *vt)
+{
+    vt_keys(vt, "qq");
+    assert_int_equal(vt_wait_exit(vt), 0);
+}
+
+static void steps_go_on_over_briefings(void **state)
+{
+    struct vt *vt = start(*state, 24, 100);
+    vt_keys(vt, "<Enter>");
+    vt_wait_for(vt, "and again");
+    vt_keys(vt, "]");
+    vt_wait_row(vt, 0, "Japan \u00B7 1/2 here, 1/2 briefings");
+    vt_keys(vt, "}");
+    vt_wait_row(vt, 0, "2/2 here, 1/2 briefings");
+    vt_keys(vt, "}"); /* passes over the one that is silent about it */
+    vt_wait_row(vt, 0, "The old one");
+    vt_wait_row(vt, 0, "1/2 here, 2/2 briefings");
+    vt_keys(vt, "{");
+    vt_wait_row(vt, 0, "The new one");
+    vt_wait_row(vt, 0, "2/2 here, 1/2 briefings");
+    vt_keys(vt, "<BS>");
+    vt_wait_row(vt, 0, "1/2 here, 2/2 briefings");
+    vt_keys(vt, "2}");
+    vt_wait_row(vt, 0, "1/2 here, 1/2 briefings");
+    vt_wait_for(vt, "past the last mention in the library: on from the first");
+    vt_keys(vt, "3}");
+    vt_wait_row(vt, 0, "2/2 here, 2/2 briefings");
+    vt_keys(vt, "3{");
+    vt_wait_row(vt, 0, "1/2 here, 1/2 briefings");
+    vt_keys(vt, "{");
+    vt_wait_row(vt, 0, "2/2 here, 2/2 briefings");
+    vt_wait_for(vt, "past the first mention in the library: on from the last");
+    end(vt);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(steps_go_on_over_briefings, setup, scene_remove),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

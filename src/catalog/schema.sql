@@ -58,6 +58,8 @@ CREATE TABLE brief (
     year_first    INTEGER,
     year_last     INTEGER,
     month         INTEGER, -- year * 12 + month - 1, if the date lies within one
+    lower         INTEGER, -- the days that the date may be; NULL if it has none
+    upper         INTEGER,
     by_date       BLOB,
     by_title      BLOB,
     by_source     BLOB,
@@ -67,6 +69,7 @@ CREATE TABLE brief (
     by_problems   BLOB
 );
 CREATE INDEX brief_by_date ON brief (by_date, id);
+CREATE INDEX brief_days ON brief (lower, upper);
 CREATE INDEX brief_by_title ON brief (by_title, id);
 CREATE INDEX brief_by_source ON brief (by_source, id);
 CREATE INDEX brief_by_words ON brief (by_words, id);

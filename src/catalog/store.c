@@ -99,6 +99,17 @@ static void bind_years(struct query *q, const struct date *d)
     query_int(q, d->last == DATE_DAY ? date_to_civil(d->latest).year : INT64_MAX);
 }
 
+void store_bind_days(struct query *q, const struct date *d)
+{
+    if (!date_known(d)) {
+        query_null(q);
+        query_null(q);
+        return;
+    }
+    query_int(q, d->first == DATE_DAY ? d->earliest : INT64_MIN);
+    query_int(q, d->last == DATE_DAY ? d->latest : INT64_MAX);
+}
+
 /* Months of years so remote are not told apart: the tallies number them in 32 bits. */
 static void bind_month(struct query *q, const struct date *d)
 {
@@ -119,7 +130,7 @@ static void store_brief(struct store *s, int64_t n, const struct briefing *b, si
 {
     struct arena *a = &s->arena;
     struct query q = db_query(s->c, "INSERT INTO brief VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                    "?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     query_int(&q, n);
     query_str(&q, b->id);
     query_str(&q, b->path);
@@ -138,6 +149,7 @@ static void store_brief(struct store *s, int64_t n, const struct briefing *b, si
     query_size(&q, problems.warnings);
     bind_years(&q, &b->date);
     bind_month(&q, &b->date);
+    store_bind_days(&q, &b->date);
     query_blob(&q, key_date(&b->date, KEY_DESCENDING, a));
     query_blob(&q, key_text(b->title, a));
     query_blob(&q, key_text(b->source.name, a));

@@ -67,6 +67,10 @@ str store_find_text(struct store *s, const str *parts, size_t count);
 /* The key that a briefing's rows are sorted by: its date, newest first; never absent. */
 str store_date_key(struct store *s, const struct briefing *b);
 
+/* The days that a date may be, first and last: an end that is not known reaches on for ever. NULLs
+ * where it has none. */
+void store_bind_days(struct query *q, const struct date *d);
+
 enum diag_kind { DIAG_OF_WALK, DIAG_OF_UNIT, DIAG_OF_SCOPE, DIAG_OF_REFERENCE };
 
 /* How many there are, repetitions not counted. */

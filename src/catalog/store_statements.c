@@ -56,16 +56,14 @@ static str time_key(struct store *s, const struct date *d, str owner, enum statu
     return copy;
 }
 
+/* The day on which it stands, then those that it may be. */
 static void bind_days(struct query *q, const struct date *d)
 {
-    if (!date_known(d)) {
-        for (int i = 0; i < 3; i++)
-            query_null(q);
-        return;
-    }
-    query_int(q, d->first == DATE_DAY ? d->earliest : d->latest);
-    query_int(q, d->first == DATE_DAY ? d->earliest : INT64_MIN);
-    query_int(q, d->last == DATE_DAY ? d->latest : INT64_MAX);
+    if (date_known(d))
+        query_int(q, d->first == DATE_DAY ? d->earliest : d->latest);
+    else
+        query_null(q);
+    store_bind_days(q, d);
 }
 
 static void store_milestone(struct store *s, int64_t n, size_t seq, int64_t agreement, str id,

@@ -45,8 +45,7 @@ static str xdg_home(struct arena *a, const char *name, const char *below)
     return arena_printf(a, "%s/%s", home, below);
 }
 
-static int run_screens(const struct command_call *call, const struct config *config,
-                       struct arena *a)
+static int run_screens(const struct command_call *call, const struct config *config)
 {
     struct library lib = {0};
     bool given = call->argument_count > 0;
@@ -65,7 +64,7 @@ static int run_screens(const struct command_call *call, const struct config *con
         .no_mouse = call->options->given & OPTION_BIT(NO_MOUSE),
         .keys_from_terminal = str_present(lib.standard_input),
         .cache_home = call->environment->cache_home,
-        .state_home = xdg_home(a, "XDG_STATE_HOME", ".local/state"),
+        .state_home = call->environment->state_home,
         .config = config,
     };
     int status = app_run(&lib, &options);
@@ -123,6 +122,7 @@ static int run(int argc, char **argv, struct output *out, struct output *message
     struct environment environment = {
         .library = str_of(getenv("ATTACHE_LIBRARY")),
         .cache_home = xdg_home(a, "XDG_CACHE_HOME", ".cache"),
+        .state_home = xdg_home(a, "XDG_STATE_HOME", ".local/state"),
         .today = str_of(getenv("ATTACHE_TODAY")),
         .progress = isatty(STDERR_FILENO) == 1,
     };
@@ -151,7 +151,7 @@ static int run(int argc, char **argv, struct output *out, struct output *message
     if (command->run)
         return command->run(&call);
     bool screens = isatty(STDOUT_FILENO) == 1 && !(options.given & OPTION_BIT(FORMAT));
-    return screens ? run_screens(&call, config, a) : run_without_screens(&call);
+    return screens ? run_screens(&call, config) : run_without_screens(&call);
 }
 
 int main(int argc, char **argv)

@@ -15,8 +15,9 @@ const struct command command_screens = {
 };
 
 const struct command *const commands[] = {
-    &command_screens, &command_show,  &command_list,  &command_entities, &command_timeline,
-    &command_dossier, &command_check, &command_index, &command_help,     NULL,
+    &command_screens,  &command_show,    &command_list,  &command_entities,
+    &command_timeline, &command_dossier, &command_check, &command_index,
+    &command_export,   &command_import,  &command_help,  NULL,
 };
 
 const struct command *command_find(str name)
@@ -135,7 +136,7 @@ static void usage_line(const struct command *c, struct buf *out)
     size_t start = out->len;
     buf_printf(out, "  attache%s%s%s%s", *c->name ? " " : "", c->name, *c->arguments ? " " : "",
                c->arguments);
-    buf_fill(out, ' ', out->len - start < 28 ? 28 - (out->len - start) : 1);
+    buf_fill(out, ' ', out->len - start < 31 ? 31 - (out->len - start) : 1);
     buf_printf(out, "%s\n", c->summary);
 }
 
@@ -233,4 +234,28 @@ bool command_catalog(const struct command_call *call, struct library *lib, struc
     command_fail(call, &e);
     library_close(lib);
     return false;
+}
+
+bool command_knows_format(const struct command_call *call)
+{
+    if (str_eq(call->arguments[0], STR("state")))
+        return true;
+    output_message(call->messages, "'%.*s' is nothing that can be exported or imported: state is",
+                   STR_FMT(call->arguments[0]));
+    return false;
+}
+
+bool command_state(const struct command_call *call, struct state **state)
+{
+    struct state_options options = {.state_home = call->environment->state_home};
+    if (!str_present(options.state_home)) {
+        output_message(call->messages, "there is no state: neither XDG_STATE_HOME nor HOME is set");
+        return false;
+    }
+    struct err e = state_open(NULL, &options, state);
+    if (err_failed(&e))
+        command_fail(call, &e);
+    else if (*state_notice(*state))
+        output_message(call->messages, "%s", state_notice(*state));
+    return !err_failed(&e);
 }

@@ -11,6 +11,7 @@
 
 #include "catalog/catalog.h"
 #include "loader/library.h"
+#include "state/state.h"
 
 enum { EXIT_DONE = 0, EXIT_NOTHING = 1, EXIT_TROUBLE = 2 };
 
@@ -22,6 +23,7 @@ struct environment {
     str library;    /* $ATTACHE_LIBRARY */
     str configured; /* the configuration's `library` */
     str cache_home; /* absolute, absent if there is neither $XDG_CACHE_HOME nor $HOME */
+    str state_home; /* the same of $XDG_STATE_HOME */
     str today;      /* $ATTACHE_TODAY */
     bool progress;  /* standard error is a terminal */
 };
@@ -48,7 +50,7 @@ struct command {
 };
 
 extern const struct command command_show, command_list, command_entities, command_timeline,
-    command_dossier, command_check, command_index, command_help;
+    command_dossier, command_check, command_index, command_export, command_import, command_help;
 
 /* The table in the order of the help; ends with NULL. */
 extern const struct command *const commands[];
@@ -79,6 +81,13 @@ str command_library_path(const struct command_call *call);
  * nothing open. */
 bool command_catalog(const struct command_call *call, struct library *lib,
                      struct catalog **catalog);
+
+/* Whether the first argument names what export and import know; says so if not. */
+bool command_knows_format(const struct command_call *call);
+
+/* Opens the user's state. Where it cannot be used, says so; returns false if there is none at all.
+ * Close with state_close. */
+bool command_state(const struct command_call *call, struct state **state);
 
 /* Says what failed and returns EXIT_TROUBLE. */
 int command_fail(const struct command_call *call, const struct err *e);

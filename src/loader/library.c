@@ -232,7 +232,8 @@ str library_display_path(const struct library *lib, str path, struct arena *a)
 void library_format_diag(const struct library *lib, const struct diag *d, struct buf *out)
 {
     struct arena a = {0};
-    safe_append(out, library_display_path(lib, d->at.file, &a), SAFE_LINE, false);
+    str path = lib != NULL ? library_display_path(lib, d->at.file, &a) : d->at.file;
+    safe_append(out, path, SAFE_LINE, false);
     buf_printf(out, ":%zu:%zu: %s: ", d->at.line ? d->at.line : 1, d->at.column ? d->at.column : 1,
                diag_severity_name(diag_code_severity(d->code)));
     safe_append(out, d->message, SAFE_LINE, false);

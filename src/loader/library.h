@@ -94,7 +94,7 @@ void library_forget(struct library *lib);
 str library_display_path(const struct library *lib, str path, struct arena *a);
 
 /* One diagnostic as the line `FILE:LINE:COLUMN: severity: message [code]`, safe for a terminal,
- * without newline. */
+ * without newline. `lib` may be NULL: the file is named as it is. */
 void library_format_diag(const struct library *lib, const struct diag *d, struct buf *out);
 
 #endif

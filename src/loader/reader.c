@@ -5,6 +5,8 @@
 #include "text/unicode.h"
 #include "text/utf8.h"
 
+#include <stdint.h>
+
 enum { SHOWN_MAX = 120 }; /* bytes of a name in a message */
 
 str reader_shown(struct reader *r, str text)
@@ -183,6 +185,29 @@ struct date field_date(struct reader *r, const struct field *f, str *undated)
     if (undated)
         *undated = str_present(date.text) ? (str){NULL, 0} : reason;
     return date;
+}
+
+/* -- Numbers ----------------------------------------------------------------------------------- */
+
+bool reader_digits(str text, str *digits)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+            return false;
+    *digits = text;
+    while (digits->len && digits->ptr[0] == '0')
+        *digits = str_from(*digits, 1);
+    return text.len > 0;
+}
+
+size_t reader_number(str digits)
+{
+    size_t value = 0;
+    if (digits.len > 15)
+        return SIZE_MAX;
+    for (size_t i = 0; i < digits.len; i++)
+        value = value * 10 + (size_t)(digits.ptr[i] - '0');
+    return value;
 }
 
 /* -- Lists ------------------------------------------------------------------------------------- */

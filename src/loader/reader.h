@@ -92,6 +92,11 @@ bool field_flag(struct reader *r, const struct field *f, bool *bad);
 /* A status. Anything else is [unknown-value] and *bad. STATUS_NONE where absent. */
 enum status field_status(struct reader *r, const struct field *f, bool *bad);
 
+/* The digits of a whole number from 0, without leading zeros ("" is zero); false if it is none. And
+ * the number: past every text counts as SIZE_MAX. */
+bool reader_digits(str text, str *digits);
+size_t reader_number(str digits);
+
 /* A name from a file as messages quote it: cut where it is too long to read. */
 str reader_shown(struct reader *r, str text);
 

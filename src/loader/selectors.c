@@ -14,29 +14,6 @@ static const struct key KEYS[KEY_COUNT] = {
 
 /* -- Numbers ----------------------------------------------------------------------------------- */
 
-/* The digits without leading zeros ("" is zero). False if it is no whole number from 0. */
-static bool read_digits(str text, str *digits)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] < '0' || text.ptr[i] > '9')
-            return false;
-    *digits = text;
-    while (digits->len && digits->ptr[0] == '0')
-        *digits = str_from(*digits, 1);
-    return text.len > 0;
-}
-
-/* Numbers past every text count as one that is. */
-static size_t digits_value(str digits)
-{
-    size_t value = 0;
-    if (digits.len > 15)
-        return SIZE_MAX;
-    for (size_t i = 0; i < digits.len; i++)
-        value = value * 10 + (size_t)(digits.ptr[i] - '0');
-    return value;
-}
-
 static int compare_digits(str a, str b)
 {
     return a.len != b.len ? (a.len > b.len) - (a.len < b.len) : str_cmp(a, b);
@@ -49,8 +26,8 @@ static void read_occurrence(struct reader *r, const struct field *f, struct sele
     if (!str_present(text))
         return;
     s->all = str_eq(text, STR("all"));
-    if (!s->all && read_digits(text, &digits) && digits.len)
-        s->occurrence = digits_value(digits);
+    if (!s->all && reader_digits(text, &digits) && digits.len)
+        s->occurrence = reader_number(digits);
     else if (!s->all)
         diag_add(r->diags, f->value->at, DIAG_UNKNOWN_VALUE,
                  "'occurrence' is '%.*s', not a number from 1 or 'all'",
@@ -79,7 +56,8 @@ static void read_span(struct reader *r, const struct field *f, struct selector *
         report_span(r, f, "is not of two numbers");
     else if (str_starts(words.items[0].text, STR("-")) || str_starts(words.items[1].text, STR("-")))
         report_span(r, f, "is negative");
-    else if (!read_digits(words.items[0].text, &start) || !read_digits(words.items[1].text, &end))
+    else if (!reader_digits(words.items[0].text, &start) ||
+             !reader_digits(words.items[1].text, &end))
         report_span(r, f, "is not of whole numbers");
     else if (compare_digits(start, end) == 0)
         report_span(r, f, "is empty");
@@ -88,8 +66,8 @@ static void read_span(struct reader *r, const struct field *f, struct selector *
     else
         s->has_span = true;
     if (s->has_span) {
-        s->start = digits_value(start);
-        s->end = digits_value(end);
+        s->start = reader_number(start);
+        s->end = reader_number(end);
     }
 }
 

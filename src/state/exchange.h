@@ -1,7 +1,7 @@
 /*
  * The user's state as YAML: a copy to keep, to carry to another machine, to read and to mend.
  *
- *     # What attache keeps of its user: see "attache help state".
+ *     # What attache keeps of its user: see "attache help export".
  *     ---
  *     attache-state: 1                          the version of this format
  *     library: "/home/ada/briefings"            the root's path, absolute
@@ -46,9 +46,13 @@
 #include "state/state.h"
 
 enum {
+    EXCHANGE_VERSION = 1,
     EXCHANGE_CHUNK = 500,
     EXCHANGE_LIMIT = 1 << 30, /* bytes of a file that is read */
 };
+
+/* The last second that has a name: the end of the year 9999. */
+#define EXCHANGE_LAST INT64_C(253402300799)
 
 /* How much was read or written. Importing: `changed` counts the items that were not there, or
  * older.
@@ -58,9 +62,9 @@ struct exchange_counts {
     size_t changed;
 };
 
-/* Writes all libraries, piece by piece: `write` takes each, and returns false to stop
+/* Writes all libraries, piece by piece: `put` takes each, and returns false to stop
  * (ERR_CANCELLED). */
-struct err exchange_export(struct state *s, bool (*write)(void *user, str piece), void *user,
+struct err exchange_export(struct state *s, bool (*put)(void *user, str piece), void *user,
                            struct exchange_counts *counts);
 
 /*
@@ -68,7 +72,7 @@ struct err exchange_export(struct state *s, bool (*write)(void *user, str piece)
  * the later time wins, on the same time the one that is there; `furthest` is the greater; nothing
  * is removed. Doing it twice is doing it once. What cannot be read of the file goes to `diags`,
  * named by `file`, and is left out; the rest is merged. A library of another path is one that is
- * kept for the day when it is opened.
+ * kept for the day when it is opened. An err: nothing was merged.
  */
 struct err exchange_import(struct state *s, str text, str file, struct diag_list *diags,
                            struct exchange_counts *counts);

@@ -264,8 +264,8 @@ static const struct {
     const char *is, *advice;
 } faults[] = {
     [KEEP_DAMAGED] = {"is damaged",
-                      "To recover: `attache state export COPY.yaml` (it reads what is "
-                      "left), move the file away, `attache state import COPY.yaml`"                                       },
+                      "To recover: `attache export state COPY.yaml` (it reads what is "
+                      "left), move the file away, `attache import state COPY.yaml`"                                       },
     [KEEP_FOREIGN] = {"belongs to another program",             "To begin anew, move it away"                             },
     [KEEP_NEWER] = {"was made by a newer version of attache",
                       "Use that version; or, to begin anew, move the file away"                                           },

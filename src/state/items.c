@@ -46,23 +46,31 @@ static struct err is_letter(char letter)
 
 /* -- Marks ------------------------------------------------------------------------------------- */
 
+void keep_put_mark(struct state *s, const struct state_item *mark)
+{
+    struct spot clean = keep_clean(&mark->spot);
+    struct query q = sql_query(
+        &s->sql, "INSERT OR REPLACE INTO mark (library, letter, briefing, created, " SPOT_COLUMNS
+                 ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    query_int(&q, s->library);
+    query_str(&q, (str){&mark->letter, 1});
+    query_str(&q, mark->briefing);
+    query_int(&q, mark->created);
+    keep_bind_spot(&q, &clean);
+    query_run(&q);
+}
+
 struct err state_mark(struct state *s, char letter, str briefing, const struct spot *spot)
 {
     struct err e = is_letter(letter);
     if (err_failed(&e) || s == NULL)
         return e;
     struct arena a = {0};
-    struct spot clean = keep_clean(spot);
     keep_write(s);
-    struct query q = sql_query(
-        &s->sql, "INSERT OR REPLACE INTO mark (library, letter, briefing, created, " SPOT_COLUMNS
-                 ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    query_int(&q, s->library);
-    query_str(&q, (str){&letter, 1});
-    query_str(&q, keep_id(s, briefing, &a));
-    query_int(&q, keep_now(s));
-    keep_bind_spot(&q, &clean);
-    query_run(&q);
+    keep_put_mark(s, &(struct state_item){.letter = letter,
+                                          .briefing = keep_id(s, briefing, &a),
+                                          .created = keep_now(s),
+                                          .spot = *spot});
     e = keep_commit(s);
     arena_release(&a);
     return e;
@@ -97,8 +105,7 @@ struct err state_find_mark(struct state *s, char letter, struct arena *a, struct
 
 /* -- Notes ------------------------------------------------------------------------------------- */
 
-/* As it is kept: valid, without white space at its ends. */
-static struct err clean_text(str text, struct arena *a, str *clean)
+struct err keep_clean_text(str text, struct arena *a, str *clean)
 {
     *clean = str_trim(utf8_scrub(text, a));
     if (spot_is_blank(*clean))
@@ -115,17 +122,29 @@ static str new_id(struct arena *a)
     return arena_printf(a, "%016llx", (unsigned long long)n);
 }
 
-static void insert_note(struct state *s, str id, str briefing, const struct spot *spot, str text)
+void keep_put_note(struct state *s, const struct state_item *note)
 {
+    struct spot clean = keep_clean(&note->spot);
     struct query q = sql_query(
         &s->sql, "INSERT INTO note (id, library, briefing, created, changed, text, " SPOT_COLUMNS
-                 ") VALUES (?, ?, ?, ?4, ?4, ?, ?, ?, ?, ?, ?, ?)");
-    query_str(&q, id);
+                 ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    query_str(&q, note->id);
     query_int(&q, s->library);
-    query_str(&q, briefing);
-    query_int(&q, keep_now(s));
+    query_str(&q, note->briefing);
+    query_int(&q, note->created);
+    query_int(&q, note->changed);
+    query_str(&q, note->text);
+    keep_bind_spot(&q, &clean);
+    query_run(&q);
+}
+
+void keep_change_note(struct state *s, str id, str text, int64_t changed)
+{
+    struct query q =
+        sql_query(&s->sql, "UPDATE note SET text = ?, changed = max(?, created) WHERE id = ?");
     query_str(&q, text);
-    keep_bind_spot(&q, spot);
+    query_int(&q, changed);
+    query_str(&q, id);
     query_run(&q);
 }
 
@@ -133,13 +152,18 @@ struct err state_add_note(struct state *s, str briefing, const struct spot *spot
                           struct arena *a, str *id)
 {
     struct arena scratch = {0};
-    struct spot clean = keep_clean(spot);
     str made = {0};
-    struct err e = clean_text(text, &scratch, &text);
+    struct err e = keep_clean_text(text, &scratch, &text);
     if (!err_failed(&e) && s != NULL) {
         made = new_id(a);
         keep_write(s);
-        insert_note(s, made, keep_id(s, briefing, &scratch), &clean, text);
+        int64_t now = keep_now(s);
+        keep_put_note(s, &(struct state_item){.id = made,
+                                              .briefing = keep_id(s, briefing, &scratch),
+                                              .created = now,
+                                              .changed = now,
+                                              .text = text,
+                                              .spot = *spot});
         e = keep_commit(s);
     }
     if (id != NULL)
@@ -151,15 +175,10 @@ struct err state_add_note(struct state *s, str briefing, const struct spot *spot
 struct err state_change_note(struct state *s, str id, str text)
 {
     struct arena a = {0};
-    struct err e = clean_text(text, &a, &text);
+    struct err e = keep_clean_text(text, &a, &text);
     if (!err_failed(&e) && s != NULL) {
         keep_write(s);
-        struct query q =
-            sql_query(&s->sql, "UPDATE note SET text = ?, changed = max(?, created) WHERE id = ?");
-        query_str(&q, text);
-        query_int(&q, keep_now(s));
-        query_str(&q, id);
-        query_run(&q);
+        keep_change_note(s, id, text, keep_now(s));
         bool there = !sql_failed(&s->sql) && sqlite3_changes(s->sql.db) > 0;
         e = keep_commit(s);
         if (!err_failed(&e) && !there)

@@ -83,6 +83,44 @@ int64_t keep_make_library(struct state *s, str path);
 
 int64_t keep_now(const struct state *s);
 
+/* -- Rows (reading.c, items.c) ----------------------------------------------------------------- */
+
+/* A briefing's row. */
+struct kept {
+    bool there;
+    bool has_content;
+    struct hash content;
+    int64_t opened, read_set, saved; /* 0: never, never, no place */
+    enum read_state read;
+    bool by_hand;
+    unsigned permille, furthest;
+    struct spot place;
+};
+
+#define KEPT_COLUMNS                                                                               \
+    "content, opened, read, read_set, by_hand, permille, furthest, saved, " SPOT_COLUMNS
+struct kept kept_at(const struct query *q, int column, struct arena *a);
+
+/* Of s->library; `id` is from the root. */
+struct kept kept_load(struct state *s, str id, struct arena *a);
+void kept_store(struct state *s, str id, const struct kept *k);
+
+/* Marks and notes of s->library as they are put there; their briefings' ids are from the root. */
+void keep_put_mark(struct state *s, const struct state_item *mark);
+void keep_put_note(struct state *s, const struct state_item *note);
+void keep_change_note(struct state *s, str id, str text, int64_t changed);
+
+/* A note's text as it is kept: valid, without white space at its ends. ERR_USAGE, ERR_TOO_LARGE. */
+struct err keep_clean_text(str text, struct arena *a, str *clean);
+
+/* -- Merging (merge.c) ------------------------------------------------------------------------- */
+
+/* Puts what comes from elsewhere beside what is in s->library, by the rules of exchange.h; true if
+ * it was not there, or older. */
+bool keep_merge_briefing(struct state *s, str id, const struct kept *theirs);
+bool keep_merge_mark(struct state *s, const struct state_item *mark);
+bool keep_merge_note(struct state *s, const struct state_item *note);
+
 /* -- Ids and spots ----------------------------------------------------------------------------- */
 
 /* An id of the opened library as one from the root, and back. */

@@ -21,59 +21,48 @@ struct hash state_content(const struct document *doc)
 
 /* -- A briefing's row -------------------------------------------------------------------------- */
 
-/* The columns of a row in the table. */
-struct kept {
-    bool there;
-    bool has_content;
-    struct hash content;
-    int64_t opened, read_set, saved;
-    enum read_state read;
-    bool by_hand;
-    unsigned permille, furthest;
-    struct spot place;
-};
-
 static unsigned permille_at(const struct query *q, int column)
 {
     size_t n = query_size_at(q, column);
     return n < 1000 ? (unsigned)n : 1000;
 }
 
-/* `id` is from the root. */
-static struct kept load(struct state *s, str id, struct arena *a)
+struct kept kept_at(const struct query *q, int column, struct arena *a)
+{
+    struct kept k = {.there = true};
+    str content = query_view_at(q, column);
+    k.has_content = content.len == sizeof k.content.bytes;
+    if (k.has_content)
+        memcpy(k.content.bytes, content.ptr, sizeof k.content.bytes);
+    k.opened = query_int_at(q, column + 1);
+    k.read = (enum read_state)query_enum_at(q, column + 2, READ_STATE_COUNT);
+    k.read_set = query_int_at(q, column + 3);
+    k.by_hand = query_int_at(q, column + 4) != 0;
+    k.permille = permille_at(q, column + 5);
+    k.furthest = permille_at(q, column + 6);
+    k.saved = query_int_at(q, column + 7);
+    k.place = keep_spot_at(q, column + 8, a);
+    return k;
+}
+
+struct kept kept_load(struct state *s, str id, struct arena *a)
 {
     struct kept k = {0};
     struct query q =
-        sql_query(&s->sql, "SELECT content, opened, read, read_set, by_hand, permille, furthest, "
-                           "saved, " SPOT_COLUMNS " FROM briefing WHERE library = ? AND id = ?");
+        sql_query(&s->sql, "SELECT " KEPT_COLUMNS " FROM briefing WHERE library = ? AND id = ?");
     query_int(&q, s->library);
     query_str(&q, id);
-    if (query_row(&q)) {
-        str content = query_view_at(&q, 0);
-        k.there = true;
-        k.has_content = content.len == sizeof k.content.bytes;
-        if (k.has_content)
-            memcpy(k.content.bytes, content.ptr, sizeof k.content.bytes);
-        k.opened = query_int_at(&q, 1);
-        k.read = (enum read_state)query_enum_at(&q, 2, READ_STATE_COUNT);
-        k.read_set = query_int_at(&q, 3);
-        k.by_hand = query_int_at(&q, 4) != 0;
-        k.permille = permille_at(&q, 5);
-        k.furthest = permille_at(&q, 6);
-        k.saved = query_int_at(&q, 7);
-        k.place = keep_spot_at(&q, 8, a);
-    }
+    if (query_row(&q))
+        k = kept_at(&q, 0, a);
     query_end(&q);
     return k;
 }
 
-static void store(struct state *s, str id, const struct kept *k)
+void kept_store(struct state *s, str id, const struct kept *k)
 {
-    struct query q = sql_query(
-        &s->sql,
-        "INSERT OR REPLACE INTO briefing (library, id, content, opened, read, read_set, by_hand, "
-        "permille, furthest, saved, " SPOT_COLUMNS
-        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    struct query q =
+        sql_query(&s->sql, "INSERT OR REPLACE INTO briefing (library, id, " KEPT_COLUMNS
+                           ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     query_int(&q, s->library);
     query_str(&q, id);
     const char *content = (const char *)k->content.bytes;
@@ -103,14 +92,14 @@ struct err state_opened(struct state *s, str id, struct hash content)
     struct arena a = {0};
     keep_write(s);
     str whole = keep_id(s, id, &a);
-    struct kept k = load(s, whole, &a);
+    struct kept k = kept_load(s, whole, &a);
     k.opened = keep_now(s);
     k.content = content;
     k.has_content = true;
     k.by_hand = false;
     if (k.read == READ_STATE_UNREAD)
         set_read(&k, READ_STATE_READING, k.opened);
-    store(s, whole, &k);
+    kept_store(s, whole, &k);
     struct err e = keep_commit(s);
     arena_release(&a);
     return e;
@@ -150,14 +139,14 @@ struct err state_save_place(struct state *s, str id, const struct spot *place, u
     str whole = keep_id(s, id, &a);
 
     keep_read(s);
-    struct kept before = load(s, whole, &a), after = before;
+    struct kept before = kept_load(s, whole, &a), after = before;
     struct err e = keep_done(s);
     read_on(&after, &clean, permille, furthest, keep_now(s));
     if (!err_failed(&e) && !is_same_reading(&before, &after)) {
         keep_write(s);
-        after = load(s, whole, &a); /* it may have changed since */
+        after = kept_load(s, whole, &a); /* it may have changed since */
         read_on(&after, &clean, permille, furthest, keep_now(s));
-        store(s, whole, &after);
+        kept_store(s, whole, &after);
         e = keep_commit(s);
     }
     arena_release(&a);
@@ -171,11 +160,11 @@ struct err state_set_read(struct state *s, str id, enum read_state read)
     struct arena a = {0};
     keep_write(s);
     str whole = keep_id(s, id, &a);
-    struct kept k = load(s, whole, &a);
+    struct kept k = kept_load(s, whole, &a);
     k.read = read;
     k.read_set = keep_now(s);
     k.by_hand = true;
-    store(s, whole, &k);
+    kept_store(s, whole, &k);
     struct err e = keep_commit(s);
     arena_release(&a);
     return e;
@@ -232,7 +221,7 @@ struct err state_briefing(struct state *s, str id, struct arena *a, struct state
     struct arena scratch = {0};
     keep_read(s);
     str whole = keep_id(s, id, &scratch);
-    struct kept k = load(s, whole, a);
+    struct kept k = kept_load(s, whole, a);
     out->row = row_of(s, whole);
     out->row.id = arena_str(a, id);
     out->has_place = k.saved != 0;

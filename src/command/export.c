@@ -1,0 +1,58 @@
+/* attache export state: what attache keeps of its user, as YAML. */
+#include "command/command.h"
+#include "command/saved.h"
+#include "state/exchange.h"
+
+static bool put(void *user, str piece)
+{
+    struct output *out = user;
+    buf_append(&out->buf, piece);
+    output_settle(out);
+    return out->failed == 0;
+}
+
+static struct err export_file(struct state *state, str path, struct exchange_counts *n)
+{
+    struct arena a = {0};
+    struct saved file;
+    struct err e = saved_open(&file, path, &a);
+    if (!err_failed(&e)) {
+        e = exchange_export(state, put, &file.output, n);
+        struct err closed = saved_close(&file, !err_failed(&e));
+        if (err_failed(&closed)) /* the cause, where writing was stopped for it */
+            e = closed;
+    }
+    arena_release(&a);
+    return e;
+}
+
+static int run(const struct command_call *call)
+{
+    struct state *state;
+    struct exchange_counts n = {0};
+    if (!command_knows_format(call) || !command_state(call, &state))
+        return EXIT_TROUBLE;
+    bool whole = *state_notice(state) == '\0';
+    bool to_file = call->argument_count > 1 && !str_eq(call->arguments[1], STR("-"));
+    struct err e = to_file ? export_file(state, call->arguments[1], &n)
+                           : exchange_export(state, put, call->out, &n);
+    bool stopped = e.code == ERR_CANCELLED; /* standard output failed: main.c says so */
+    if (err_failed(&e) && !stopped)
+        command_fail(call, &e);
+    else if (to_file && !stopped)
+        output_message(call->messages, "%zu briefing%s, %zu mark%s, %zu note%s written",
+                       n.briefings, n.briefings == 1 ? "" : "s", n.marks, n.marks == 1 ? "" : "s",
+                       n.notes, n.notes == 1 ? "" : "s");
+    state_close(state);
+    return err_failed(&e) ? EXIT_TROUBLE : whole ? EXIT_DONE : EXIT_NOTHING;
+}
+
+const struct command command_export = {
+    .name = "export",
+    .arguments = "state [FILE]",
+    .summary = "places, marks and notes as YAML",
+    .example = "attache export state copy.yaml",
+    .least = 1,
+    .most = 2,
+    .run = run,
+};

@@ -5,6 +5,8 @@
 #     TEST=wrap     only tests with "wrap" in the path  make deps     only install what is missing
 #   make asan       all tests under ASan and UBSan      make layers   who may include what
 #   make valgrind   unit tests under valgrind           make lint     format, clang-tidy, cppcheck
+#   make fuzz       each target of tests/fuzz for TIME=60 seconds; TEST=edtf only that one
+#   make fuzz-replay   their corpora again, as make test does
 #   make install, make uninstall   PREFIX=/usr/local DESTDIR=          make clean
 
 VERSION := 0.1.0
@@ -12,6 +14,7 @@ BUILD   ?= build
 PREFIX  ?= /usr/local
 CFLAGS  ?= -O2 -g
 TEST    ?=
+TIME    ?= 60
 
 # -- Flags --------------------------------------------------------------------------------------
 
@@ -49,8 +52,13 @@ LIB_OBJ  := $(call objects,src/*/*.c)
 UI_OBJ   := $(call objects,ui/*.c ui/panes/*.c)
 MAIN_OBJ := $(BUILD)/src/main.o
 TEST_DIR := tests/support tests/unit tests/panes tests/command tests/screen
-TEST_OBJ := $(call objects,$(TEST_DIR:%=%/test_*.c))
+FUZZ_OBJ := $(call objects,tests/fuzz/fuzz_*.c)
+TEST_OBJ := $(call objects,$(TEST_DIR:%=%/test_*.c)) $(FUZZ_OBJ)
 HELP_OBJ := $(filter-out $(TEST_OBJ),$(call objects,$(TEST_DIR:%=%/*.c)))
+# A fuzz target is driven by replay.c, or by what FUZZER says: see `make fuzz`.
+FUZZ     := $(FUZZ_OBJ:.o=)
+FUZZ_OWN := $(filter-out $(FUZZ_OBJ),$(call objects,tests/fuzz/*.c))
+FUZZER   ?=
 TESTS    := $(TEST_OBJ:.o=)
 SH_TESTS := $(wildcard tests/build/test_*.sh)
 GEN      := $(patsubst src/catalog/%.sql,$(BUILD)/gen/%.h,$(wildcard src/catalog/*.sql)) \
@@ -66,6 +74,7 @@ say := @$(if $(V),:,printf '  %-5s %s\n')
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all run test check deps layers lint lint-all lint-format lint-cppcheck asan valgrind \
+        fuzz fuzz-run fuzz-replay \
         install uninstall clean FORCE
 
 all: $(BUILD)/attache
@@ -77,7 +86,12 @@ $(BUILD)/attache: $(MAIN_OBJ) $(UI) $(LIB)
 # One rule for every test: the linker takes from the archives what the test names.
 $(TESTS): %: %.o $(HELP) $(UI) $(LIB)
 	$(say) LINK $@
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(HELP) $(UI) $(LIB) $(HELP) $(TEST_LIBS) $(ALL_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LINK) $(HELP) $(UI) $(LIB) $(HELP) $(TEST_LIBS) $(ALL_LIBS)
+
+fuzz = $(BUILD)/tests/fuzz/$(1).o
+$(FUZZ): $(call fuzz,fuzz) $(call fuzz,load) $(if $(FUZZER),,$(call fuzz,replay))
+$(BUILD)/tests/fuzz/fuzz_keys: $(call fuzz,outside)
+$(FUZZ): LINK = $(FUZZER)
 
 # These start the program.
 $(filter $(foreach dir,support command screen,$(BUILD)/tests/$(dir)/%),$(TESTS)): | $(BUILD)/attache
@@ -90,7 +104,7 @@ $(LIB) $(UI) $(HELP): $(BUILD)/names
 	$(say) AR $@
 	$(Q)mkdir -p $(@D) && rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$(TEST_OBJ) $(HELP_OBJ): EXTRA = $(TEST_CFLAGS) $(TEST_MACROS)
+$(TEST_OBJ) $(HELP_OBJ) $(FUZZ_OWN): EXTRA = $(TEST_CFLAGS) $(TEST_MACROS)
 $(BUILD)/%.o: %.c $(BUILD)/flags | $(GEN)
 	$(say) CC $<
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(EXTRA) -MMD -MP -c -o $@ $<
@@ -118,7 +132,7 @@ $(BUILD)/flags: FORCE
 $(BUILD)/names: FORCE
 	@$(call stamp,$(call quote,$(LIB_OBJ) $(UI_OBJ) $(HELP_OBJ)))
 
--include $(patsubst %.o,%.d,$(MAIN_OBJ) $(LIB_OBJ) $(UI_OBJ) $(HELP_OBJ) $(TEST_OBJ))
+-include $(patsubst %.o,%.d,$(MAIN_OBJ) $(LIB_OBJ) $(UI_OBJ) $(HELP_OBJ) $(TEST_OBJ) $(FUZZ_OWN))
 
 # -- What people call ---------------------------------------------------------------------------
 
@@ -151,6 +165,19 @@ asan:
 	    UBSAN_OPTIONS=print_stacktrace=1 \
 	    $(again) check BUILD=$(BUILD)/asan LDFLAGS= \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+
+fuzz-replay: $(FUZZ)
+	@tests/run.sh $(FUZZ)
+
+# What is found lies in $(BUILD)/fuzz/found afterwards, and what opened new paths in corpus/.
+fuzz:
+	@.ci/deps build test fuzz
+	+@$(again) fuzz-run BUILD=$(BUILD)/fuzz CC=clang LDFLAGS= FUZZER=-fsanitize=fuzzer \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all \
+	    -fsanitize=fuzzer-no-link,address,undefined'
+
+fuzz-run: $(foreach target,$(FUZZ),$(if $(findstring $(TEST),$(target:$(BUILD)/%=%)),$(target)))
+	@tests/fuzz/run.sh $(BUILD) $(TIME) $^
 
 valgrind:
 	@.ci/deps build test valgrind

@@ -40,6 +40,7 @@ system pacman
 says 1 'sudo pacman -S --needed clang cppcheck' lint
 system apk
 says 1 'sudo apk add cmocka-dev jansson-dev libvterm-dev' test
+says 1 'sudo apk add clang compiler-rt' fuzz
 system brew
 says 1 'brew install valgrind' valgrind
 system

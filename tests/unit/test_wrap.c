@@ -1,9 +1,8 @@
 #include "base/buf.h"
+#include "tests/support/sound.h"
 #include "tests/unit/random_text.h"
 #include "text/markdown.h"
 #include "text/safe.h"
-#include "text/segment.h"
-#include "text/unicode.h"
 #include "text/utf8.h"
 #include "text/wrap.h"
 
@@ -135,113 +134,6 @@ static void tables_stand_in_columns(void **state)
     assert_drawn("| a | | c |\n|---|---|---|\n| | | z |\n", 24, true, "a    c\n-    -\n     z\n");
 }
 
-static bool is_blank(uint32_t c)
-{
-    return c == '\t' || (unicode_is_space(c) && safe_is_allowed(c));
-}
-
-/* Marks the bytes that runs show; none twice. */
-static char *shown_bytes(const struct document *doc, const struct layout *l, struct arena *a)
-{
-    char *shown = arena_alloc(a, doc->text.len + 1, 1);
-    for (size_t i = 0; i < l->line_count; i++)
-        for (size_t j = 0; j < l->lines[i].run_count; j++) {
-            struct span s = l->lines[i].runs[j].span;
-            for (size_t k = s.start; k < s.end; k++)
-                assert_int_equal(shown[k]++, 0);
-        }
-    return shown;
-}
-
-static void assert_all_is_shown(const struct document *doc, const struct layout *l, struct arena *a)
-{
-    const char *shown = shown_bytes(doc, l, a);
-    for (size_t at = 0; at < doc->text.len;) {
-        uint32_t c;
-        size_t len = utf8_decode(doc->text, at, &c, NULL);
-        if (!shown[at])
-            assert_true(c == '\n' || is_blank(c));
-        at += len;
-    }
-}
-
-static void assert_run_is_sound(const struct document *doc, const struct layout *l,
-                                const struct line *line, const struct run *run, int *reached)
-{
-    assert_true(run->column >= *reached && run->width >= 0);
-    *reached = run->column + run->width;
-    assert_true(*reached <= l->widest);
-    if (run->span.start == run->span.end) {
-        assert_int_equal(utf8_length(run->decoration), run->width);
-        return;
-    }
-    assert_true(run->span.start >= line->span.start && run->span.end <= line->span.end);
-    str text = str_sub(doc->text, 0, run->span.end);
-    if (text.ptr[run->span.start] != '\t')
-        assert_int_equal(segment_width(text, run->span.start, run->span.end, l->ascii), run->width);
-    if (*reached > l->measure)
-        assert_true(run->cell_overflow);
-}
-
-static void assert_line_is_sound(const struct document *doc, const struct layout *l, size_t i)
-{
-    const struct line *line = &l->lines[i];
-    int reached = 0;
-    for (size_t j = 0; j < line->run_count; j++)
-        assert_run_is_sound(doc, l, line, &line->runs[j], &reached);
-    if (i > 0)
-        assert_true(line->span.start >= l->lines[i - 1].span.start);
-    enum block_kind kind = doc->blocks[line->block].kind;
-    if (kind == BLOCK_PARAGRAPH || kind == BLOCK_HEADING)
-        for (size_t j = 0; j < line->run_count; j++)
-            if (line->runs[j].column + line->runs[j].width > l->measure) {
-                int width;
-                bool blank;
-                struct span s = line->runs[j].span;
-                assert_int_equal(segment_character(doc->text, s.start, l->ascii, &width, &blank),
-                                 s.end);
-            }
-}
-
-/* Every line of prose starts and ends between characters. */
-static void assert_clusters_are_whole(const struct document *doc, const struct layout *l,
-                                      struct arena *a)
-{
-    char *breaks = arena_alloc(a, doc->text.len + 1, 1);
-    unicode_grapheme_breaks(doc->text, breaks);
-    for (size_t i = 0; i < l->line_count; i++)
-        for (size_t j = 0; j < l->lines[i].run_count; j++) {
-            struct span s = l->lines[i].runs[j].span;
-            if (s.start == s.end || breaks[s.start])
-                continue;
-            uint32_t c, before;
-            utf8_decode(doc->text, s.start, &c, NULL);
-            utf8_decode(doc->text, utf8_prev(doc->text, s.start), &before, NULL);
-            assert_true(!safe_is_allowed(c) || !safe_is_allowed(before));
-        }
-}
-
-static void assert_places_agree(const struct document *doc, const struct layout *l)
-{
-    for (size_t at = 0; at < doc->text.len; at = utf8_next(doc->text, at)) {
-        size_t line = layout_line_at(l, at);
-        assert_true(line < l->line_count);
-        bool inside = false;
-        for (size_t j = 0; j < l->lines[line].run_count; j++) {
-            const struct run *run = &l->lines[line].runs[j];
-            if (at < run->span.start || at >= run->span.end)
-                continue;
-            inside = true;
-            int column = layout_column_of(doc, l, line, at);
-            assert_true(column >= run->column && column <= run->column + run->width);
-        }
-        if (!inside)
-            assert_true(doc->text.ptr[at] == '\n' || is_blank((unsigned char)doc->text.ptr[at]) ||
-                        (unsigned char)doc->text.ptr[at] >= 0x80);
-    }
-    assert_int_equal(layout_line_at(l, doc->text.len + 5), l->line_count ? l->line_count - 1 : 0);
-}
-
 static void random_markdown(struct prng *p, struct buf *out, size_t count)
 {
     static const char *const bits[] = {
@@ -301,11 +193,7 @@ static void every_layout_is_sound(void **state)
         for (size_t m = 0; m < sizeof measures / sizeof *measures; m++) {
             struct layout l, again;
             layout_make(&doc, measures[m], round & 1, &a, &l);
-            assert_all_is_shown(&doc, &l, &a);
-            for (size_t i = 0; i < l.line_count; i++)
-                assert_line_is_sound(&doc, &l, i);
-            assert_clusters_are_whole(&doc, &l, &a);
-            assert_places_agree(&doc, &l);
+            assert_sound(layout_fault(&doc, &l, &a));
             layout_make(&doc, measures[m], round & 1, &a, &again);
             assert_int_equal(l.line_count, again.line_count);
         }
@@ -346,7 +234,7 @@ static void table_cells_are_found_on_their_lines(void **state)
     struct layout l;
     markdown_render(STR("|a|b|\n|---|---|\n|one two three four|five six seven|\n"), 0, &a, &doc);
     layout_make(&doc, 20, false, &a, &l);
-    assert_places_agree(&doc, &l);
+    assert_sound(layout_fault(&doc, &l, &a));
     size_t five = str_find(doc.text, STR("five"), 0), four = str_find(doc.text, STR("four"), 0);
     assert_true(layout_line_at(&l, five) < layout_line_at(&l, four));
     arena_release(&a);

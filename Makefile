@@ -38,8 +38,23 @@ TEST_LIBS   = $(eval TEST_LIBS := $(call known,$(call pkg,--libs $(TEST_PKGS))))
 UNISTRING := $(patsubst %/include/unistr.h,%,$(firstword $(wildcard \
              /opt/homebrew/include/unistr.h /usr/local/include/unistr.h /usr/pkg/include/unistr.h)))
 
+# Hardening, as far as compiler and linker have it: all at once, else what goes alone. Not with the
+# sanitizers, which watch the same places.
+tried   = $(if $(shell echo 'int main(void) { return 0; }' | $(CC) -Werror -include stdio.h $(CFLAGS) $(1) \
+            -x c -o /dev/null - 2>/dev/null && echo yes),$(1))
+fortify = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$(1)
+HARD_C := -fstack-protector-strong -fstack-clash-protection -fPIE
+HARD_L := -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
+HARD   = $(eval HARD := $(if $(findstring -fsanitize,$(CFLAGS)),,$(or \
+           $(call tried,$(call fortify,3) $(HARD_C) $(HARD_L)), \
+           $(or $(call tried,$(call fortify,3)),$(call tried,$(call fortify,2))) \
+           $(foreach flag,$(HARD_C) $(HARD_L),$(call tried,$(flag))))))$(HARD)
+HARD_CFLAGS  = $(filter-out $(HARD_L),$(HARD))
+HARD_LDFLAGS = $(filter $(HARD_L),$(HARD))
+
 ALL_CFLAGS  = -std=c11 $(FEATURES) -DATTACHE_VERSION='"$(VERSION)"' $(WARNINGS) -Isrc -I. \
-              -I$(BUILD)/gen $(UNISTRING:%=-isystem %/include) $(PKG_CFLAGS) -pthread $(CPPFLAGS) $(CFLAGS)
+              -I$(BUILD)/gen $(UNISTRING:%=-isystem %/include) $(PKG_CFLAGS) -pthread $(HARD_CFLAGS) \
+              $(CPPFLAGS) $(CFLAGS)
 ALL_LIBS    = $(UNISTRING:%=-L%/lib) $(PKG_LIBS) -lunistring
 # Tests find the program and the bundled content from any directory.
 ROOTED     := $(if $(filter /%,$(BUILD)),$(BUILD),$(CURDIR)/$(BUILD))
@@ -81,12 +96,12 @@ all: $(BUILD)/attache
 
 $(BUILD)/attache: $(MAIN_OBJ) $(UI) $(LIB)
 	$(say) LINK $@
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(MAIN_OBJ) $(UI) $(LIB) $(ALL_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(HARD_LDFLAGS) $(LDFLAGS) -o $@ $(MAIN_OBJ) $(UI) $(LIB) $(ALL_LIBS)
 
 # One rule for every test: the linker takes from the archives what the test names.
 $(TESTS): %: %.o $(HELP) $(UI) $(LIB)
 	$(say) LINK $@
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LINK) $(HELP) $(UI) $(LIB) $(HELP) $(TEST_LIBS) $(ALL_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(HARD_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LINK) $(HELP) $(UI) $(LIB) $(HELP) $(TEST_LIBS) $(ALL_LIBS)
 
 fuzz = $(BUILD)/tests/fuzz/$(1).o
 $(FUZZ): $(call fuzz,fuzz) $(call fuzz,load) $(if $(FUZZER),,$(call fuzz,replay))
@@ -128,7 +143,7 @@ endef
 stamp = mkdir -p $(@D) && { printf '%s\n' $(1) | cmp -s - $@ || printf '%s\n' $(1) > $@; }
 quote = '$(subst ','\'',$(1))'
 $(BUILD)/flags: FORCE
-	@$(call stamp,$(call quote,$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(TEST_MACROS)))
+	@$(call stamp,$(call quote,$(CC) $(ALL_CFLAGS) $(HARD_LDFLAGS) $(LDFLAGS) $(TEST_MACROS)))
 $(BUILD)/names: FORCE
 	@$(call stamp,$(call quote,$(LIB_OBJ) $(UI_OBJ) $(HELP_OBJ)))
 
@@ -153,7 +168,7 @@ test:
 CHOSEN := $(foreach test,$(sort $(TESTS)) $(SH_TESTS),\
           $(if $(or $(if $(TEST),,all),$(findstring $(TEST),$(test:$(BUILD)/%=%))),$(test)))
 check: $(BUILD)/attache $(CHOSEN)
-	@tests/run.sh $(CHOSEN)
+	@BUILD="$(BUILD)" tests/run.sh $(CHOSEN)
 
 deps:
 	@.ci/deps build test

@@ -51,8 +51,10 @@ void app_save_reader(struct app *app, struct place *place)
             app->reader[i].ops->save(&app->reader[i], place);
 }
 
-static void save(struct app *app, struct place *place)
+static struct jump *save(struct app *app)
 {
+    struct jump *here = jump_new();
+    struct place *place = &here->place;
     place->screen = app->session.screen;
     place->focus = app->focus;
     place->zoomed = app->zoomed;
@@ -61,6 +63,9 @@ static void save(struct app *app, struct place *place)
         screen->ops->save(screen, place);
     else if (!screen)
         app_save_reader(app, place);
+    if (!screen && app->session.briefing)
+        where_keep(&here->where, &app->session, place);
+    return here;
 }
 
 static size_t least(size_t a, size_t b)
@@ -121,7 +126,7 @@ static void show_screen(struct app *app)
 }
 
 /* Where one was in the briefing that is opened, or where the place says by its words. */
-static void find_words(struct app *app, struct place *to, bool resume)
+static void find_spot(struct app *app, struct place *to, bool resume)
 {
     struct session *s = &app->session;
     struct arena a = {0};
@@ -137,10 +142,11 @@ static void find_words(struct app *app, struct place *to, bool resume)
     arena_release(&a);
 }
 
-/* Moves to a place; `exactly` if its panes have saved it. */
-static bool move_to(struct app *app, const struct place *to, bool exactly)
+/* Moves to a place; `saved` is where its panes have saved it, NULL: they have not. */
+static bool move_to(struct app *app, const struct place *to, struct where *saved)
 {
     struct place found = *to;
+    bool exactly = saved != NULL;
     app_memory_keep(app);
     if (to->screen == SCREEN_READER) {
         bool open = app->session.briefing && str_eq(app->session.briefing->id, to->briefing);
@@ -154,7 +160,9 @@ static bool move_to(struct app *app, const struct place *to, bool exactly)
         if (open && app->session.screen != SCREEN_READER)
             app_memory_opened(app); /* again, from elsewhere */
         bool only = is_only_briefing(to);
-        find_words(app, &found, !open && only && !exactly);
+        find_spot(app, &found, !open && only && !exactly);
+        if (exactly)
+            where_find(saved, &app->session, &found);
         if (exactly || !open || !only)
             select_place(app, &found);
     }
@@ -170,7 +178,7 @@ static bool move_to(struct app *app, const struct place *to, bool exactly)
     if (screen && screen->ops->restore)
         screen->ops->restore(screen, to);
     else if (!screen && exactly)
-        restore_reader(app, to);
+        restore_reader(app, &found);
     else if (!screen)
         app_tell_selection(app, NULL);
     return true;
@@ -182,15 +190,14 @@ struct err app_open_first(struct app *app, str id)
     struct place place = {.screen = SCREEN_READER, .briefing = id};
     if (err_failed(&e))
         return e;
-    find_words(app, &place, true);
+    find_spot(app, &place, true);
     select_place(app, &place);
     return e;
 }
 
 void app_go(struct app *app, const struct place *to)
 {
-    struct jump *from = jump_new(), *target = jump_new();
-    save(app, &from->place);
+    struct jump *from = save(app), *target = jump_new();
     /* `to` may hold strings of the briefing or the overlay that are about to be released. */
     struct arena *arena = target->place.arena;
     target->place = *to;
@@ -202,7 +209,7 @@ void app_go(struct app *app, const struct place *to)
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         *strings[i] = str_present(*strings[i]) ? arena_str(arena, *strings[i]) : (str){0};
     target->place.row = -1; /* nobody has saved it */
-    if (move_to(app, &target->place, false))
+    if (move_to(app, &target->place, NULL))
         jumps_leave(&app->jumps, from);
     else
         jump_free(from);
@@ -211,12 +218,10 @@ void app_go(struct app *app, const struct place *to)
 
 void app_back(struct app *app, bool forward)
 {
-    struct jump *now = jump_new();
-    save(app, &now->place);
-    const struct place *to =
-        forward ? jumps_forward(&app->jumps, now) : jumps_back(&app->jumps, now);
+    struct jump *now = save(app);
+    struct jump *to = forward ? jumps_forward(&app->jumps, now) : jumps_back(&app->jumps, now);
     if (to)
-        move_to(app, to, true);
+        move_to(app, &to->place, &to->where);
 }
 
 void app_to_screen(struct app *app, enum screen screen)

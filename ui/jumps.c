@@ -15,6 +15,7 @@ void jump_free(struct jump *j)
 {
     if (!j)
         return;
+    where_release(&j->where);
     arena_release(&j->arena);
     mem_free(j);
 }
@@ -48,24 +49,24 @@ static void note(struct jumps *j, struct jump *now)
     j->items[j->at] = now;
 }
 
-const struct place *jumps_back(struct jumps *j, struct jump *now)
+struct jump *jumps_back(struct jumps *j, struct jump *now)
 {
     if (!jumps_can_back(j)) {
         jump_free(now);
         return NULL;
     }
     note(j, now);
-    return &j->items[--j->at]->place;
+    return j->items[--j->at];
 }
 
-const struct place *jumps_forward(struct jumps *j, struct jump *now)
+struct jump *jumps_forward(struct jumps *j, struct jump *now)
 {
     if (!jumps_can_forward(j)) {
         jump_free(now);
         return NULL;
     }
     note(j, now);
-    return &j->items[++j->at]->place;
+    return j->items[++j->at];
 }
 
 bool jumps_can_back(const struct jumps *j)

@@ -5,7 +5,7 @@
 #ifndef ATTACHE_UI_JUMPS_H
 #define ATTACHE_UI_JUMPS_H
 
-#include "ui/session.h"
+#include "ui/where.h"
 
 #include <stdbool.h>
 
@@ -14,6 +14,7 @@ enum { JUMPS_MAX = 200 };
 struct jump {
     struct arena arena; /* of the place's strings */
     struct place place;
+    struct where where; /* of a place in a briefing: by its words */
 };
 
 /* Zero-initialised is empty and ready. */
@@ -31,11 +32,11 @@ void jump_free(struct jump *j); /* NULL is fine */
 void jumps_leave(struct jumps *j, struct jump *from);
 
 /*
- * One goes back (or forward) from `now`, which is taken. Returns the place to go to, borrowed until
- * the next call, or NULL where there is none (`now` is freed then).
+ * One goes back (or forward) from `now`, which is taken. Returns where to go, borrowed until the
+ * next call, or NULL where there is nothing (`now` is freed then).
  */
-const struct place *jumps_back(struct jumps *j, struct jump *now);
-const struct place *jumps_forward(struct jumps *j, struct jump *now);
+struct jump *jumps_back(struct jumps *j, struct jump *now);
+struct jump *jumps_forward(struct jumps *j, struct jump *now);
 
 bool jumps_can_back(const struct jumps *j);
 bool jumps_can_forward(const struct jumps *j);

@@ -30,8 +30,8 @@ enum screen {
 };
 
 /*
- * Somewhere one can be and come back to. `text` anchors survive other widths and edits: the byte
- * offset in the document, and the text that stood there.
+ * Somewhere one can be and come back to. Offsets are bytes of the document as it is: they survive
+ * other widths; what shall survive edits is kept by its words besides (ui/where.h).
  */
 struct place {
     enum screen screen;

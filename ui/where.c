@@ -1,5 +1,9 @@
 #include "ui/where.h"
 
+#include "state/state.h"
+
+#include <string.h>
+
 static bool same_span(struct span a, struct span b)
 {
     return a.start == b.start && a.end == b.end;
@@ -17,10 +21,30 @@ bool where_is_lost(const struct where *w, const struct place *place)
     return w->lost && str_eq(w->briefing, place->briefing) && !has_moved(w, place);
 }
 
+/* What places are compared by, and kept of them where the text stays the same. */
+static struct place offsets_of(const struct place *place)
+{
+    return (struct place){.top = place->top,
+                          .offset = place->offset,
+                          .passage = place->passage,
+                          .mention = place->mention};
+}
+
 static struct spot spot_at(struct where *w, const struct session *s, struct span span)
 {
     struct spot spot = spot_of(&s->briefing->document, &s->folded, span);
     return spot_copy(&spot, &w->arena);
+}
+
+/* The beginning, and no passage at all, are what a zeroed spot is. */
+static struct spot place_at(struct where *w, const struct session *s, size_t at)
+{
+    return at > 0 ? spot_at(w, s, (struct span){at, at}) : (struct spot){0};
+}
+
+static struct spot passage_at(struct where *w, const struct session *s, struct span span)
+{
+    return span.end > span.start ? spot_at(w, s, span) : (struct spot){0};
 }
 
 void where_keep(struct where *w, const struct session *s, const struct place *place)
@@ -29,15 +53,12 @@ void where_keep(struct where *w, const struct session *s, const struct place *pl
         return;
     where_release(w);
     w->briefing = arena_str(&w->arena, place->briefing);
-    w->offset = spot_at(w, s, (struct span){place->offset, place->offset});
-    w->top = spot_at(w, s, (struct span){place->top, place->top});
-    w->passage = spot_at(w, s, place->passage);
-    w->mention = spot_at(w, s, place->mention);
-    /* What was there is kept besides, to tell whether there was any. */
-    w->landed = (struct place){.top = place->top,
-                               .offset = place->offset,
-                               .passage = place->passage,
-                               .mention = place->mention};
+    w->content = state_content(&s->briefing->document);
+    w->offset = place_at(w, s, place->offset);
+    w->top = place_at(w, s, place->top);
+    w->passage = passage_at(w, s, place->passage);
+    w->mention = passage_at(w, s, place->mention);
+    w->kept = w->landed = offsets_of(place);
 }
 
 static struct span find(struct where *w, const struct session *s, const struct spot *spot)
@@ -48,21 +69,37 @@ static struct span find(struct where *w, const struct session *s, const struct s
     return span;
 }
 
+static struct span find_passage(struct where *w, const struct session *s, const struct spot *spot)
+{
+    return spot->end > 0 ? find(w, s, spot) : (struct span){0, 0};
+}
+
+static struct place find_words(struct where *w, const struct session *s)
+{
+    return (struct place){
+        .offset = w->offset.start > 0 ? find(w, s, &w->offset).start : 0,
+        .top = w->top.start > 0 ? find(w, s, &w->top).start : 0,
+        .passage = find_passage(w, s, &w->passage),
+        .mention = find_passage(w, s, &w->mention),
+    };
+}
+
 void where_find(struct where *w, const struct session *s, struct place *place)
 {
+    if (!s->briefing || !str_present(w->briefing) || !str_eq(w->briefing, s->briefing->id))
+        return;
+    struct hash now = state_content(&s->briefing->document);
     w->lost = false;
-    place->offset = w->offset.start ? find(w, s, &w->offset).start : 0;
-    place->top = w->top.start ? find(w, s, &w->top).start : 0;
-    place->passage = w->passage.end ? find(w, s, &w->passage) : (struct span){0, 0};
-    place->mention = w->mention.end ? find(w, s, &w->mention) : (struct span){0, 0};
+    struct place found = memcmp(&now, &w->content, sizeof now) == 0 ? w->kept : find_words(w, s);
+    place->offset = found.offset;
+    place->top = found.top;
+    place->passage = found.passage;
+    place->mention = found.mention;
 }
 
 void where_landed(struct where *w, const struct place *place)
 {
-    w->landed = (struct place){.top = place->top,
-                               .offset = place->offset,
-                               .passage = place->passage,
-                               .mention = place->mention};
+    w->landed = offsets_of(place);
 }
 
 void where_release(struct where *w)

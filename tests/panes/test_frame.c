@@ -87,17 +87,17 @@ static void test_back_and_forward(void **state)
     assert_null(jumps_back(&j, at(9)));
     jumps_leave(&j, at(1));
     jumps_leave(&j, at(2)); /* now at 3 */
-    assert_int_equal(jumps_back(&j, at(3))->offset, 2);
+    assert_int_equal(jumps_back(&j, at(3))->place.offset, 2);
     assert_true(jumps_can_forward(&j));
-    assert_int_equal(jumps_back(&j, at(2))->offset, 1);
+    assert_int_equal(jumps_back(&j, at(2))->place.offset, 1);
     assert_false(jumps_can_back(&j));
-    assert_int_equal(jumps_forward(&j, at(1))->offset, 2);
-    const struct place *there = jumps_forward(&j, at(2));
+    assert_int_equal(jumps_forward(&j, at(1))->place.offset, 2);
+    const struct place *there = &jumps_forward(&j, at(2))->place;
     assert_int_equal(there->offset, 3);
     assert_true(str_eq(there->briefing, STR("b3")));
     assert_false(jumps_can_forward(&j));
-    assert_int_equal(jumps_back(&j, at(30))->offset, 2); /* where one was moves with one */
-    assert_int_equal(jumps_forward(&j, at(2))->offset, 30);
+    assert_int_equal(jumps_back(&j, at(30))->place.offset, 2); /* where one was moves with one */
+    assert_int_equal(jumps_forward(&j, at(2))->place.offset, 30);
     jumps_release(&j);
 }
 
@@ -111,7 +111,7 @@ static void test_going_somewhere_forgets_what_lay_ahead(void **state)
     jumps_back(&j, at(2));
     jumps_leave(&j, at(1));
     assert_false(jumps_can_forward(&j));
-    assert_int_equal(jumps_back(&j, at(7))->offset, 1);
+    assert_int_equal(jumps_back(&j, at(7))->place.offset, 1);
     assert_false(jumps_can_back(&j));
     jumps_release(&j);
 }
@@ -139,7 +139,7 @@ static void test_like_a_model(void **state)
             bool back = pick < 7;
             bool can = back ? jumps_can_back(&j) : jumps_can_forward(&j);
             assert_int_equal(jumps_can_forward(&j), at_model + 1 < count);
-            const struct place *to = back ? jumps_back(&j, at(now)) : jumps_forward(&j, at(now));
+            const struct jump *to = back ? jumps_back(&j, at(now)) : jumps_forward(&j, at(now));
             assert_int_equal(to != NULL, can);
             if (!to)
                 continue;
@@ -147,7 +147,7 @@ static void test_like_a_model(void **state)
             count = at_model == count ? count + 1 : count;
             at_model += back ? -1 : 1;
             now = model[at_model];
-            assert_int_equal(to->offset, now);
+            assert_int_equal(to->place.offset, now);
         }
         assert_true(j.count <= JUMPS_MAX + 1);
     }

@@ -52,8 +52,9 @@ static void make_program(const struct tree *t, bool detached, char path[PATH_MAX
 static void wait_for_it(const struct tree *t)
 {
     char path[PATH_MAX];
-    int fd = open(tree_path(t, "done", path), O_RDONLY); /* until the program has it open too */
+    int fd = open(tree_path(t, "done", path), O_RDONLY); /* until the program has it open too, */
     assert_true(fd >= 0);
+    assert_int_equal(read(fd, path, 1), 0); /* and until it has closed it: the next waits anew */
     close(fd);
 }
 

@@ -13,8 +13,9 @@
 #include <stdint.h>
 
 struct strmap_slot {
-    str key; /* absent: free */
-    uint64_t hash;
+    const char *key; /* NULL: free */
+    uint32_t length; /* of the key: less than 4 GiB */
+    uint32_t hash;
     size_t value;
 };
 
@@ -28,5 +29,9 @@ bool strmap_get(const struct strmap *m, str key, size_t *value);
 
 /* Adds a key that is not there, and returns true; else leaves what is there. */
 bool strmap_add(struct strmap *m, struct arena *a, str key, size_t value);
+
+/* Makes room for so many keys in all. Growing by itself leaves smaller tables behind in the arena.
+ */
+void strmap_reserve(struct strmap *m, struct arena *a, size_t count);
 
 #endif

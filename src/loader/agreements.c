@@ -40,7 +40,7 @@ static enum status whole_status(struct reader *r, const struct field *f, enum st
 {
     if (!status_is_of_party(status))
         return status;
-    diag_add(r->diags, f->value->at, DIAG_UNKNOWN_VALUE,
+    diag_add(r->diags, node_at(f->value), DIAG_UNKNOWN_VALUE,
              "'%s' is what one party does: it needs a milestone with a 'party'",
              status_name(status));
     return STATUS_NONE;
@@ -61,7 +61,7 @@ static void read_act(struct loading *l, const struct field *f, str label, struct
     m->expected = field_flag(r, &f[M_EXPECTED], &bad_flag);
     struct word party = {.text = field_text(r, &f[M_PARTY])};
     if (str_present(party.text)) {
-        party.at = f[M_PARTY].value->at;
+        party.at = node_at(f[M_PARTY].value);
         struct words one = {.items = &party, .len = 1};
         references_read(l, &one, STRANGER_PARTY, label, "party", &ids, &count);
         if (count)
@@ -80,7 +80,7 @@ static bool read_milestone(struct loading *l, const struct node *node, str label
     struct field f[M_COUNT];
     if (!reader_map(r, node, "a milestone", MILESTONE_KEYS, M_COUNT, f))
         return false;
-    m->at = node->at;
+    m->at = node_at(node);
     m->date = field_date(r, &f[M_DATE], &m->undated);
     read_act(l, f, label, m);
     m->note = field_text(r, &f[M_NOTE]);
@@ -123,7 +123,7 @@ static void settle_milestones(struct loading *l, const struct field *f, str labe
     }
     enum status status = own_status(a, l->scratch);
     if (a->stated != STATUS_NONE && a->stated != status)
-        diag_add(l->reader.diags, f[STATUS].value->at, DIAG_STATUS_DIFFERS,
+        diag_add(l->reader.diags, node_at(f[STATUS].value), DIAG_STATUS_DIFFERS,
                  "%.*s is said to be '%s', but by its milestones it is '%s'", STR_FMT(label),
                  status_name(a->stated), status_name(status));
 }
@@ -139,7 +139,7 @@ static bool read_agreement(struct loading *l, const struct node *node, struct st
     if (!statement_id(l, &f[ID], "agreement", STR("an agreement"), seen, &a->id))
         return false;
     str label = statement_label(r, "agreement", a->id);
-    a->at = f[ID].value->at;
+    a->at = node_at(f[ID].value);
     a->title = field_text(r, &f[TITLE]);
     a->kind = field_text(r, &f[KIND]);
     a->place = field_text(r, &f[PLACE]);
@@ -150,7 +150,7 @@ static bool read_agreement(struct loading *l, const struct node *node, struct st
     for (size_t i = 0; i < LINK_KIND_COUNT; i++) {
         a->links_to[i].id = field_text(r, &f[LINKS + i]);
         if (f[LINKS + i].value)
-            a->links_to[i].at = f[LINKS + i].value->at;
+            a->links_to[i].at = node_at(f[LINKS + i].value);
     }
     struct milestone itself = {.at = a->at};
     a->stated = whole_status(r, &f[STATUS], field_status(r, &f[STATUS], &bad));

@@ -29,7 +29,7 @@ static enum entity_type read_type(struct reader *r, const struct field *f)
     for (enum entity_type known = ENTITY_UNTYPED + 1; known < ENTITY_TYPE_COUNT; known++)
         suggestion_consider(&s, str_of(entity_type_name(known)));
     str more = suggestion_text(&s, r->arena);
-    diag_add(r->diags, f->value->at, DIAG_UNKNOWN_VALUE, "'%.*s' is no type of entity%.*s",
+    diag_add(r->diags, node_at(f->value), DIAG_UNKNOWN_VALUE, "'%.*s' is no type of entity%.*s",
              STR_FMT(reader_shown(r, text)), STR_FMT(more));
     return ENTITY_OTHER;
 }
@@ -40,7 +40,7 @@ static void read_match(struct reader *r, const struct field *f, struct definitio
     d->entity.match_listed = str_eq(text, STR("listed"));
     d->has_match = d->entity.match_listed || str_eq(text, STR("auto"));
     if (str_present(text) && !d->has_match)
-        diag_add(r->diags, f->value->at, DIAG_UNKNOWN_VALUE,
+        diag_add(r->diags, node_at(f->value), DIAG_UNKNOWN_VALUE,
                  "'match' is '%.*s', not auto or listed", STR_FMT(reader_shown(r, text)));
 }
 
@@ -60,7 +60,7 @@ static void read_fields(struct reader *r, const struct field *f, bool in_registr
     struct entity *e = &d->entity;
     e->type = read_type(r, &f[TYPE]);
     e->name.text = field_text(r, &f[NAME]);
-    e->name.at = f[NAME].value ? f[NAME].value->at : f[NAME].at;
+    e->name.at = f[NAME].value ? node_at(f[NAME].value) : f[NAME].at;
     d->name = f[NAME];
     read_aliases(r, &f[ALIASES], d);
     e->role = field_text(r, &f[ROLE]);
@@ -78,9 +78,9 @@ static bool read_item(struct reader *r, const struct node *node, bool in_registr
                       struct definition *d)
 {
     struct field f[KEY_COUNT] = {0};
-    *d = (struct definition){.entity.at = node->at};
+    *d = (struct definition){.entity.at = node_at(node)};
     if (node->kind == NODE_SCALAR) {
-        struct field id = {.name = "entities", .value = node, .at = node->at};
+        struct field id = {.name = "entities", .value = node, .at = node_at(node)};
         d->bare = true;
         d->entity.id = field_id(r, &id, STR("an entity"));
         return str_present(d->entity.id);
@@ -90,7 +90,7 @@ static bool read_item(struct reader *r, const struct node *node, bool in_registr
         return false;
     d->entity.id = field_id(r, &f[ID], STR("an entity"));
     if (f[ID].value)
-        d->entity.at = f[ID].value->at;
+        d->entity.at = node_at(f[ID].value);
     read_fields(r, f, in_registry, d);
     return str_present(d->entity.id);
 }
@@ -98,21 +98,22 @@ static bool read_item(struct reader *r, const struct node *node, bool in_registr
 struct definitions entities_read(struct reader *r, const struct field *f, bool in_registry)
 {
     struct definitions out = {0};
+    struct arena scratch = {0};
     struct strmap seen = {0};
     struct nodes nodes = field_nodes(r, f);
     out.items = ARENA_ARRAY(r->arena, struct definition, nodes.len);
-    out.cap = nodes.len;
     for (size_t i = 0; i < nodes.len; i++) {
         struct definition d;
         if (!read_item(r, nodes.items[i], in_registry, &d))
             continue;
-        if (strmap_add(&seen, r->arena, d.entity.id, i))
-            *VEC_PUSH(r->arena, &out) = d;
+        if (strmap_add(&seen, &scratch, d.entity.id, i))
+            out.items[out.len++] = d;
         else
             diag_add(r->diags, d.entity.at, DIAG_DUPLICATE_ID,
                      "entity '%.*s' stands here twice; the first counts",
                      STR_FMT(reader_shown(r, d.entity.id)));
     }
+    arena_release(&scratch);
     return out;
 }
 

@@ -16,7 +16,7 @@ struct definition {
 
 struct definitions {
     struct definition *items; /* in the file's order; no id twice */
-    size_t len, cap;
+    size_t len;
 };
 
 /* Reads the items; without `mentions` in a registry. [duplicate-id] is said; what has no id is left

@@ -62,15 +62,17 @@ static void annotate(struct library *lib, struct briefing *b, str front_matter, 
         .reader = {.arena = a, .diags = &b->diags},
           .briefing = b, .scratch = &scratch
     };
+    struct arena nodes = {0}; /* of the YAML: gone before the entities are copied */
     struct node *matter = NULL, *sidecar = NULL;
     l.folded = text_fold(b->document.text, &scratch);
     l.anchor = (struct anchor_text){.doc = &b->document, .folded = &l.folded, .arena = &scratch};
     if (str_present(front_matter))
-        yaml_read(front_matter, b->path, 2, a, &b->diags, &matter);
+        yaml_read(front_matter, b->path, 2, &nodes, a, &b->diags, &matter);
     if (str_present(b->sidecar))
-        sidecar = scopes_read_yaml(lib, b->sidecar, a, &b->diags, NULL);
+        sidecar = scopes_read_yaml(lib, b->sidecar, &nodes, a, &b->diags, NULL);
     str directory = str_present(lib->standard_input) ? STR("") : path_dir(b->path);
     sidecar_read(&l, matter, sidecar, scopes_of(lib, directory)->scope);
+    arena_release(&nodes);
     mentions_resolve(&l);
     settle_title(b);
     arena_release(&scratch);

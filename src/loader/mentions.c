@@ -68,6 +68,7 @@ static void number_mentions(struct copying *c, const struct found_list *found)
     struct arena *a = c->l->reader.arena;
     struct entity_list entities = {.cap = c->l->listed_count};
     entities.items = ARENA_ARRAY(a, struct entity, entities.cap);
+    strmap_reserve(&c->numbers, c->l->scratch, entities.cap);
     for (size_t i = 0; i < c->l->listed_count; i++)
         number_of(c, &entities, c->l->listed[i]);
     for (size_t i = 0; i < entities.len; i++)

@@ -39,12 +39,12 @@ static size_t find_key(str text, const struct key *keys, size_t count)
 static void report_unknown_key(struct reader *r, const struct node *key, const char *what,
                                const struct key *keys, size_t count)
 {
-    struct suggestion s = suggestion_for(key->text);
+    struct suggestion s = suggestion_for(node_text(key));
     for (size_t i = 0; i < count; i++)
         suggestion_consider(&s, str_of(keys[i].name));
     str more = suggestion_text(&s, r->arena);
-    diag_add(r->diags, key->at, DIAG_UNKNOWN_KEY, "%s has no key '%.*s'%.*s", what,
-             STR_FMT(reader_shown(r, key->text)), STR_FMT(more));
+    diag_add(r->diags, node_at(key), DIAG_UNKNOWN_KEY, "%s has no key '%.*s'%.*s", what,
+             STR_FMT(reader_shown(r, node_text(key))), STR_FMT(more));
 }
 
 static void take_value(struct reader *r, const struct node *value, const struct key *key,
@@ -66,22 +66,23 @@ void field_report_empty(struct reader *r, const struct field *f, bool required)
 static void read_key(struct reader *r, const struct node *map, size_t i, struct strmap *seen,
                      const char *what, const struct key *keys, size_t count, struct field *fields)
 {
-    const struct node *key = map->keys[i];
+    const struct node *key = node_key(map, i);
     if (key->kind != NODE_SCALAR) {
-        diag_add(r->diags, key->at, DIAG_WRONG_TYPE, "%s stands where the name of a key belongs",
-                 kind_name(key->kind));
+        diag_add(r->diags, node_at(key), DIAG_WRONG_TYPE,
+                 "%s stands where the name of a key belongs", kind_name(key->kind));
         return;
     }
-    size_t known = find_key(key->text, keys, count);
+    size_t known = find_key(node_text(key), keys, count);
     bool again = known < count ? fields[known].value || fields[known].empty
-                               : !strmap_add(seen, r->arena, key->text, i);
+                               : !strmap_add(seen, r->arena, node_text(key), i);
     if (again) {
-        diag_add(r->diags, key->at, DIAG_DUPLICATE_KEY, "'%.*s' is given twice; the first counts",
-                 STR_FMT(reader_shown(r, key->text)));
+        diag_add(r->diags, node_at(key), DIAG_DUPLICATE_KEY,
+                 "'%.*s' is given twice; the first counts",
+                 STR_FMT(reader_shown(r, node_text(key))));
     } else if (known < count) {
-        fields[known].at = key->at;
-        take_value(r, map->items[i], &keys[known], &fields[known]);
-    } else if (!str_starts(key->text, STR("x-"))) {
+        fields[known].at = node_at(key);
+        take_value(r, node_item(map, i), &keys[known], &fields[known]);
+    } else if (!str_starts(node_text(key), STR("x-"))) {
         report_unknown_key(r, key, what, keys, count);
     }
 }
@@ -90,9 +91,9 @@ bool reader_map(struct reader *r, const struct node *map, const char *what, cons
                 size_t count, struct field *fields)
 {
     for (size_t i = 0; i < count; i++)
-        fields[i] = (struct field){.name = keys[i].name, .at = map->at};
+        fields[i] = (struct field){.name = keys[i].name, .at = node_at(map)};
     if (map->kind != NODE_MAP) {
-        diag_add(r->diags, map->at, DIAG_WRONG_TYPE, "%s is %s, not a mapping", what,
+        diag_add(r->diags, node_at(map), DIAG_WRONG_TYPE, "%s is %s, not a mapping", what,
                  kind_name(map->kind));
         return false;
     }
@@ -109,8 +110,8 @@ str field_text(struct reader *r, const struct field *f)
     if (!f->value)
         return (str){NULL, 0};
     if (f->value->kind == NODE_SCALAR)
-        return f->value->text;
-    diag_add(r->diags, f->value->at, DIAG_WRONG_TYPE, "'%s' is %s, not a scalar", f->name,
+        return node_text(f->value);
+    diag_add(r->diags, node_at(f->value), DIAG_WRONG_TYPE, "'%s' is %s, not a scalar", f->name,
              kind_name(f->value->kind));
     return (str){NULL, 0};
 }
@@ -135,7 +136,7 @@ str field_id(struct reader *r, const struct field *f, str label)
     str id = field_required(r, f, label);
     if (!str_present(id) || !has_space_at_ends(id))
         return id;
-    diag_add(r->diags, f->value->at, DIAG_UNKNOWN_VALUE,
+    diag_add(r->diags, node_at(f->value), DIAG_UNKNOWN_VALUE,
              "the id '%.*s' begins or ends with white space", STR_FMT(reader_shown(r, id)));
     return (str){NULL, 0};
 }
@@ -149,7 +150,7 @@ bool field_flag(struct reader *r, const struct field *f, bool *bad)
     if (str_eq_ascii_nocase(text, STR("true")))
         return true;
     *bad = true;
-    diag_add(r->diags, f->value->at, DIAG_UNKNOWN_VALUE, "'%s' is '%.*s', not true or false",
+    diag_add(r->diags, node_at(f->value), DIAG_UNKNOWN_VALUE, "'%s' is '%.*s', not true or false",
              f->name, STR_FMT(reader_shown(r, text)));
     return false;
 }
@@ -166,7 +167,7 @@ enum status field_status(struct reader *r, const struct field *f, bool *bad)
     for (enum status known = STATUS_NONE + 1; known < STATUS_COUNT; known++)
         suggestion_consider(&s, str_of(status_name(known)));
     str more = suggestion_text(&s, r->arena);
-    diag_add(r->diags, f->value->at, DIAG_UNKNOWN_VALUE, "'%.*s' is no status%.*s",
+    diag_add(r->diags, node_at(f->value), DIAG_UNKNOWN_VALUE, "'%.*s' is no status%.*s",
              STR_FMT(reader_shown(r, text)), STR_FMT(more));
     return STATUS_NONE;
 }
@@ -180,7 +181,7 @@ struct date field_date(struct reader *r, const struct field *f, str *undated)
         str shown = reader_shown(r, text);
         reason = arena_printf(r->arena, "the date '%.*s' cannot be read: %.*s", STR_FMT(shown),
                               STR_FMT(reason));
-        diag_add(r->diags, f->value->at, DIAG_BAD_DATE, "%.*s", STR_FMT(reason));
+        diag_add(r->diags, node_at(f->value), DIAG_BAD_DATE, "%.*s", STR_FMT(reason));
     }
     if (undated)
         *undated = str_present(date.text) ? (str){NULL, 0} : reason;
@@ -216,23 +217,30 @@ static void add_node(struct reader *r, const struct field *f, const struct node 
                      struct nodes *out)
 {
     if (item->kind == NODE_SCALAR && item->empty)
-        diag_add(r->diags, item->at, DIAG_EMPTY_VALUE, "an item of '%s' has no value", f->name);
+        diag_add(r->diags, node_at(item), DIAG_EMPTY_VALUE, "an item of '%s' has no value",
+                 f->name);
     else
-        *VEC_PUSH(r->arena, out) = item;
+        out->items[out->len++] = item;
 }
 
+/* Room for just as many as there can be: of a hundred thousand entities each has its lists. */
 struct nodes field_nodes(struct reader *r, const struct field *f)
 {
     struct nodes out = {0};
     if (!f->value)
         return out;
-    if (f->value->kind == NODE_MAP)
-        diag_add(r->diags, f->value->at, DIAG_WRONG_TYPE, "'%s' is a mapping, not a list", f->name);
-    else if (f->value->kind == NODE_SCALAR)
-        *VEC_PUSH(r->arena, &out) = f->value;
+    if (f->value->kind == NODE_MAP) {
+        diag_add(r->diags, node_at(f->value), DIAG_WRONG_TYPE, "'%s' is a mapping, not a list",
+                 f->name);
+        return out;
+    }
+    size_t count = f->value->kind == NODE_SCALAR ? 1 : f->value->len;
+    out.items = ARENA_ARRAY(r->arena, const struct node *, count);
+    if (f->value->kind == NODE_SCALAR)
+        out.items[out.len++] = f->value;
     else
-        for (size_t i = 0; i < f->value->len; i++)
-            add_node(r, f, f->value->items[i], &out);
+        for (size_t i = 0; i < count; i++)
+            add_node(r, f, node_item(f->value, i), &out);
     return out;
 }
 
@@ -240,13 +248,14 @@ struct words field_words(struct reader *r, const struct field *f)
 {
     struct words out = {0};
     struct nodes nodes = field_nodes(r, f);
+    out.items = ARENA_ARRAY(r->arena, struct word, nodes.len);
     for (size_t i = 0; i < nodes.len; i++) {
         const struct node *item = nodes.items[i];
         if (item->kind == NODE_SCALAR)
-            *VEC_PUSH(r->arena, &out) = (struct word){.text = item->text, .at = item->at};
+            out.items[out.len++] = (struct word){.text = node_text(item), .at = node_at(item)};
         else
-            diag_add(r->diags, item->at, DIAG_WRONG_TYPE, "an item of '%s' is %s, not a scalar",
-                     f->name, kind_name(item->kind));
+            diag_add(r->diags, node_at(item), DIAG_WRONG_TYPE,
+                     "an item of '%s' is %s, not a scalar", f->name, kind_name(item->kind));
     }
     return out;
 }

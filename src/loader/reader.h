@@ -69,7 +69,7 @@ struct word {
 };
 struct words {
     struct word *items;
-    size_t len, cap;
+    size_t len;
 };
 struct words field_words(struct reader *r, const struct field *f);
 str *words_texts(const struct words *w, struct arena *a); /* w->len texts; NULL if none */
@@ -78,7 +78,7 @@ str *words_texts(const struct words *w, struct arena *a); /* w->len texts; NULL 
  * items are left out with a warning. */
 struct nodes {
     const struct node **items;
-    size_t len, cap;
+    size_t len;
 };
 struct nodes field_nodes(struct reader *r, const struct field *f);
 

@@ -32,11 +32,12 @@ static void report_nameless(struct reader *r, const struct scope *below, const s
 }
 
 struct layer *layer_make(struct reader *r, const struct scope *below,
-                         const struct definitions *definitions)
+                         struct definitions *definitions)
 {
     struct layer *layer = ARENA_NEW(r->arena, struct layer);
     layer->arena = r->arena;
-    layer->items = ARENA_ARRAY(r->arena, struct definition, definitions->len);
+    layer->items = definitions->items;
+    strmap_reserve(&layer->ids, r->arena, definitions->len);
     for (size_t i = 0; i < definitions->len; i++) {
         const struct definition *own = &definitions->items[i];
         const struct definition *known = find(below, own->entity.id);

@@ -28,11 +28,11 @@ struct scope {
     size_t count;
 };
 
-/* Merges definitions with what `below` knows. What then has no name is left out: [missing-key] or
- * [empty-value], and [unknown-entity] for a bare id. Bare ids that are known define nothing, and
- * are not in the layer. */
+/* Merges definitions, in their own place, with what `below` knows. What then has no name is left
+ * out: [missing-key] or [empty-value], and [unknown-entity] for a bare id. Bare ids that are known
+ * define nothing, and are not in the layer. */
 struct layer *layer_make(struct reader *r, const struct scope *below,
-                         const struct definitions *definitions);
+                         struct definitions *definitions);
 
 /* The scope with one layer more on top. Shares what is below, which must live as long. */
 struct scope *scope_push(const struct scope *below, struct layer *layer, struct arena *a);

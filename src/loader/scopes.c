@@ -37,43 +37,58 @@ void scopes_report(struct err e, struct origin at, struct diag_list *diags)
     diag_add(diags, at, code, "%s", e.message);
 }
 
-struct node *scopes_read_yaml(struct library *lib, str path, struct arena *a,
-                              struct diag_list *diags, bool *missing)
+struct node *scopes_read_yaml(struct library *lib, str path, struct arena *nodes,
+                              struct arena *texts, struct diag_list *diags, bool *missing)
 {
+    struct arena scratch = {0};
     struct node *root = NULL;
     const char *refused;
     str bytes;
-    struct err e = fs_read(&lib->root, path, FS_LIMIT_CONTENT, a, &bytes, NULL);
+    struct err e = fs_read(&lib->root, path, FS_LIMIT_CONTENT, &scratch, &bytes, NULL);
     if (missing)
         *missing = e.code == ERR_NOT_FOUND;
     if (err_failed(&e) && !(missing && *missing))
         scopes_report(e, (struct origin){.file = path}, diags);
-    if (err_failed(&e))
-        return NULL;
-    article_decode(bytes, true, path, a, diags, &refused);
-    yaml_read(bytes, path, 1, a, diags, &root);
+    if (!err_failed(&e)) {
+        article_decode(bytes, true, path, &scratch, diags, &refused);
+        yaml_read(bytes, path, 1, nodes, texts, diags, &root);
+    }
+    arena_release(&scratch);
     return root;
 }
 
 /* -- Registries -------------------------------------------------------------------------------- */
 
-static void read_registry(struct library *lib, str directory, const struct scope *outer,
-                          struct directory_scope *d)
+/* What the directory's own file defines; NULL if there is none to be read. */
+static struct layer *read_layer(struct library *lib, str directory, const struct scope *outer,
+                                struct directory_scope *d)
 {
     static const struct key keys[] = {
         {"entities", KEY_OPTIONAL}
     };
-    struct arena *a = &lib->scopes->arena;
+    struct arena *a = &lib->scopes->arena, nodes = {0};
     struct reader r = {.arena = a, .diags = &d->diags};
+    struct layer *layer = NULL;
     struct field entities;
     bool missing;
     str path = path_join(a, directory, STR("entities.yaml"));
-    const struct node *root = scopes_read_yaml(lib, path, a, &d->diags, &missing);
+    const struct node *root = scopes_read_yaml(lib, path, &nodes, a, &d->diags, &missing);
     d->has_registry = !missing;
-    if (!root || !reader_map(&r, root, "a registry", keys, 1, &entities))
+    if (root && reader_map(&r, root, "a registry", keys, 1, &entities)) {
+        struct definitions definitions = entities_read(&r, &entities, true);
+        layer = layer_make(&r, outer, &definitions);
+    }
+    arena_release(&nodes);
+    return layer;
+}
+
+static void read_registry(struct library *lib, str directory, const struct scope *outer,
+                          struct directory_scope *d)
+{
+    struct arena *a = &lib->scopes->arena;
+    struct layer *layer = read_layer(lib, directory, outer, d);
+    if (!layer)
         return;
-    struct definitions definitions = entities_read(&r, &entities, true);
-    struct layer *layer = layer_make(&r, outer, &definitions);
     d->scope = scope_push(outer, layer, a);
     scope_names(d->scope);
     d->entities = ARENA_ARRAY(a, struct entity, layer->count);
@@ -125,7 +140,7 @@ static void read_section(struct library *lib, str directory, struct section *s)
     struct field f[COUNT];
     bool missing;
     str path = path_join(a, directory, STR("library.yaml"));
-    const struct node *root = scopes_read_yaml(lib, path, a, &s->diags, &missing);
+    const struct node *root = scopes_read_yaml(lib, path, a, a, &s->diags, &missing);
     s->present = !missing;
     if (!root || !reader_map(&r, root, "a library.yaml", keys, COUNT, f))
         return;

@@ -27,9 +27,10 @@ struct directory_scope *scopes_of(struct library *lib, str directory);
 const struct section *scopes_section(struct library *lib, str directory);
 
 /* A YAML file of the library: NULL without content, with diagnostics for what is wrong with the
- * file as such. What is read lives in the arena. *missing (may be NULL): there is no such file. */
-struct node *scopes_read_yaml(struct library *lib, str path, struct arena *a,
-                              struct diag_list *diags, bool *missing);
+ * file as such. The values of scalars live in `texts`, everything else in `nodes`. *missing (may be
+ * NULL): there is no such file. */
+struct node *scopes_read_yaml(struct library *lib, str path, struct arena *nodes,
+                              struct arena *texts, struct diag_list *diags, bool *missing);
 
 /* The diagnostic for a file that cannot be read. */
 void scopes_report(struct err e, struct origin at, struct diag_list *diags);

@@ -29,7 +29,7 @@ static void read_occurrence(struct reader *r, const struct field *f, struct sele
     if (!s->all && reader_digits(text, &digits) && digits.len)
         s->occurrence = reader_number(digits);
     else if (!s->all)
-        diag_add(r->diags, f->value->at, DIAG_UNKNOWN_VALUE,
+        diag_add(r->diags, node_at(f->value), DIAG_UNKNOWN_VALUE,
                  "'occurrence' is '%.*s', not a number from 1 or 'all'",
                  STR_FMT(reader_shown(r, text)));
 }
@@ -38,7 +38,7 @@ static void read_occurrence(struct reader *r, const struct field *f, struct sele
 
 static void report_span(struct reader *r, const struct field *f, const char *why)
 {
-    diag_add(r->diags, f->value->at, DIAG_BAD_SPAN,
+    diag_add(r->diags, node_at(f->value), DIAG_BAD_SPAN,
              "the span %s: write [start, end] in characters of the file, from 0", why);
 }
 
@@ -48,9 +48,9 @@ static void read_span(struct reader *r, const struct field *f, struct selector *
     str start = {NULL, 0}, end = {NULL, 0};
     if (!f->value || f->value->kind == NODE_MAP)
         return;
-    s->span_at = f->value->at;
+    s->span_at = node_at(f->value);
     for (size_t i = 0; f->value->kind == NODE_LIST && i < f->value->len; i++)
-        if (f->value->items[i]->kind != NODE_SCALAR)
+        if (node_item(f->value, i)->kind != NODE_SCALAR)
             return; /* which field_words has reported */
     if (words.len != 2)
         report_span(r, f, "is not of two numbers");
@@ -88,17 +88,17 @@ static void report_missing(struct reader *r, const struct field *f, struct origi
 static bool read_selector(struct reader *r, const struct node *node, struct selector *s)
 {
     struct field f[KEY_COUNT];
-    *s = (struct selector){.occurrence = 1, .at = node->at};
+    *s = (struct selector){.occurrence = 1, .at = node_at(node)};
     if (!reader_map(r, node, "a mention", KEYS, KEY_COUNT, f))
         return false;
-    report_missing(r, f, node->at);
+    report_missing(r, f, node_at(node));
     s->quote = field_text(r, &f[QUOTE]);
     s->prefix = field_text(r, &f[PREFIX]);
     s->suffix = field_text(r, &f[SUFFIX]);
     read_occurrence(r, &f[OCCURRENCE], s);
     read_span(r, &f[SPAN], s);
     if (f[QUOTE].value || f[SPAN].value)
-        s->at = f[QUOTE].value ? f[QUOTE].value->at : f[SPAN].value->at;
+        s->at = f[QUOTE].value ? node_at(f[QUOTE].value) : node_at(f[SPAN].value);
     return str_present(s->quote) || s->has_span;
 }
 

@@ -45,7 +45,7 @@ static void read_source(struct reader *r, const struct field *f, struct source *
     if (!f->value)
         return;
     if (f->value->kind == NODE_SCALAR) {
-        source->name = f->value->text;
+        source->name = node_text(f->value);
     } else if (reader_map(r, f->value, "'source'", keys, COUNT, fields)) {
         source->name = field_text(r, &fields[NAME]);
         source->url = field_text(r, &fields[URL]);
@@ -92,20 +92,32 @@ static struct definitions merge(struct reader *r, const struct field *matter,
     return above;
 }
 
+static struct words listed_words(struct loading *l, const struct definitions *definitions)
+{
+    struct words ids = {.items = ARENA_ARRAY(l->scratch, struct word, definitions->len)};
+    for (size_t i = 0; i < definitions->len; i++) {
+        const struct entity *e = &definitions->items[i].entity;
+        ids.items[ids.len++] = (struct word){.text = e->id, .at = e->at};
+    }
+    return ids;
+}
+
 static void read_entities(struct loading *l, const struct field *matter, const struct field *own,
                           const struct scope *registries)
 {
     struct reader *r = &l->reader;
     struct definitions definitions = merge(r, matter, own);
+    struct words listed = listed_words(l, &definitions); /* which the layer does without */
     struct layer *layer = layer_make(r, registries, &definitions);
     layer->arena = l->scratch; /* for its names, which nobody needs after loading */
     l->scope = scope_push(registries, layer, l->scratch);
-    l->listed = ARENA_ARRAY(l->scratch, const struct entity *, definitions.len);
-    for (size_t i = 0; i < definitions.len; i++) {
-        const struct entity *given = &definitions.items[i].entity;
-        const struct entity *e = scope_entity(l->scope, given->id);
+    l->listed = ARENA_ARRAY(l->scratch, const struct entity *, listed.len);
+    strmap_reserve(&l->listed_ids, l->scratch, listed.len);
+    for (size_t i = 0; i < listed.len; i++) {
+        const struct word *id = &listed.items[i];
+        const struct entity *e = scope_entity(l->scope, id->text);
         if (!e) {
-            loading_stranger(l, STRANGER_LISTED, given->id, given->at, NULL);
+            loading_stranger(l, STRANGER_LISTED, id->text, id->at, NULL);
             continue;
         }
         strmap_add(&l->listed_ids, l->scratch, e->id, l->listed_count);

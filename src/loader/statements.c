@@ -12,7 +12,7 @@ struct evidence evidence_read(struct loading *l, const struct field *f)
         return e;
     e.found = anchor_quote(&l->anchor, e.quote, &e.span);
     if (!e.found)
-        diag_add(r->diags, f->value->at, DIAG_QUOTE_NOT_FOUND, "the text does not say '%.*s'",
+        diag_add(r->diags, node_at(f->value), DIAG_QUOTE_NOT_FOUND, "the text does not say '%.*s'",
                  STR_FMT(reader_shown(r, e.quote)));
     return e;
 }
@@ -57,7 +57,7 @@ bool statement_id(struct loading *l, const struct field *f, const char *kind, st
         return false;
     if (strmap_add(seen, l->scratch, *id, 0))
         return true;
-    diag_add(r->diags, f->value->at, DIAG_DUPLICATE_ID,
+    diag_add(r->diags, node_at(f->value), DIAG_DUPLICATE_ID,
              "%s '%.*s' stands here twice; the first counts", kind, STR_FMT(reader_shown(r, *id)));
     return false;
 }
@@ -84,7 +84,7 @@ static bool read_event(struct loading *l, const struct node *node, struct strmap
         return false;
     str label = statement_label(r, "event", e->id);
     struct words participants = field_words(r, &f[PARTICIPANTS]);
-    e->at = f[ID].value->at;
+    e->at = node_at(f[ID].value);
     e->title = field_text(r, &f[TITLE]);
     e->date = field_date(r, &f[DATE], &e->undated);
     e->place = field_text(r, &f[PLACE]);
@@ -115,7 +115,7 @@ static str read_end(struct loading *l, const struct field *f)
     struct word w = {.text = field_required(&l->reader, f, STR("a relation"))};
     if (!str_present(w.text))
         return w.text;
-    w.at = f->value->at;
+    w.at = node_at(f->value);
     if (scope_entity(l->scope, w.text))
         return w.text;
     report_stranger(l, &w, STRANGER_RELATION, STR("a relation"), f->name);
@@ -134,7 +134,7 @@ static bool read_relation(struct loading *l, const struct node *node, struct rel
     struct field f[COUNT];
     if (!reader_map(&l->reader, node, "a relation", keys, COUNT, f))
         return false;
-    relation->at = node->at;
+    relation->at = node_at(node);
     relation->subject = read_end(l, &f[SUBJECT]);
     relation->predicate = field_required(&l->reader, &f[PREDICATE], STR("a relation"));
     relation->object = read_end(l, &f[OBJECT]);
@@ -169,7 +169,7 @@ static bool read_note(struct loading *l, const struct node *node, struct note *n
     struct field f[COUNT];
     if (!reader_map(&l->reader, node, "a note", keys, COUNT, f))
         return false;
-    note->at = node->at;
+    note->at = node_at(node);
     note->text = field_required(&l->reader, &f[TEXT], STR("a note"));
     str quote = field_required(&l->reader, &f[QUOTE], STR("a note"));
     if (!str_present(quote) || !str_present(note->text))

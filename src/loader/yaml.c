@@ -38,10 +38,11 @@ struct frame {
 
 struct reader {
     yaml_parser_t parser;
-    struct arena *arena;  /* what stays */
-    struct arena scratch; /* what does not */
+    struct arena *nodes, *texts; /* what stays */
+    struct arena scratch;        /* what does not */
     struct diag_list *diags;
     str file;
+    str *kept_file; /* what nodes point to */
     size_t first_line;
     struct yaml_place place;
     struct frame frames[YAML_MAX_DEPTH];
@@ -58,6 +59,26 @@ struct reader {
     bool refused, ended;
 };
 
+struct origin node_at(const struct node *n)
+{
+    return (struct origin){*n->file, n->line, n->column};
+}
+
+str node_text(const struct node *n)
+{
+    return (str){n->held.text, n->len};
+}
+
+const struct node *node_item(const struct node *n, size_t i)
+{
+    return n->held.children[i];
+}
+
+const struct node *node_key(const struct node *map, size_t i)
+{
+    return map->held.children[map->len + i];
+}
+
 static struct origin here(const struct reader *r)
 {
     return (struct origin){r->file, r->place.line + r->first_line - 1, r->place.column};
@@ -73,9 +94,9 @@ static struct origin here(const struct reader *r)
 static str keep_text(struct reader *r, const yaml_char_t *text, size_t len)
 {
     if (len >= SMALL_TEXT)
-        return arena_str(r->arena, (str){(const char *)text, len});
+        return arena_str(r->texts, (str){(const char *)text, len});
     if (r->chunk_left < len + 1) {
-        r->chunk = arena_alloc(r->arena, TEXT_CHUNK, 1);
+        r->chunk = arena_alloc(r->texts, TEXT_CHUNK, 1);
         r->chunk_left = TEXT_CHUNK;
     }
     char *copy = r->chunk;
@@ -143,9 +164,12 @@ static void count_nodes(struct reader *r, size_t more)
 
 static struct node *make_node(struct reader *r, enum node_kind kind)
 {
-    struct node *node = ARENA_NEW(r->arena, struct node);
-    node->kind = kind;
-    node->at = here(r);
+    struct node *node = ARENA_NEW(r->nodes, struct node);
+    struct origin at = here(r);
+    *node = (struct node){.file = r->kept_file,
+                          .line = (uint32_t)at.line,
+                          .column = (uint32_t)at.column,
+                          .kind = (uint8_t)kind};
     return node;
 }
 
@@ -183,8 +207,10 @@ static void read_scalar(struct reader *r, const yaml_event_t *event)
 {
     count_nodes(r, 1);
     struct node *node = make_node(r, NODE_SCALAR);
-    node->text = keep_text(r, event->data.scalar.value, event->data.scalar.length);
-    node->empty = is_blank(node->text);
+    str text = keep_text(r, event->data.scalar.value, event->data.scalar.length);
+    node->held.text = text.ptr;
+    node->len = (uint32_t)text.len;
+    node->empty = is_blank(text);
     close_anchor(r, open_anchor(r, event->data.scalar.anchor, node), node, 1, 0);
     attach(r, node, 0);
 }
@@ -224,17 +250,14 @@ static void close_collection(struct reader *r)
     size_t count = r->child_count - f.first;
     r->child_count = f.first;
     bool map = f.node->kind == NODE_MAP;
-    f.node->len = map ? count / 2 : count;
-    f.node->items = ARENA_ARRAY(r->arena, struct node *, f.node->len);
-    if (map) {
-        f.node->keys = ARENA_ARRAY(r->arena, struct node *, f.node->len);
-        for (size_t i = 0; i < f.node->len; i++) {
-            f.node->keys[i] = children[2 * i];
-            f.node->items[i] = children[2 * i + 1];
-        }
-    } else if (count) {
-        memcpy(f.node->items, children, count * sizeof *children);
+    f.node->len = (uint32_t)(map ? count / 2 : count);
+    struct node **held = f.node->held.children = ARENA_ARRAY(r->nodes, struct node *, count);
+    for (size_t i = 0; map && i < f.node->len; i++) {
+        held[i] = children[2 * i + 1];
+        held[f.node->len + i] = children[2 * i];
     }
+    if (!map && count)
+        memcpy(held, children, count * sizeof *children);
     close_anchor(r, f.anchor, f.node, r->total - f.total, f.height);
     attach(r, f.node, f.height);
 }
@@ -429,12 +452,15 @@ static void read_events(struct reader *r)
     yaml_parser_delete(&r->parser);
 }
 
-bool yaml_read(str text, str file, size_t first_line, struct arena *a, struct diag_list *diags,
-               struct node **root)
+bool yaml_read(str text, str file, size_t first_line, struct arena *nodes, struct arena *texts,
+               struct diag_list *diags, struct node **root)
 {
     struct arena own = {0};
     struct reader *r = ARENA_NEW(&own, struct reader);
-    *r = (struct reader){.arena = a, .diags = diags, .file = file, .first_line = first_line};
+    *r = (struct reader){
+        .nodes = nodes, .texts = texts, .diags = diags, .file = file, .first_line = first_line};
+    r->kept_file = ARENA_NEW(nodes, str);
+    *r->kept_file = file;
     str mark = STR("\xEF\xBB\xBF");
     r->place = (struct yaml_place){
         .text = str_starts(text, mark) ? str_from(text, mark.len) : text, .line = 1, .column = 1};

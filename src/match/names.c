@@ -10,10 +10,10 @@
 
 /* All forms below a node begin with the same `depth` bytes, of which `form_first` is an example. */
 struct node {
-    size_t depth;
-    size_t form_first, form_last; /* [first, last): the forms below and at this node, sorted */
-    size_t ends;                  /* so many of them, from the first on, end here */
-    size_t child_first, child_count;
+    uint32_t depth;
+    uint32_t form_first, form_last; /* [first, last): the forms below and at this node, sorted */
+    uint32_t ends;                  /* so many of them, from the first on, end here */
+    uint32_t child_first, child_count;
 };
 
 struct names {
@@ -87,18 +87,18 @@ static size_t common_length(const struct names *n, size_t first, size_t last, si
 static void add_children(struct names *n, size_t parent)
 {
     struct node p = n->nodes[parent];
-    n->nodes[parent].child_first = n->node_count;
+    n->nodes[parent].child_first = (uint32_t)n->node_count;
     for (size_t at = p.form_first + p.ends; at < p.form_last;) {
         size_t end = group_end(n, at, p.form_last, p.depth);
-        struct node child = {.form_first = at, .form_last = end};
-        child.depth = common_length(n, at, end, p.depth + 1);
+        struct node child = {.form_first = (uint32_t)at, .form_last = (uint32_t)end};
+        child.depth = (uint32_t)common_length(n, at, end, p.depth + 1);
         while (at + child.ends < end && n->forms[at + child.ends].folded.len == child.depth)
             child.ends++;
         n->bytes[n->node_count] = byte_at(n, at, p.depth);
         n->nodes[n->node_count++] = child;
         at = end;
     }
-    n->nodes[parent].child_count = n->node_count - n->nodes[parent].child_first;
+    n->nodes[parent].child_count = (uint32_t)n->node_count - n->nodes[parent].child_first;
 }
 
 struct names *names_build(const struct name_form *forms, size_t count, struct arena *a)
@@ -113,7 +113,7 @@ struct names *names_build(const struct name_form *forms, size_t count, struct ar
     /* Every node but the root ends a form or branches: fewer than two for each form. */
     n->nodes = ARENA_ARRAY(a, struct node, 2 * used + 1);
     n->bytes = ARENA_ARRAY(a, unsigned char, 2 * used + 1);
-    n->nodes[n->node_count++] = (struct node){.form_last = used};
+    n->nodes[n->node_count++] = (struct node){.form_last = (uint32_t)used};
     for (size_t i = 0; i < n->node_count; i++)
         add_children(n, i);
     for (size_t i = 0; i < n->nodes[0].child_count; i++)

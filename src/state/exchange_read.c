@@ -23,8 +23,8 @@ static void reject(struct importer *m, const struct field *f, const char *what)
 {
     str text = field_text(&m->r, f);
     if (str_present(text))
-        diag_add(m->r.diags, f->value->at, DIAG_UNKNOWN_VALUE, "'%s' is '%.*s', not %s", f->name,
-                 STR_FMT(reader_shown(&m->r, text)), what);
+        diag_add(m->r.diags, node_at(f->value), DIAG_UNKNOWN_VALUE, "'%s' is '%.*s', not %s",
+                 f->name, STR_FMT(reader_shown(&m->r, text)), what);
 }
 
 static size_t take_number(struct importer *m, const struct field *f, size_t most)
@@ -263,7 +263,7 @@ static str take_note_text(struct importer *m, const struct field *f)
     struct err e = keep_clean_text(text, m->r.arena, &text);
     if (!err_failed(&e))
         return text;
-    diag_add(m->r.diags, f->value->at,
+    diag_add(m->r.diags, node_at(f->value),
              e.code == ERR_TOO_LARGE ? DIAG_TOO_LARGE : DIAG_EMPTY_REQUIRED, "%s", e.message);
     return (str){0};
 }
@@ -395,7 +395,7 @@ struct err exchange_import(struct state *s, str text, str file, struct diag_list
     for (size_t at = 0; at < text.len && !sql_failed(&s->sql); line += lines) {
         struct node *root = NULL;
         str document = next_document(text, at, &lines);
-        if (yaml_read(document, file, line, &m.arena, diags, &root) && root != NULL)
+        if (yaml_read(document, file, line, &m.arena, &m.arena, diags, &root) && root != NULL)
             import_document(&m, root);
         arena_release(&m.arena);
         at += document.len;

@@ -22,7 +22,7 @@ static struct result *result_of(str text, size_t first_line)
     struct result *r = calloc(1, sizeof *r);
     assert_non_null(r);
     r->diags.arena = &r->arena;
-    r->read = yaml_read(text, STR("a.yaml"), first_line, &r->arena, &r->diags, &r->root);
+    r->read = yaml_read(text, STR("a.yaml"), first_line, &r->arena, &r->arena, &r->diags, &r->root);
     if (!r->read)
         assert_null(r->root);
     return r;
@@ -38,9 +38,9 @@ static void result_free(struct result *r)
 static void dump(struct buf *out, const struct node *n, bool places)
 {
     if (places)
-        buf_printf(out, "%zu:%zu ", n->at.line, n->at.column);
+        buf_printf(out, "%u:%u ", n->line, n->column);
     if (n->kind == NODE_SCALAR) {
-        buf_append(out, n->empty ? STR(".") : n->text);
+        buf_append(out, n->empty ? STR(".") : node_text(n));
         return;
     }
     buf_byte(out, n->kind == NODE_LIST ? '[' : '{');
@@ -48,10 +48,10 @@ static void dump(struct buf *out, const struct node *n, bool places)
         if (i)
             buf_byte(out, ',');
         if (n->kind == NODE_MAP) {
-            dump(out, n->keys[i], places);
+            dump(out, node_key(n, i), places);
             buf_byte(out, ':');
         }
-        dump(out, n->items[i], places);
+        dump(out, node_item(n, i), places);
     }
     buf_byte(out, n->kind == NODE_LIST ? ']' : '}');
 }
@@ -116,7 +116,7 @@ static void keeps_any_character_in_text(void **state)
     (void)state;
     struct result *r = result_of(STR("a: \"x\\0\\e\\u202E\"\n"), 1);
     assert_non_null(r->root);
-    assert_true(str_eq(r->root->items[0]->text, STR("x\0\x1B\xE2\x80\xAE")));
+    assert_true(str_eq(node_text(node_item(r->root, 0)), STR("x\0\x1B\xE2\x80\xAE")));
     result_free(r);
 }
 
@@ -144,9 +144,9 @@ static void knows_where_things_stand(void **state)
         expect(rows[i].text, rows[i].tree, "", true);
 
     struct result *r = result_of(STR("a: b\nc: *d\n"), 41);
-    assert_int_equal(r->root->at.line, 41);
+    assert_int_equal(r->root->line, 41);
     assert_int_equal(r->diags.items[0].at.line, 42);
-    assert_true(str_eq(r->root->at.file, STR("a.yaml")));
+    assert_true(str_eq(node_at(r->root).file, STR("a.yaml")));
     result_free(r);
 }
 
@@ -159,7 +159,7 @@ static void shares_what_aliases_stand_for(void **state)
     expect(STR("&k key: v\nother: *k\n"), "{key:v,other:key}", "", false);
     expect(STR("a: &x {<<: y}\n*x : z\n"), "{a:{<<:y},{<<:y}:z}", "", false);
     struct result *r = result_of(STR("a: &x [1]\nb: *x\n"), 1);
-    assert_ptr_equal(r->root->items[0], r->root->items[1]);
+    assert_ptr_equal(node_item(r->root, 0), node_item(r->root, 1));
     result_free(r);
 }
 
@@ -374,14 +374,14 @@ static void takes_its_time_from_nobody(void **state)
 static size_t check_node(const struct node *n, unsigned depth)
 {
     assert_true(depth <= YAML_MAX_DEPTH + 1);
-    assert_true(n->at.line >= 1 && n->at.column >= 1);
+    assert_true(n->line >= 1 && n->column >= 1);
     size_t count = 1;
     if (n->kind == NODE_SCALAR)
-        assert_true(utf8_valid(n->text));
+        assert_true(utf8_valid(node_text(n)));
     for (size_t i = 0; n->kind != NODE_SCALAR && i < n->len; i++) {
         if (n->kind == NODE_MAP)
-            count += check_node(n->keys[i], depth + 1);
-        count += check_node(n->items[i], depth + 1);
+            count += check_node(node_key(n, i), depth + 1);
+        count += check_node(node_item(n, i), depth + 1);
     }
     return count;
 }

@@ -269,6 +269,7 @@ static const struct {
     {ACTION_NEXT_BRIEFING,     can_step,      run_step     },
     {ACTION_PREVIOUS_BRIEFING, can_step,      run_step     },
     {ACTION_LIBRARY,           can_screen,    run_screen   },
+    {ACTION_TIMELINE,          can_screen,    run_screen   },
     {ACTION_CONTENTS,          can_overlay,   run_overlay  },
     {ACTION_PROBLEMS,          can_overlay,   run_overlay  },
     {ACTION_PALETTE,           can_overlay,   run_overlay  },

@@ -3,8 +3,9 @@
 #include "ui/panes/panes.h"
 
 static const struct screen_info screens[SCREEN_COUNT] = {
-    [SCREEN_LIBRARY] = {&pane_library, ACTION_LIBRARY, NULL             },
-    [SCREEN_MARKS] = {&pane_marks,   ACTION_MARKS,   "Marks and notes"},
+    [SCREEN_LIBRARY] = {&pane_library,  ACTION_LIBRARY,  NULL             },
+    [SCREEN_TIMELINE] = {&pane_timeline, ACTION_TIMELINE, "Timeline"       },
+    [SCREEN_MARKS] = {&pane_marks,    ACTION_MARKS,    "Marks and notes"},
 };
 
 const struct screen_info *screen_info(enum screen screen)

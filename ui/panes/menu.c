@@ -2,7 +2,7 @@
 
 #include "text/safe.h"
 
-enum { RIGHT_FROM = 64 /* columns from which there is room on the right */, GAP = 2 };
+enum { RIGHT_FROM = 64 /* columns from which the text gives way to what is right */, GAP = 2 };
 
 void menu_release(struct menu *m)
 {
@@ -116,8 +116,9 @@ static void draw_row(const struct menu *m, struct canvas *c, int line, const str
         canvas_text_cut(c, line, 1, left, r->left, STYLE(KEY));
         column = 1 + left + GAP;
     }
-    if (r->right.len && columns >= RIGHT_FROM) {
-        int width = (int)safe_width(r->right);
+    int width = (int)safe_width(r->right);
+    bool fits = column + r->indent + (int)safe_width(r->text) + GAP + width < columns;
+    if (r->right.len && (columns >= RIGHT_FROM || fits)) {
         end = columns - width - GAP;
         canvas_text_cut(c, line, columns - width - 1, width, r->right, STYLE(QUIET));
     }

@@ -20,6 +20,11 @@ str moment_state_words(enum status status, enum promise promise, bool ascii, str
                         words.len ? (ascii ? " - " : " \u2014 ") : "", promise_name(promise));
 }
 
+str moment_promise_word(enum promise promise)
+{
+    return promise == PROMISE_OPEN ? STR("promised") : str_of(promise_name(promise));
+}
+
 /* -- Dates --------------------------------------------------------------------------------------
  */
 

@@ -11,6 +11,8 @@
 str moment_status_words(enum status status, struct arena *a);
 /* The same of a milestone that may be a promise: "ratified — overdue". */
 str moment_state_words(enum status status, enum promise promise, bool ascii, struct arena *a);
+/* In one word: "promised" while it is open. */
+str moment_promise_word(enum promise promise);
 
 /* A date as short as it can be said: "c. Apr 2024–" is from about April 2024 on. */
 str moment_when(const struct date *d, struct arena *a);

@@ -1,0 +1,297 @@
+#include "ui/panes/chooser.h"
+
+#include "catalog/promises.h"
+#include "text/unicode.h"
+#include "ui/panes/moment.h"
+#include "ui/panes/notation.h"
+
+enum {
+    VALUES_MOST = 2000, /* listed of a field */
+    HEAD = 2,           /* rows above the list: a title and a rule */
+};
+
+void chooser_release(struct chooser *c)
+{
+    menu_release(&c->menu);
+    filter_release(&c->filter);
+    arena_release(&c->arena);
+}
+
+/* -- What there is to choose --------------------------------------------------------------------
+ */
+
+static void add(struct chooser *c, str value, str name, str right)
+{
+    *VEC_PUSH(&c->arena, &c->choices) = (struct choice){value, name, right};
+}
+
+static void add_counted(struct chooser *c, str value, str name, size_t count)
+{
+    add(c, value, name, arena_printf(&c->arena, "%zu", count));
+}
+
+/* What is chosen is said beside its field. */
+static void list_fields(struct chooser *c, const struct sieve *s)
+{
+    for (int field = 0; field < SIEVE_FIELD_COUNT; field++) {
+        if ((c->fields & 1U << field) == 0)
+            continue;
+        str chosen =
+            sieve_has(s, (enum sieve_field)field) ? buf_str(&s->parts[field].name) : STR("any");
+        add(c, arena_printf(&c->arena, "%d", field),
+            str_of(sieve_field_name((enum sieve_field)field)), arena_str(&c->arena, chosen));
+    }
+}
+
+static void list_types(struct chooser *c, const struct facets *parties)
+{
+    size_t counts[ENTITY_TYPE_COUNT] = {0};
+    for (size_t i = 0; i < parties->count; i++) {
+        enum entity_type type = parties->rows[i].type;
+        counts[type == ENTITY_UNTYPED ? ENTITY_OTHER : type]++;
+    }
+    for (int type = 0; type < ENTITY_TYPE_COUNT; type++)
+        if (counts[type])
+            add_counted(c, arena_printf(&c->arena, "%d", type),
+                        str_of(entity_type_plural((enum entity_type)type)), counts[type]);
+}
+
+static struct err list_facets(struct pane *p, struct chooser *c)
+{
+    static const enum moment_facet facets[SIEVE_FIELD_COUNT] = {
+        [SIEVE_PARTY] = FACET_PARTY, [SIEVE_TYPE] = FACET_PARTY,    [SIEVE_KIND] = FACET_KIND,
+        [SIEVE_TOPIC] = FACET_TOPIC, [SIEVE_STATUS] = FACET_STATUS,
+    };
+    struct facets rows = {0};
+    struct err e =
+        catalog_facets(p->session->catalog, facets[c->field], VALUES_MOST, &c->arena, &rows);
+    if (err_failed(&e))
+        return e;
+    c->more = rows.more;
+    if (c->field == SIEVE_TYPE)
+        list_types(c, &rows);
+    for (size_t i = 0; c->field != SIEVE_TYPE && i < rows.count; i++) {
+        const struct facet_row *row = &rows.rows[i];
+        add_counted(c, row->value,
+                    c->field == SIEVE_STATUS ? moment_status_words(row->status, &c->arena)
+                                             : row->name,
+                    row->agreements);
+    }
+    return e;
+}
+
+static struct err list_promises(struct pane *p, struct chooser *c)
+{
+    static const enum promise states[] = {PROMISE_OVERDUE, PROMISE_OPEN, PROMISE_KEPT};
+    const struct moments_query all = {.today = p->session->today};
+    struct promise_counts counts;
+    struct err e = catalog_promise_counts(p->session->catalog, &all, &counts);
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        add_counted(c, arena_printf(&c->arena, "%u", 1U << states[i]),
+                    str_of(promise_name(states[i])), counts.by_state[states[i]]);
+    add_counted(
+        c,
+        arena_printf(&c->arena, "%u", PROMISE_BIT(KEPT) | PROMISE_BIT(OPEN) | PROMISE_BIT(OVERDUE)),
+        STR("all promises"), counts.by_state[PROMISE_NONE]);
+    add(c, arena_printf(&c->arena, "%u", PROMISE_BIT(NONE)), STR("no promises"), STR(""));
+    return e;
+}
+
+static void list_kinds(struct pane *p, struct chooser *c)
+{
+    static const char *const names[] = {
+        [MOMENT_MILESTONE] = "agreements", [MOMENT_EVENT] = "events"};
+    for (int kind = 0; kind < MOMENT_KIND_COUNT; kind++) {
+        const struct moments_query q = {.kinds = 1U << kind, .today = p->session->today};
+        add_counted(c, arena_printf(&c->arena, "%u", 1U << kind), str_of(names[kind]),
+                    catalog_moments_count(p->session->catalog, &q));
+    }
+}
+
+static void list_values(struct pane *p, struct chooser *c, const struct sieve *s)
+{
+    struct err e = ERR_OK;
+    if (sieve_has(s, c->field))
+        add(c, (str){0}, STR("any"), STR(""));
+    if (c->field == SIEVE_PROMISE)
+        e = list_promises(p, c);
+    else if (c->field == SIEVE_WHAT)
+        list_kinds(p, c);
+    else
+        e = list_facets(p, c);
+    if (err_failed(&e))
+        p->host->say(p->host->user, true, str_of(e.message));
+}
+
+/* -- The menu -----------------------------------------------------------------------------------
+ */
+
+static void show(struct chooser *c)
+{
+    struct arena a = {0};
+    str wanted = unicode_fold_marks(filter_text(&c->filter), &a);
+    menu_clear(&c->menu);
+    for (size_t i = 0; i < c->choices.len; i++) {
+        const struct choice *choice = &c->choices.items[i];
+        if (wanted.len && str_find(unicode_fold_marks(choice->name, &a), wanted, 0) == STR_NONE)
+            continue;
+        menu_add(&c->menu, &(struct menu_row){.text = choice->name,
+                                              .right = choice->right,
+                                              .indent = 1,
+                                              .style = STYLE(TEXT),
+                                              .item = i});
+    }
+    menu_settle(&c->menu);
+    arena_release(&a);
+}
+
+static void begin(struct pane *p, struct chooser *c, const struct sieve *s, bool of_values)
+{
+    arena_release(&c->arena);
+    c->choices.items = NULL;
+    c->choices.len = c->choices.cap = 0;
+    c->of_values = of_values;
+    c->more = false;
+    filter_clear(&c->filter);
+    c->menu.scroll.cursor = c->menu.scroll.top = 0;
+    if (of_values)
+        list_values(p, c, s);
+    else
+        list_fields(c, s);
+    show(c);
+}
+
+void chooser_open(struct pane *p, struct chooser *c, const struct sieve *s, unsigned fields)
+{
+    c->open = true;
+    c->fields = fields;
+    begin(p, c, s, false);
+}
+
+static void close(struct chooser *c)
+{
+    c->open = false;
+    arena_release(&c->arena);
+    c->choices.items = NULL;
+    c->choices.len = c->choices.cap = 0;
+    menu_clear(&c->menu);
+}
+
+/* -- Choosing -----------------------------------------------------------------------------------
+ */
+
+static enum chooser_outcome choose(struct pane *p, struct chooser *c, struct sieve *s)
+{
+    const struct menu_row *row = menu_selected(&c->menu);
+    if (!row)
+        return CHOOSER_STAYS;
+    const struct choice *choice = &c->choices.items[row->item];
+    if (c->of_values) {
+        if (str_present(choice->value))
+            sieve_choose(s, c->field, choice->value, choice->name);
+        else
+            sieve_drop(s, c->field);
+        close(c);
+        return CHOOSER_CHOSE;
+    }
+    c->field = (enum sieve_field)notation_number(choice->value);
+    if (c->field == SIEVE_DATE) {
+        close(c);
+        return CHOOSER_DATE;
+    }
+    begin(p, c, s, true);
+    return CHOOSER_STAYS;
+}
+
+/* From the values back to the fields, from there back to the list. */
+static enum chooser_outcome leave(struct pane *p, struct chooser *c, const struct sieve *s)
+{
+    if (filter_clear(&c->filter)) {
+        show(c);
+        return CHOOSER_STAYS;
+    }
+    if (c->of_values) {
+        begin(p, c, s, false);
+        for (size_t i = 0; i < c->choices.len; i++)
+            if (notation_number(c->choices.items[i].value) == (long long)c->field)
+                menu_select(&c->menu, i);
+        return CHOOSER_STAYS;
+    }
+    close(c);
+    return CHOOSER_LEFT;
+}
+
+bool chooser_can(const struct chooser *c, enum action action)
+{
+    return action == ACTION_CANCEL || action == ACTION_SEARCH || action == ACTION_FILTER_FIELD ||
+           (menu_selected(&c->menu) && (action == ACTION_OPEN || scroll_takes(action)));
+}
+
+enum chooser_outcome chooser_act(struct pane *p, struct chooser *c, struct sieve *s,
+                                 enum action action, int count)
+{
+    switch (action) {
+    case ACTION_OPEN:
+        return choose(p, c, s);
+    case ACTION_SEARCH:
+        filter_ask(&c->filter, p, "/");
+        return CHOOSER_STAYS;
+    case ACTION_FILTER_FIELD:
+        close(c);
+        return CHOOSER_LEFT;
+    case ACTION_CANCEL:
+        return leave(p, c, s);
+    default:
+        menu_act(&c->menu, action, count);
+        return CHOOSER_STAYS;
+    }
+}
+
+void chooser_input(struct chooser *c, enum input_event event, str text)
+{
+    if (filter_input(&c->filter, event, text))
+        show(c);
+}
+
+enum chooser_outcome chooser_click(struct pane *p, struct chooser *c, struct sieve *s, int row,
+                                   bool twice)
+{
+    if (!menu_click(&c->menu, row - HEAD))
+        return CHOOSER_STAYS;
+    return twice ? choose(p, c, s) : CHOOSER_STAYS;
+}
+
+/* -- Drawing ------------------------------------------------------------------------------------
+ */
+
+void chooser_layout(struct chooser *c, int rows)
+{
+    menu_set_rows(&c->menu, rows - HEAD);
+}
+
+void chooser_draw(const struct chooser *c, struct canvas *canvas, bool focused)
+{
+    struct buf right = {0};
+    int columns = canvas->area.columns;
+    canvas_fill(canvas, (struct rect){0, 0, canvas->area.rows, columns}, ' ', STYLE(TEXT));
+    canvas_text_cut(canvas, 0, 1, columns - 2,
+                    c->of_values ? str_of(sieve_field_name(c->field)) : STR("Show only, by"),
+                    STYLE(TITLE));
+    filter_status(&c->filter, &right);
+    if (c->more)
+        buf_printf(&right, "the first %d", VALUES_MOST);
+    int width = (int)right.len < columns / 2 ? (int)right.len : columns / 2;
+    canvas_text_cut(canvas, 0, columns - 1 - width, width, buf_str(&right), STYLE(QUIET));
+    canvas_hline(canvas, 1, 0, columns, STYLE(RULE));
+    struct canvas list =
+        canvas_window(canvas, (struct rect){HEAD, 0, canvas->area.rows - HEAD, columns});
+    menu_draw(&c->menu, &list, focused);
+    buf_release(&right);
+}
+
+struct cursor chooser_cursor(const struct chooser *c)
+{
+    struct cursor cursor = menu_cursor(&c->menu);
+    cursor.row += HEAD;
+    return cursor;
+}

@@ -1,0 +1,306 @@
+#include "ui/panes/chronicle.h"
+#include "ui/panes/notation.h"
+
+/* -- Opening ------------------------------------------------------------------------------------
+ */
+
+/* The passage of a briefing; where there is none, the briefing, and what is missing. */
+static void open_passage(struct pane *p, str briefing, const struct evidence *e, str agreement)
+{
+    struct place place = {.screen = SCREEN_READER, .briefing = briefing, .agreement = agreement};
+    if (e->found) {
+        place.passage = e->span;
+        place.offset = e->span.start;
+    }
+    p->host->go(p->host->user, &place);
+    if (!e->found)
+        p->host->say(p->host->user, false,
+                     e->quote.len ? STR("its quote is not found in the text")
+                                  : STR("no words are given as evidence of it"));
+}
+
+static void open_link(struct pane *p, const struct agreement_link *link)
+{
+    if (link->known)
+        p->host->go(p->host->user,
+                    &(struct place){.screen = SCREEN_TIMELINE, .agreement = link->id});
+    else
+        p->host->say(p->host->user, false, STR("no briefing of this library states it"));
+}
+
+static bool open_current(struct pane *p)
+{
+    const struct chronicle_line *line = chronicle_line(p);
+    const struct chronicle_item *item = chronicle_current(p);
+    if (!item || item->cluster)
+        return false;
+    const struct moment *m = &item->moment;
+    str agreement = m->kind == MOMENT_MILESTONE ? m->id : (str){0};
+    const struct evidence kept = {.found = m->kept_found, .span = m->kept_span};
+    switch (line->kind) {
+    case LINE_LINK:
+        open_link(p, &item->links[line->sub]);
+        break;
+    case LINE_MILESTONE: {
+        const struct milestone *other = &item->agreement.milestones[line->sub].m;
+        open_passage(p, other->briefing, &other->evidence, agreement);
+        break;
+    }
+    case LINE_KEPT:
+        open_passage(p, m->kept_by, &kept, agreement);
+        break;
+    default:
+        open_passage(p, m->briefing, &m->evidence, agreement);
+        break;
+    }
+    return true;
+}
+
+/* -- The sieve ----------------------------------------------------------------------------------
+ */
+
+void chronicle_resieve(struct pane *p)
+{
+    struct chronicle *h = p->state;
+    if (h->items.len == 0)
+        chronicle_begin(p);
+    else
+        chronicle_refresh(p);
+}
+
+static void ask_date(struct pane *p)
+{
+    struct chronicle *h = p->state;
+    h->dating = true;
+    p->host->ask(p->host->user, "date or period, as 2024-04 or 2023/2025: ",
+                 sieve_has(&h->sieve, SIEVE_DATE) ? buf_str(&h->sieve.parts[SIEVE_DATE].value)
+                                                  : STR(""));
+}
+
+static void chosen(struct pane *p, enum chooser_outcome outcome)
+{
+    if (outcome == CHOOSER_CHOSE)
+        chronicle_resieve(p);
+    else if (outcome == CHOOSER_DATE)
+        ask_date(p);
+}
+
+static void input_date(struct pane *p, str text)
+{
+    struct chronicle *h = p->state;
+    struct arena a = {0};
+    str reason;
+    if (sieve_choose_date(&h->sieve, text, &a, &reason))
+        chronicle_resieve(p);
+    else
+        p->host->say(p->host->user, true,
+                     arena_printf(&a, "%.*s: %.*s", STR_FMT(text), STR_FMT(reason)));
+    arena_release(&a);
+}
+
+void chronicle_input(struct pane *p, enum input_event event, str text)
+{
+    struct chronicle *h = p->state;
+    if (h->chooser.open) {
+        chooser_input(&h->chooser, event, text);
+    } else if (h->dating) {
+        h->dating = event == INPUT_CHANGED;
+        if (event == INPUT_ACCEPTED)
+            input_date(p, text);
+    } else if (filter_input(&h->sieve.text, event, text)) {
+        chronicle_resieve(p);
+    }
+}
+
+/* -- Actions ------------------------------------------------------------------------------------
+ */
+
+bool chronicle_can(const struct pane *p, enum action action)
+{
+    const struct chronicle *h = p->state;
+    const struct chronicle_item *item = chronicle_current(p);
+    if (h->chooser.open)
+        return chooser_can(&h->chooser, action);
+    switch (action) {
+    case ACTION_OPEN:
+        return item != NULL;
+    case ACTION_UNFOLD:
+        return item && !item->cluster;
+    case ACTION_SEARCH:
+    case ACTION_FILTER_FIELD:
+        return h->everything > 0;
+    case ACTION_CANCEL:
+        return !sieve_is_empty(&h->sieve);
+    default:
+        return item && scroll_takes(action);
+    }
+}
+
+bool chronicle_act(struct pane *p, enum action action, int count)
+{
+    struct chronicle *h = p->state;
+    if (h->chooser.open) {
+        chosen(p, chooser_act(p, &h->chooser, &h->sieve, action, count));
+        return true;
+    }
+    switch (action) {
+    case ACTION_OPEN:
+        return open_current(p);
+    case ACTION_UNFOLD:
+        chronicle_unfold(p);
+        return true;
+    case ACTION_SEARCH:
+        h->dating = false;
+        filter_ask(&h->sieve.text, p, "/");
+        return true;
+    case ACTION_FILTER_FIELD:
+        chooser_open(p, &h->chooser, &h->sieve, h->is->fields);
+        return true;
+    case ACTION_CANCEL:
+        if (sieve_clear_last(&h->sieve))
+            chronicle_resieve(p);
+        return true;
+    default:
+        return chronicle_move(p, action, count);
+    }
+}
+
+void chronicle_click(struct pane *p, int row, int column, bool twice)
+{
+    struct chronicle *h = p->state;
+    size_t line = h->scroll.top + (size_t)(row - h->is->head);
+    if (h->chooser.open) {
+        chosen(p, chooser_click(p, &h->chooser, &h->sieve, row, twice));
+        return;
+    }
+    if (row < h->is->head || row >= h->split.rows || column >= h->split.columns ||
+        line >= h->lines.len)
+        return;
+    while (line > 0 && h->lines.items[line].kind == LINE_WORDS) /* what the words belong to */
+        line--;
+    if (!chronicle_stands(h, line))
+        return;
+    chronicle_stand(p, line);
+    chronicle_detail(p);
+    if (twice)
+        p->ops->act(p, ACTION_OPEN, 0);
+}
+
+/* -- Places -------------------------------------------------------------------------------------
+ */
+
+/* A key of its own for each thing the cursor can stand on: the item's, and what is needed to load
+ * around it. */
+static void write_key(const struct chronicle_here *here, struct buf *out)
+{
+    const struct moment *m = &here->at.moment;
+    notation_add_number(out, 'd', here->at.dated);
+    notation_add_number(out, 'n', here->at.day);
+    notation_add_number(out, 'p', (long long)m->promise);
+    notation_add_number(out, 'b', (long long)m->date.last);
+    notation_add_number(out, 'l', m->date.latest);
+    notation_add_number(out, 'k', (long long)here->kind);
+    notation_add_number(out, 's', (long long)here->sub);
+    notation_add(out, 'm', m->sort_key);
+    if (str_present(here->at.group))
+        notation_add(out, 'g', here->at.group);
+}
+
+static struct chronicle_here read_key(str key)
+{
+    struct chronicle_here here = {.at = {.kind = AT_ITEM}, .row = -1};
+    struct moment *m = &here.at.moment;
+    size_t at = 0;
+    char letter;
+    str bytes;
+    while (notation_next(key, &at, &letter, &bytes)) {
+        long long number = notation_number(bytes);
+        switch (letter) {
+        case 'd':
+            here.at.dated = number != 0;
+            break;
+        case 'n':
+            here.at.day = number;
+            break;
+        case 'p':
+            m->promise = (enum promise)number;
+            break;
+        case 'b':
+            m->date.last = (enum date_bound)number;
+            break;
+        case 'l':
+            m->date.latest = number;
+            break;
+        case 'k':
+            here.kind = (enum chronicle_line_kind)number;
+            break;
+        case 's':
+            here.sub = (size_t)number;
+            break;
+        case 'm':
+            m->sort_key = bytes.len ? bytes : (str){0};
+            break;
+        case 'g':
+            here.at.group = bytes;
+            break;
+        default:
+            break;
+        }
+    }
+    return here;
+}
+
+void chronicle_save(const struct pane *p, struct place *place)
+{
+    const struct chronicle *h = p->state;
+    struct arena a = {0};
+    struct buf b = {0};
+    struct chronicle_here here = chronicle_here(p, &a);
+    if (chronicle_line(p)) {
+        write_key(&here, &b);
+        place->key = arena_str(place->arena, buf_str(&b));
+        buf_clear(&b);
+    }
+    notation_add(&b, '0', STR("")); /* a view, though it may say no more */
+    sieve_write(&h->sieve, &b);
+    buf_append(&b, buf_str(&h->unfolded));
+    if (h->is->write)
+        h->is->write(p, &b);
+    place->view = arena_str(place->arena, buf_str(&b));
+    place->row = here.row;
+    buf_release(&b);
+    arena_release(&a);
+}
+
+static void read_view(struct pane *p, str view)
+{
+    struct chronicle *h = p->state;
+    size_t at = 0;
+    char letter;
+    str bytes;
+    sieve_read(&h->sieve, view);
+    buf_clear(&h->unfolded);
+    while (notation_next(view, &at, &letter, &bytes)) {
+        if (letter == 'x')
+            notation_add(&h->unfolded, 'x', bytes);
+        else if (h->is->read)
+            h->is->read(p, letter, bytes);
+    }
+}
+
+void chronicle_restore(struct pane *p, const struct place *place)
+{
+    struct chronicle *h = p->state;
+    h->chooser.open = h->dating = false;
+    if (str_present(place->view)) {
+        read_view(p, place->view);
+        chronicle_survey(p);
+        if (!place->key.len)
+            h->is->first_place(p);
+    }
+    if (!place->key.len)
+        return;
+    struct chronicle_here here = read_key(place->key);
+    here.row = place->row;
+    chronicle_return(p, &here);
+}

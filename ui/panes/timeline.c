@@ -1,0 +1,219 @@
+#include "ui/panes/timeline.h"
+
+#include "ui/panes/cells.h"
+#include "ui/panes/notation.h"
+#include "ui/panes/panes.h"
+
+/* -- Zoom ---------------------------------------------------------------------------------------
+ */
+
+/* What stands under the cursor stays there, as itself or as part of its stretch; of a stretch that
+ * comes apart, the first. */
+static void set_zoom(struct pane *p, enum time_unit zoom)
+{
+    struct chronicle *h = p->state;
+    struct arena a = {0};
+    struct chronicle_here here = chronicle_here(p, &a);
+    const struct chronicle_item *item = chronicle_current(p);
+    if (item && item->cluster) { /* its first moment, wherever in the stretch that is */
+        struct moments_query q = chronicle_query(p);
+        struct moment first;
+        if (catalog_moments_at(p->session->catalog, &q, item->day, &a, &first)) {
+            here.at.moment = first;
+            here.at.day = first.date.first == DATE_DAY ? first.date.earliest : first.date.latest;
+        }
+    }
+    h->zoom = zoom;
+    chronicle_return(p, &here);
+    arena_release(&a);
+}
+
+/* Nearer until the cluster comes apart. */
+static void open_cluster(struct pane *p)
+{
+    const struct chronicle *h = p->state;
+    const struct chronicle_item *item = chronicle_current(p);
+    struct moments_query q = chronicle_query(p);
+    int64_t from = item->day, to = item->end;
+    enum time_unit zoom = h->zoom;
+    for (bool apart = false; !apart && zoom > UNIT_DAY;) {
+        struct arena a = {0};
+        struct buckets buckets = {0};
+        zoom--;
+        struct err e = catalog_buckets(p->session->catalog, &q, zoom, from, to, 1, &a, &buckets);
+        apart = err_failed(&e) || buckets.more;
+        arena_release(&a);
+    }
+    set_zoom(p, zoom);
+}
+
+static bool can_zoom(const struct chronicle *h, enum action action)
+{
+    return h->items.len > 0 &&
+           (action == ACTION_ZOOM_IN ? h->zoom > UNIT_DAY : h->zoom < UNIT_CENTURY);
+}
+
+static void zoom(struct pane *p, enum action action, int count)
+{
+    const struct chronicle *h = p->state;
+    int by =
+        (count > 0 && count < TIME_UNIT_COUNT ? count : 1) * (action == ACTION_ZOOM_IN ? -1 : 1);
+    int to = (int)h->zoom + by;
+    set_zoom(p, to < UNIT_DAY ? UNIT_DAY : to > UNIT_CENTURY ? UNIT_CENTURY : (enum time_unit)to);
+}
+
+/* -- Places -------------------------------------------------------------------------------------
+ */
+
+/* One begins today, at what happened last, with what is to come below it. */
+static void first_place(struct pane *p)
+{
+    struct chronicle *h = p->state;
+    if (h->zoom == TIME_UNIT_COUNT)
+        h->zoom = timeline_fit(p);
+    chronicle_go(
+        p, &(struct chronicle_at){.kind = AT_DAY, .dated = true, .day = p->session->today + 1});
+    const struct chronicle_item *item = chronicle_current(p);
+    if (item && (!item->dated || item->day > p->session->today))
+        chronicle_move(p, ACTION_LINE_UP, 1);
+}
+
+static void to_year(struct pane *p, int year)
+{
+    chronicle_go(p, &(struct chronicle_at){.kind = AT_DAY,
+                                           .dated = true,
+                                           .day = date_from_civil((struct civil){year, 1, 1})});
+}
+
+/* Where the first of an agreement stands; what is chosen gives way if it would not be shown. */
+static void to_agreement(struct pane *p, str id)
+{
+    struct chronicle *h = p->state;
+    struct arena a = {0};
+    struct moment_page page = {0};
+    struct moments_query q = chronicle_query(p);
+    q.agreement = id;
+    struct err e = catalog_moments(p->session->catalog, &q, NULL, false, 1, &a, &page);
+    if (!err_failed(&e) && page.count == 0 && !sieve_is_empty(&h->sieve)) {
+        sieve_clear(&h->sieve);
+        chronicle_survey(p);
+        q = chronicle_query(p);
+        q.agreement = id;
+        e = catalog_moments(p->session->catalog, &q, NULL, false, 1, &a, &page);
+    }
+    if (!err_failed(&e) && page.count) {
+        const struct moment *m = &page.rows[0];
+        chronicle_go(p, &(struct chronicle_at){.kind = AT_ITEM,
+                                               .dated = date_known(&m->date),
+                                               .day = m->date.first == DATE_DAY ? m->date.earliest
+                                                                                : m->date.latest,
+                                               .moment = *m});
+    }
+    arena_release(&a);
+}
+
+static void save(const struct pane *p, struct place *place)
+{
+    const struct chronicle *h = p->state;
+    chronicle_save(p, place);
+    place->zoom = (int)h->zoom + 1;
+}
+
+static void restore(struct pane *p, const struct place *place)
+{
+    struct chronicle *h = p->state;
+    if (place->zoom > 0 && place->zoom <= TIME_UNIT_COUNT)
+        h->zoom = (enum time_unit)(place->zoom - 1);
+    chronicle_restore(p, place);
+    if (!place->key.len && place->agreement.len)
+        to_agreement(p, place->agreement);
+}
+
+/* -- The pane -----------------------------------------------------------------------------------
+ */
+
+static const struct chronicle_kind kind = {
+    .fields = (1U << SIEVE_FIELD_COUNT) - 1,
+    .head = TIMELINE_HEAD,
+    .load = timeline_load,
+    .before = timeline_before,
+    .after = timeline_after,
+    .unfold = timeline_unfold,
+    .first_place = first_place,
+};
+
+static void open_pane(struct pane *p)
+{
+    struct chronicle *h = p->state;
+    h->is = &kind;
+    h->zoom = TIME_UNIT_COUNT; /* what fits */
+}
+
+static bool can(const struct pane *p, enum action action)
+{
+    const struct chronicle *h = p->state;
+    if (!h->chooser.open && (action == ACTION_ZOOM_IN || action == ACTION_ZOOM_OUT))
+        return can_zoom(h, action);
+    return chronicle_can(p, action);
+}
+
+static bool act(struct pane *p, enum action action, int count)
+{
+    const struct chronicle *h = p->state;
+    const struct chronicle_item *item = chronicle_current(p);
+    if (h->chooser.open)
+        return chronicle_act(p, action, count);
+    switch (action) {
+    case ACTION_ZOOM_IN:
+    case ACTION_ZOOM_OUT:
+        zoom(p, action, count);
+        return true;
+    case ACTION_OPEN:
+        if (!item || !item->cluster)
+            return chronicle_act(p, action, count);
+        open_cluster(p);
+        return true;
+    case ACTION_TOP:
+    case ACTION_BOTTOM:
+        if (count == 0)
+            return chronicle_act(p, action, count);
+        to_year(p, count);
+        return true;
+    default:
+        return chronicle_act(p, action, count);
+    }
+}
+
+/* "Japan · months · 12 of 170" */
+static void status(const struct pane *p, struct buf *out)
+{
+    const struct chronicle *h = p->state;
+    bool ascii = p->session->ascii;
+    size_t shown = h->extent.dated + h->extent.undated;
+    if (!h->ready)
+        return;
+    sieve_status(&h->sieve, ascii, out);
+    buf_printf(out, "%ss%s%zu", h->zoom == UNIT_CENTURY ? "centurie" : time_unit_name(h->zoom),
+               ascii ? " - " : " \u00B7 ", shown);
+    if (shown != h->everything)
+        buf_printf(out, " of %zu", h->everything);
+}
+
+const struct pane_ops pane_timeline = {
+    .name = "timeline",
+    .contexts = CONTEXT_TIMELINE,
+    .state_size = sizeof(struct chronicle),
+    .open = open_pane,
+    .close = chronicle_release,
+    .refresh = chronicle_refresh,
+    .layout = chronicle_layout,
+    .draw = timeline_draw,
+    .can = can,
+    .act = act,
+    .input = chronicle_input,
+    .click = chronicle_click,
+    .cursor = chronicle_cursor,
+    .save = save,
+    .restore = restore,
+    .status = status,
+};

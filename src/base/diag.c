@@ -77,24 +77,24 @@ size_t diag_count(const struct diag_list *list, enum diag_severity severity)
     return count;
 }
 
+const struct diag_info *diag_info(enum diag_code code)
+{
+    static const struct diag_info infos[] = {
+#define DIAG(id, name, severity, ...) [DIAG_##id] = {name, DIAG_##severity##_SEVERITY, __VA_ARGS__},
+#include "base/diags.def"
+#undef DIAG
+    };
+    return &infos[code];
+}
+
 const char *diag_code_name(enum diag_code code)
 {
-    static const char *const names[] = {
-#define X(id, text, severity) [DIAG_##id] = text,
-        DIAG_CODES(X)
-#undef X
-    };
-    return names[code];
+    return diag_info(code)->name;
 }
 
 enum diag_severity diag_code_severity(enum diag_code code)
 {
-    static const enum diag_severity severities[] = {
-#define X(id, text, severity) [DIAG_##id] = DIAG_##severity##_SEVERITY,
-        DIAG_CODES(X)
-#undef X
-    };
-    return severities[code];
+    return diag_info(code)->severity;
 }
 
 const char *diag_severity_name(enum diag_severity severity)

@@ -12,47 +12,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* X(identifier, text in brackets, severity); `empty-value` is an error where the value is required.
- */
-#define DIAG_CODES(X)                                                                              \
-    X(YAML, "yaml", ERROR)                                                                         \
-    X(ENCODING, "encoding", ERROR)                                                                 \
-    X(TOO_LARGE, "too-large", ERROR)                                                               \
-    X(TOO_DEEP, "too-deep", ERROR)                                                                 \
-    X(ALIAS, "alias", ERROR)                                                                       \
-    X(UNREADABLE, "unreadable", ERROR)                                                             \
-    X(WRONG_TYPE, "wrong-type", ERROR)                                                             \
-    X(MISSING_KEY, "missing-key", ERROR)                                                           \
-    X(DUPLICATE_KEY, "duplicate-key", ERROR)                                                       \
-    X(DUPLICATE_ID, "duplicate-id", ERROR)                                                         \
-    X(UNKNOWN_ENTITY, "unknown-entity", ERROR)                                                     \
-    X(UNKNOWN_PARTY, "unknown-party", ERROR)                                                       \
-    X(UNKNOWN_VALUE, "unknown-value", ERROR)                                                       \
-    X(BAD_DATE, "bad-date", ERROR)                                                                 \
-    X(BAD_SPAN, "bad-span", ERROR)                                                                 \
-    X(EMPTY_REQUIRED, "empty-value", ERROR)                                                        \
-    X(UTF8, "utf8", WARNING)                                                                       \
-    X(HIDDEN_CHARACTER, "hidden-character", WARNING)                                               \
-    X(NOT_A_FILE, "not-a-file", WARNING)                                                           \
-    X(LINK, "link", WARNING)                                                                       \
-    X(SHADOWED, "shadowed", WARNING)                                                               \
-    X(NO_ARTICLE, "no-article", WARNING)                                                           \
-    X(EMPTY, "empty", WARNING)                                                                     \
-    X(EMPTY_VALUE, "empty-value", WARNING)                                                         \
-    X(FRONT_MATTER, "front-matter", WARNING)                                                       \
-    X(UNKNOWN_KEY, "unknown-key", WARNING)                                                         \
-    X(SECOND_DOCUMENT, "second-document", WARNING)                                                 \
-    X(UNKNOWN_AGREEMENT, "unknown-agreement", WARNING)                                             \
-    X(QUOTE_NOT_FOUND, "quote-not-found", WARNING)                                                 \
-    X(QUOTE_MOVED, "quote-moved", WARNING)                                                         \
-    X(AMBIGUOUS_ALIAS, "ambiguous-alias", WARNING)                                                 \
-    X(STATUS_DIFFERS, "status-differs", WARNING)
-
 enum diag_code {
-#define X(id, text, severity) DIAG_##id,
-    DIAG_CODES(X)
-#undef X
-        DIAG_CODE_COUNT
+#define DIAG(id, ...) DIAG_##id,
+#include "base/diags.def"
+#undef DIAG
+    DIAG_CODE_COUNT
 };
 
 enum diag_severity { DIAG_ERROR_SEVERITY, DIAG_WARNING_SEVERITY };
@@ -92,6 +56,18 @@ void diag_add(struct diag_list *list, struct origin at, enum diag_code code, con
 void diag_sort(struct diag_list *list);
 
 size_t diag_count(const struct diag_list *list, enum diag_severity severity);
+
+/* What base/diags.def says of a code. `empty-value` names two: an error where the value is
+ * required.
+ */
+struct diag_info {
+    const char *name; /* what stands in brackets */
+    enum diag_severity severity;
+    const char *meaning, *explanation;
+    const char *file, *wrong, *right; /* of the examples */
+};
+const struct diag_info *diag_info(enum diag_code code);
+
 const char *diag_code_name(enum diag_code code);
 enum diag_severity diag_code_severity(enum diag_code code);
 const char *diag_severity_name(enum diag_severity severity); /* "error" or "warning" */

@@ -20,9 +20,11 @@ enum {
  * another release may read the files in another way. */
 #define STATUS_WORD(id, name)             " " name
 #define TYPE_WORD(id, name, sign, plural) " " name
-#define DIAG_WORD(id, name, severity)     " " name
-static const char fingerprint[] =
-    ATTACHE_VERSION STATUSES(STATUS_WORD) ENTITY_TYPES(TYPE_WORD) DIAG_CODES(DIAG_WORD);
+#define DIAG(id, name, ...)               " " name
+static const char fingerprint[] = ATTACHE_VERSION STATUSES(STATUS_WORD) ENTITY_TYPES(TYPE_WORD)
+#include "base/diags.def"
+    ;
+#undef DIAG
 
 /* -- Making and examining ---------------------------------------------------------------------- */
 

@@ -270,6 +270,7 @@ static const struct {
     {ACTION_PREVIOUS_BRIEFING, can_step,      run_step     },
     {ACTION_LIBRARY,           can_screen,    run_screen   },
     {ACTION_TIMELINE,          can_screen,    run_screen   },
+    {ACTION_PROMISES,          can_screen,    run_screen   },
     {ACTION_CONTENTS,          can_overlay,   run_overlay  },
     {ACTION_PROBLEMS,          can_overlay,   run_overlay  },
     {ACTION_PALETTE,           can_overlay,   run_overlay  },

@@ -102,6 +102,7 @@ static void load(struct pane *p, const struct chronicle_at *at, size_t around)
     h->items.len = h->items.cap = h->lines.len = h->lines.cap = h->names.len = h->names.cap = 0;
     h->name_of = (struct strmap){0};
     h->at_start = h->at_end = false;
+    h->boundary = 0;
     h->is->load(p, at, around);
     open_items(p);
     chronicle_make_lines(p);
@@ -176,10 +177,9 @@ static bool find_item(const struct pane *p, const struct chronicle_at *at, size_
 /* Where the items after a place begin: what stands there if it is gone. */
 static size_t item_after(const struct chronicle *h, const struct chronicle_at *at)
 {
-    size_t i = 0;
-    while (i < h->items.len && at->kind != AT_FIRST &&
-           (at->kind == AT_LAST ||
-            (h->items.items[i].dated && (!at->dated || h->items.items[i].end < at->day))))
+    size_t i = at->kind == AT_LAST ? h->items.len : h->boundary;
+    while (!h->is->group && i < h->items.len && at->kind != AT_FIRST && h->items.items[i].dated &&
+           (!at->dated || h->items.items[i].end < at->day))
         i++;
     return i < h->items.len ? i : h->items.len ? h->items.len - 1 : 0;
 }
@@ -352,7 +352,11 @@ void chronicle_refresh(struct pane *p)
     }
     struct arena a = {0};
     struct chronicle_here here = chronicle_here(p, &a);
+    const struct chronicle_item *item = chronicle_current(p);
+    str agreement = item ? arena_str(&a, item->moment.id) : (str){0};
     chronicle_survey(p);
+    if (h->is->follow && agreement.len)
+        h->is->follow(p, &here, agreement, &a);
     chronicle_return(p, &here);
     arena_release(&a);
 }
@@ -398,6 +402,19 @@ bool chronicle_is_unfolded(const struct chronicle *h, str key)
     return h->unfolded.len && unfolded_at(h, key, &end) != STR_NONE;
 }
 
+/* As much of the cursor's item comes on the screen as can, from the cursor's line on. */
+static void reveal(struct chronicle *h)
+{
+    struct scroll *s = &h->scroll;
+    size_t last = s->cursor;
+    while (last + 1 < h->lines.len && h->lines.items[last + 1].item == h->lines.items[last].item &&
+           h->lines.items[last + 1].kind < LINE_GROUP)
+        last++;
+    if (last < s->top + s->rows)
+        return;
+    s->top = last + 1 - s->rows < s->cursor ? last + 1 - s->rows : s->cursor;
+}
+
 void chronicle_unfold(struct pane *p)
 {
     struct chronicle *h = p->state;
@@ -422,5 +439,6 @@ void chronicle_unfold(struct pane *p)
     here.kind = LINE_ITEM;
     here.sub = 0;
     chronicle_return(p, &here);
+    reveal(h);
     arena_release(&a);
 }

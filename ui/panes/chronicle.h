@@ -81,8 +81,10 @@ struct chronicle_kind {
     void (*load)(struct pane *p, const struct chronicle_at *at, size_t around);
     /* Adds the lines before an item: headings, gaps. */
     void (*before)(struct pane *p, size_t item);
-    void (*after)(struct pane *p);                        /* behind the last item */
-    void (*unfold)(struct pane *p, size_t item);          /* the lines of an unfolded item */
+    void (*after)(struct pane *p);               /* behind the last item */
+    void (*unfold)(struct pane *p, size_t item); /* the lines of an unfolded item */
+    /* After the catalogue has changed: where the item of that agreement stands now. May be NULL. */
+    void (*follow)(struct pane *p, struct chronicle_here *here, str agreement, struct arena *a);
     str (*group)(struct pane *p, size_t group);           /* its name, for chronicle_at */
     void (*write)(const struct pane *p, struct buf *out); /* more of the view, for places */
     void (*read)(struct pane *p, char letter, str bytes); /* a part of it */
@@ -117,6 +119,7 @@ struct chronicle {
     VEC(str) names;
     struct strmap name_of;
     bool at_start, at_end;
+    size_t boundary;      /* the first item that stands after the place it was loaded around */
     struct scroll scroll; /* over the lines */
     struct chronicle_detail detail;
 
@@ -160,7 +163,7 @@ struct chronicle_line *chronicle_add_line(struct pane *p, enum chronicle_line_ki
                                           size_t item);
 void chronicle_add_words(struct pane *p, size_t item, str text, bool quote);
 void chronicle_add_quote(struct pane *p, size_t item, str quote); /* in quotation marks */
-void chronicle_add_links(struct pane *p, size_t item);
+void chronicle_add_links(struct pane *p, size_t number);
 int chronicle_words_column(const struct chronicle *h); /* where the parts of an item begin */
 /* "superseded by UKUSA Agreement" */
 str chronicle_link_words(const struct agreement_link *link, struct arena *a);
@@ -173,6 +176,7 @@ typedef bool chronicle_draw_line(const struct pane *p, struct canvas *c, int row
                                  const struct chronicle_line *line);
 void chronicle_draw_lines(struct pane *p, struct canvas *c, bool focused, chronicle_draw_line *own);
 void chronicle_draw_empty(const struct pane *p, struct canvas *c, const char *what);
+void chronicle_draw_chooser(const struct pane *p, struct canvas *c, bool focused);
 struct cursor chronicle_cursor(const struct pane *p);
 
 /* chronicle_detail.c */

@@ -123,11 +123,24 @@ void chronicle_draw_empty(const struct pane *p, struct canvas *c, const char *wh
     buf_release(&b);
 }
 
+void chronicle_draw_chooser(const struct pane *p, struct canvas *c, bool focused)
+{
+    const struct chronicle *h = p->state;
+    struct rect whole = {0, 0, c->area.rows, c->area.columns};
+    if (!h->chooser.open)
+        return;
+    struct canvas part = canvas_window(c, h->split.beside ? h->split.detail : whole);
+    chooser_draw(&h->chooser, &part, focused);
+}
+
 struct cursor chronicle_cursor(const struct pane *p)
 {
     const struct chronicle *h = p->state;
-    if (h->chooser.open)
-        return chooser_cursor(&h->chooser);
+    if (h->chooser.open) {
+        struct cursor cursor = chooser_cursor(&h->chooser);
+        cursor.column += h->split.beside ? h->split.detail.column : 0;
+        return cursor;
+    }
     int row = h->is->head + (int)(h->scroll.cursor - h->scroll.top);
     return (struct cursor){.visible = chronicle_line(p) != NULL, .row = row, .column = 0};
 }

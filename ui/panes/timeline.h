@@ -15,9 +15,9 @@ void timeline_load(struct pane *p, const struct chronicle_at *at, size_t around)
 enum time_unit timeline_fit(struct pane *p);
 
 /* timeline_lines.c */
-void timeline_before(struct pane *p, size_t item);
+void timeline_before(struct pane *p, size_t number);
 void timeline_after(struct pane *p);
-void timeline_unfold(struct pane *p, size_t item);
+void timeline_unfold(struct pane *p, size_t number);
 
 /* timeline_draw.c */
 void timeline_draw(struct pane *p, struct canvas *c, bool focused);

@@ -263,8 +263,6 @@ static void draw_head(const struct chronicle *h, struct canvas *c)
 void timeline_draw(struct pane *p, struct canvas *c, bool focused)
 {
     const struct chronicle *h = p->state;
-    struct canvas side = canvas_window(
-        c, h->split.beside ? h->split.detail : (struct rect){0, 0, c->area.rows, c->area.columns});
     if (h->lines.len == 0) {
         chronicle_draw_empty(p, c, "an agreement or event");
     } else {
@@ -275,6 +273,5 @@ void timeline_draw(struct pane *p, struct canvas *c, bool focused)
         chronicle_draw_lines(p, &list, focused && !h->chooser.open, draw_line);
         chronicle_draw_detail(p, c);
     }
-    if (h->chooser.open)
-        chooser_draw(&h->chooser, &side, focused);
+    chronicle_draw_chooser(p, c, focused);
 }

@@ -37,7 +37,8 @@ static void add_gap(struct pane *p, const struct chronicle_item *before, size_t 
 void timeline_before(struct pane *p, size_t number)
 {
     struct chronicle *h = p->state;
-    const struct chronicle_item *item = &h->items.items[number], *before = number ? item - 1 : NULL;
+    const struct chronicle_item *item = &h->items.items[number],
+                                *before = number ? &h->items.items[number - 1] : NULL;
     int64_t today = p->session->today;
     bool begins = before || h->at_start; /* else what stands before it is not known */
     if (begins && !passed(item, today) && (before ? passed(before, today) : item->dated))

@@ -157,7 +157,7 @@ static int run(int argc, char **argv, struct output *out, struct output *message
 int main(int argc, char **argv)
 {
     keep_standard_descriptors();
-    setlocale(LC_ALL, "");
+    setlocale(LC_CTYPE, ""); /* which characters there are; the rest of a locale is for prose */
     signal(SIGPIPE, SIG_IGN);
     struct output out = {.fd = STDOUT_FILENO}, messages = {.fd = STDERR_FILENO};
     struct arena arena = {0};

@@ -6,7 +6,6 @@
 #include "ui/app_state.h"
 #include "ui/signals.h"
 
-#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -274,6 +273,7 @@ static struct err loop(struct app *app, int signal_fd)
         if (app->dirty) {
             app->dirty = false;
             app_show(app);
+            app_memory_shown(app);
         }
         if (app->begun)
             turn(app, signal_fd);
@@ -339,7 +339,6 @@ static int complain(const struct err *e)
 int app_run(struct library *library, const struct app_options *options)
 {
     struct app app;
-    setlocale(LC_ALL, "");
     int signal_fd = signals_open(term_emergency_reset);
     bool mouse = !options->no_mouse && (!options->config || options->config->mouse);
     struct term_options term = {mouse, options->keys_from_terminal};

@@ -37,11 +37,19 @@ static bool is_gone(void *user, str id)
 void app_memory_opened(struct app *app)
 {
     const struct briefing *b = app->session.briefing;
-    struct state *state = app->session.state;
     struct hash content = state_content(&b->document);
-    struct err e = state_follow(state, b->id, content, is_gone, app, NULL);
-    if (!err_failed(&e))
-        e = state_opened(state, b->id, content);
+    struct err e = state_follow(app->session.state, b->id, content, is_gone, app, NULL);
+    tell(app, &e);
+    app->memory.opened = true;
+}
+
+void app_memory_shown(struct app *app)
+{
+    const struct briefing *b = app->session.briefing;
+    if (!app->memory.opened || !b)
+        return;
+    app->memory.opened = false;
+    struct err e = state_opened(app->session.state, b->id, state_content(&b->document));
     tell(app, &e);
 }
 
@@ -57,6 +65,7 @@ bool app_memory_find(struct app *app, str id, struct arena *a, struct spot *spot
 void app_memory_keep(struct app *app)
 {
     struct session *s = &app->session;
+    app_memory_shown(app);
     app->memory.keep_at = 0;
     if (s->screen != SCREEN_READER || !s->briefing || !s->state)
         return;
@@ -147,6 +156,7 @@ void app_memory_set_read(struct app *app, bool read)
 {
     struct jump *here = jump_new();
     enum read_state as = read ? READ_STATE_READ : READ_STATE_UNREAD;
+    app_memory_shown(app);
     struct err e = state_set_read(app->session.state, subject(app, &here->place), as);
     if (err_failed(&e))
         tell(app, &e);

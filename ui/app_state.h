@@ -56,6 +56,7 @@ struct live {
 /* What is kept of the reader for the next time (state/state.h). */
 struct memory {
     int64_t generation; /* of the state, when the screens were last told */
+    bool opened;        /* the open briefing was, which is not kept yet */
     long keep_at;       /* when the place is kept, should nothing happen before; 0: it is */
 };
 
@@ -164,7 +165,8 @@ int app_live_wait(const struct app *app); /* milliseconds until that has somethi
 /* app_memory.c */
 void app_memory_open(struct app *app);
 void app_memory_release(struct app *app);
-void app_memory_opened(struct app *app); /* a briefing was opened */
+void app_memory_opened(struct app *app); /* a briefing was opened: it is looked for, */
+void app_memory_shown(struct app *app);  /* and that is kept when it was drawn: disks are slow */
 void app_memory_keep(struct app *app);   /* where one is in it */
 void app_memory_moved(struct app *app);  /* one may be elsewhere in it: to be kept soon */
 void app_memory_turn(struct app *app);

@@ -449,19 +449,19 @@ static void cell_wide(const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
     out[count] = L'\0';
 }
 
-static void put_cell(const struct terminal *t, int row, int column, const struct cell *cell)
+/* A cell for curses, in `out`; returns how many it takes there. */
+static int convert_cell(const struct terminal *t, const struct cell *cell, cchar_t out[2])
 {
     wchar_t text[CCHARW_MAX + 1];
     int pair;
-    cchar_t wide;
     attr_t a = style_look(t, cell->style, &pair);
     cell_wide(cell, text);
-    if (setcchar(&wide, text, a, (short)pair, NULL) == OK)
-        mvadd_wch(row, column, &wide);
-    if (cell->width == 2 && text[0] == L'?') {
-        setcchar(&wide, L" ", a, (short)pair, NULL);
-        mvadd_wch(row, column + 1, &wide);
-    }
+    bool parted = cell->width == 2 && text[0] == L'?';
+    if (setcchar(&out[0], text, a, (short)pair, NULL) != OK)
+        setcchar(&out[0], L"?", a, (short)pair, NULL);
+    if (parted)
+        setcchar(&out[1], L" ", a, (short)pair, NULL);
+    return parted ? 2 : 1;
 }
 
 static bool same_cell(const struct cell *a, const struct cell *b)
@@ -475,27 +475,28 @@ static bool same_cell(const struct cell *a, const struct cell *b)
 static void show_row(struct terminal *t, const struct canvas *c, int row, int columns)
 {
     int first = 0, last = columns - 1;
-    if (!t->stale) {
-        while (first < columns &&
-               same_cell(canvas_cell(c, row, first), canvas_cell(&t->shown, row, first)))
-            first++;
-        if (first == columns)
-            return;
-        while (same_cell(canvas_cell(c, row, last), canvas_cell(&t->shown, row, last)))
-            last--;
-        while (first > 0 && (canvas_cell(c, row, first)->width == 0 ||
-                             canvas_cell(&t->shown, row, first)->width == 0))
-            first--;
-        while (last + 1 < columns && (canvas_cell(c, row, last + 1)->width == 0 ||
-                                      canvas_cell(&t->shown, row, last + 1)->width == 0))
-            last++;
-    }
+    while (first < columns &&
+           same_cell(canvas_cell(c, row, first), canvas_cell(&t->shown, row, first)))
+        first++;
+    if (first == columns)
+        return;
+    while (same_cell(canvas_cell(c, row, last), canvas_cell(&t->shown, row, last)))
+        last--;
+    while (first > 0 && (canvas_cell(c, row, first)->width == 0 ||
+                         canvas_cell(&t->shown, row, first)->width == 0))
+        first--;
+    while (last + 1 < columns && (canvas_cell(c, row, last + 1)->width == 0 ||
+                                  canvas_cell(&t->shown, row, last + 1)->width == 0))
+        last++;
+    cchar_t cells[COLUMNS_MAX + 1];
+    int count = 0;
     for (int column = first; column <= last; column++) {
         const struct cell *cell = canvas_cell(c, row, column);
         if (cell->width)
-            put_cell(t, row, column, cell);
+            count += convert_cell(t, cell, &cells[count]);
         *canvas_cell(&t->shown, row, column) = *cell;
     }
+    mvadd_wchnstr(row, first, cells, count);
 }
 
 void term_show(struct terminal *t, const struct canvas *c, struct cursor cursor)
@@ -506,9 +507,13 @@ void term_show(struct terminal *t, const struct canvas *c, struct cursor cursor)
     term_size(t, &rows, &columns);
     rows = c->area.rows < rows ? c->area.rows : rows;
     columns = c->area.columns < columns ? c->area.columns : columns;
+    if (t->stale) {
+        erase();
+        canvas_clear(&t->shown);
+    }
+    t->stale = false;
     for (int row = 0; row < rows; row++)
         show_row(t, c, row, columns);
-    t->stale = false;
     bool visible = cursor.visible && cursor.row >= 0 && cursor.row < rows && cursor.column >= 0 &&
                    cursor.column < columns;
     /* Some terminals keep the cursor's looks with each of their two screens: what is said of it

@@ -1,12 +1,11 @@
 #include "ui/watch.h"
 
 #include "base/mem.h"
+#include "ui/thread.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -289,11 +288,7 @@ struct watch *watch_start(const struct library *library, bool polling)
     };
     if (!polling)
         open_system(w);
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before); /* signals are the main thread's */
-    bool runs = open_pipes(w) && pthread_create(&w->thread, NULL, run, w) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    bool runs = open_pipes(w) && thread_start(&w->thread, run, w) == 0;
     if (!runs)
         release(w);
     return runs ? w : NULL;

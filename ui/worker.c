@@ -1,11 +1,10 @@
 #include "ui/worker.h"
 
 #include "base/mem.h"
+#include "ui/thread.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <time.h>
 #include <unistd.h>
@@ -109,12 +108,7 @@ struct err worker_start(const struct catalog *catalog, const struct library *lib
     if (!err_failed(&e))
         e = catalog_connect(catalog, &w->catalog);
     if (!err_failed(&e)) {
-        /* Signals are the main thread's. */
-        sigset_t all, before;
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before);
-        int failed = pthread_create(&w->thread, NULL, run, w);
-        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        int failed = thread_start(&w->thread, run, w);
         if (failed)
             e = err_system(failed, "cannot start a thread");
     }

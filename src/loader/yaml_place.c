@@ -20,6 +20,21 @@ static void advance(struct yaml_place *p)
     }
 }
 
+/* Letters and the like, which are one byte, one code point and one column each. */
+static void advance_plain(struct yaml_place *p, size_t most)
+{
+    size_t at = p->offset, end = p->text.len - at > most ? at + most : p->text.len;
+    while (at < end && (unsigned char)p->text.ptr[at] >= 0x20 &&
+           (unsigned char)p->text.ptr[at] < 0x80)
+        at++;
+    /* What continues a character belongs to the one before. */
+    if (at > p->offset && at < p->text.len && ((unsigned char)p->text.ptr[at] & 0xC0) == 0x80)
+        at--;
+    p->index += at - p->offset;
+    p->column += at - p->offset;
+    p->offset = at;
+}
+
 static void restart(struct yaml_place *p)
 {
     *p = (struct yaml_place){.text = p->text, .line = 1, .column = 1};
@@ -29,16 +44,22 @@ void yaml_place_seek(struct yaml_place *p, size_t index)
 {
     if (index < p->index)
         restart(p);
-    while (p->index < index && p->offset < p->text.len)
-        advance(p);
+    while (p->index < index && p->offset < p->text.len) {
+        advance_plain(p, index - p->index);
+        if (p->index < index && p->offset < p->text.len)
+            advance(p);
+    }
 }
 
 void yaml_place_seek_byte(struct yaml_place *p, size_t offset)
 {
     if (offset < p->offset)
         restart(p);
-    while (p->offset < offset && p->offset < p->text.len)
-        advance(p);
+    while (p->offset < offset && p->offset < p->text.len) {
+        advance_plain(p, offset - p->offset);
+        if (p->offset < offset && p->offset < p->text.len)
+            advance(p);
+    }
 }
 
 const char *yaml_foreign_encoding(str bytes)
@@ -72,6 +93,10 @@ size_t yaml_find_forbidden(str bytes, bool *valid)
     for (size_t at = 0; at < bytes.len;) {
         uint32_t c = (unsigned char)bytes.ptr[at];
         size_t len = 1;
+        if (c >= 0x20 && c <= 0x7E) {
+            at++;
+            continue;
+        }
         if (c >= 0x80)
             len = utf8_decode(bytes, at, &c, valid);
         if (!*valid || !is_allowed(c))

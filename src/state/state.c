@@ -153,6 +153,9 @@ struct err state_open(const struct library *lib, const struct state_options *opt
         *state = NULL;
         return e;
     }
+    if (somewhere && !str_present(s->home))
+        s->notice = "places, marks and notes of this session are not kept: neither XDG_STATE_HOME "
+                    "nor HOME is set";
     if (lib == NULL)
         return ERR_OK;
     set_scope(s, lib);

@@ -11,8 +11,8 @@
  * Where the file cannot be used (corrupt, another program's, a newer version's, empty, read only),
  * it is left as it is: what can be read of it is there, changes last as long as the handle, and
  * state_notice says why and how to recover. A file that somebody puts in its place is used from
- * then on. Without a state home, and for an article from standard input, the state is in memory as
- * well.
+ * then on. Without a state home, which is said too, and for an article from standard input the
+ * state is in memory as well.
  *
  * A NULL handle is a reader without a memory: writing does nothing, reading finds nothing.
  *

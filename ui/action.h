@@ -16,7 +16,7 @@ enum action {
 };
 
 /* Where an action makes sense: a pane has the bits of what it is. */
-enum context {
+enum action_context {
     CONTEXT_TEXT = 1 << 0,       /* the text pane */
     CONTEXT_ENTITIES = 1 << 1,   /* the entities of a briefing */
     CONTEXT_AGREEMENTS = 1 << 2, /* its agreements */

@@ -279,6 +279,7 @@ static const struct {
     {ACTION_GO_MARK,           can_mark,      run_mark     },
     {ACTION_NOTE,              can_mark,      run_mark     },
     {ACTION_MARKS,             can_screen,    run_screen   },
+    {ACTION_ENTITIES,          can_screen,    run_screen   },
     {ACTION_UNREAD,            can_set_read,  run_set_read },
     {ACTION_READ,              can_set_read,  run_set_read },
     {ACTION_REDRAW,            can_always,    run_redraw   },
@@ -300,12 +301,20 @@ bool app_acts_itself(enum action action)
     return own_index(action) >= 0;
 }
 
-/* Esc is first for the pane: it has what was searched or chosen last. */
+/* Esc is first for the pane: it has what was searched or chosen last. So is Tab, where the pane is
+ * the screen: it may have parts of its own. */
+static bool pane_is_first(const struct pane *p, enum action action)
+{
+    bool part = action == ACTION_NEXT_PANE || action == ACTION_PREVIOUS_PANE;
+    return p->ops->can &&
+           (action == ACTION_CANCEL || (part && !(p->ops->contexts & CONTEXT_READER)));
+}
+
 static bool pane_can(const struct pane *p, enum action action)
 {
     if (!p->ops->act || !(action_info(action)->contexts & p->ops->contexts))
         return false;
-    if (app_acts_itself(action) && (action != ACTION_CANCEL || !p->ops->can))
+    if (app_acts_itself(action) && !pane_is_first(p, action))
         return false;
     return !p->ops->can || p->ops->can(p, action);
 }

@@ -36,10 +36,14 @@ static int show_progress(struct app *app, int row)
     return column - 2;
 }
 
-/* What q does depends on where one is. */
+/* What q does depends on where one is; which screens there are is said where one chooses, not where
+ * one reads. */
 static const char *label_of(const struct app *app, enum action action)
 {
     bool closes = app->overlay.ops || app_can_close(app);
+    enum screen to = screen_of(action);
+    if (app->session.screen == SCREEN_READER && to != SCREEN_COUNT && to != SCREEN_LIBRARY)
+        return "";
     return action == ACTION_QUIT && closes ? "close" : action_info(action)->label;
 }
 
@@ -74,8 +78,8 @@ static void show_keys(struct app *app, int row, int end)
         enum action action = (enum action)i;
         const struct action_info *info = action_info(action);
         bool below = app->overlay.ops && app_acts_itself(action) && action != ACTION_QUIT;
-        if (!info->label[0] || !(info->contexts & contexts) || action == ACTION_HELP || below ||
-            !app_can(app, action))
+        if (!label_of(app, action)[0] || !(info->contexts & contexts) || action == ACTION_HELP ||
+            below || !app_can(app, action))
             continue;
         int width = key_width(app, action, &label);
         if (width && column + width + (help ? GAP + help : 0) <= end)

@@ -4,6 +4,8 @@
 
 static const struct screen_info screens[SCREEN_COUNT] = {
     [SCREEN_LIBRARY] = {&pane_library,  ACTION_LIBRARY,  NULL             },
+    [SCREEN_ENTITIES] = {&pane_names,    ACTION_ENTITIES, "Entities"       },
+    [SCREEN_DOSSIER] = {&pane_dossier,  ACTION_NONE,     NULL             },
     [SCREEN_TIMELINE] = {&pane_timeline, ACTION_TIMELINE, "Timeline"       },
     [SCREEN_PROMISES] = {&pane_promises, ACTION_PROMISES, "Promises"       },
     [SCREEN_MARKS] = {&pane_marks,    ACTION_MARKS,    "Marks and notes"},

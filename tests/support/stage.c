@@ -47,6 +47,13 @@ static void host_act(void *user, enum action action, int count)
     s->acted[s->acted_count++] = action;
 }
 
+static void host_browse(void *user, str address)
+{
+    struct stage *s = user;
+    buf_clear(&s->browsed);
+    buf_append(&s->browsed, address);
+}
+
 static void host_edit(void *user, str path, size_t line, size_t column)
 {
     struct stage *s = user;
@@ -92,6 +99,7 @@ void stage_make(struct stage *s, const struct tree_file *files, size_t count)
                             .say = host_say,
                             .ask = host_ask,
                             .act = host_act,
+                            .browse = host_browse,
                             .edit = host_edit,
                             .can = host_can};
     s->focused = true;
@@ -119,6 +127,7 @@ void stage_release(struct stage *s)
     buf_release(&s->said);
     buf_release(&s->asked);
     buf_release(&s->edited);
+    buf_release(&s->browsed);
     tree_remove(&s->tree);
 }
 

@@ -157,6 +157,29 @@ static str address_of_current(const struct pane *p)
     return p->session->timeline[at->entry].agreement.milestones[at->milestone].m.url;
 }
 
+/* Whose dossier is meant: of a milestone's own party; else of the selected entity, if it is one of
+ * the parties, else of the first of them. Absent: there is none. */
+static str party_of_current(const struct pane *p)
+{
+    const struct session *s = p->session;
+    const struct agreements_row *at = agreements_current(p);
+    if (!at)
+        return (str){0};
+    const struct session_entry *entry = &s->timeline[at->entry];
+    const struct timeline_row *g = &entry->agreement;
+    if (at->kind == ROW_MILESTONE && g->milestones[at->milestone].m.party.len)
+        return g->milestones[at->milestone].m.party;
+    const str *parties = entry->is_event ? entry->event->participants : g->parties;
+    size_t count = entry->is_event ? entry->event->participant_count : g->party_count;
+    str selected = s->selection.entity == SELECTED_NONE
+                       ? (str){0}
+                       : s->briefing->entities[s->selection.entity].id;
+    for (size_t i = 0; i < count && str_present(selected); i++)
+        if (str_eq(parties[i], selected))
+            return selected;
+    return count ? parties[0] : (str){0};
+}
+
 /* -- Actions ------------------------------------------------------------------------------------
  */
 
@@ -191,6 +214,8 @@ static bool can(const struct pane *p, enum action action)
     switch (action) {
     case ACTION_OPEN:
         return at != NULL; /* where there is no evidence it says so */
+    case ACTION_DOSSIER:
+        return str_present(party_of_current(p)) && s->catalog;
     case ACTION_UNFOLD:
         return can_unfold(p);
     case ACTION_COPY:
@@ -233,6 +258,9 @@ static bool act(struct pane *p, enum action action, int count)
     switch (action) {
     case ACTION_OPEN:
         return open_current(p);
+    case ACTION_DOSSIER:
+        follow_entity(p, party_of_current(p));
+        return true;
     case ACTION_UNFOLD:
         return unfold(p);
     case ACTION_SEARCH:

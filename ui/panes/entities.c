@@ -98,27 +98,6 @@ static bool open_current(struct pane *p)
     return true;
 }
 
-static bool set_types(struct pane *p, enum action action)
-{
-    struct entities *e = p->state;
-    size_t key = (size_t)(action - ACTION_TYPE_1);
-    if (action == ACTION_TYPE_ALL) {
-        for (int i = 0; i < ENTITY_TYPE_COUNT; i++)
-            e->hidden[i] = false;
-    } else if (key < e->types) {
-        e->hidden[e->keys[key]] = !e->hidden[e->keys[key]];
-    } else {
-        return false;
-    }
-    entities_view(p);
-    return true;
-}
-
-static bool is_type(enum action action)
-{
-    return action >= ACTION_TYPE_1 && action <= ACTION_TYPE_ALL;
-}
-
 static bool can(const struct pane *p, enum action action)
 {
     const struct entities *e = p->state;
@@ -127,12 +106,14 @@ static bool can(const struct pane *p, enum action action)
         return false;
     if (stepping_takes(action))
         return stepping_can(p->session, action);
-    if (is_type(action))
-        return action == ACTION_TYPE_ALL || (size_t)(action - ACTION_TYPE_1) < e->types;
+    if (types_takes(action))
+        return types_can(&e->types, action);
     switch (action) {
     case ACTION_OPEN:
     case ACTION_COPY:
         return current >= 0;
+    case ACTION_DOSSIER:
+        return p->session->catalog && current >= 0;
     case ACTION_SEARCH:
     case ACTION_SORT:
     case ACTION_GROUP:
@@ -161,8 +142,11 @@ static bool act(struct pane *p, enum action action, int count)
         selection(p);
         return true;
     }
-    if (is_type(action))
-        return set_types(p, action);
+    if (types_takes(action)) {
+        bool taken = types_act(&e->types, action);
+        entities_view(p);
+        return taken;
+    }
     if (scroll_takes(action)) {
         stops_act(&e->scroll, action, count, entities_stands, e);
         select_current(p);
@@ -171,6 +155,9 @@ static bool act(struct pane *p, enum action action, int count)
     switch (action) {
     case ACTION_OPEN:
         return open_current(p);
+    case ACTION_DOSSIER:
+        select_current(p);
+        return follow_selected(p);
     case ACTION_SEARCH:
         filter_ask(&e->filter, p, "/");
         return true;

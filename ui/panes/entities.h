@@ -9,11 +9,10 @@
 #include "base/buf.h"
 #include "ui/filter.h"
 #include "ui/pane.h"
+#include "ui/panes/types.h"
 #include "ui/scroll.h"
 
 enum entities_sort { ENTITIES_BY_COUNT, ENTITIES_BY_NAME, ENTITIES_BY_FIRST, ENTITIES_SORT_COUNT };
-
-enum { ENTITIES_KEYS = 9 }; /* types that have a number key */
 
 /* What is known of an entity of the briefing, whatever the view. */
 struct entity_facts {
@@ -33,16 +32,14 @@ struct entities_row {
 struct entities {
     struct arena facts_arena, rows_arena;
     struct entity_facts *facts;
-    size_t most, types; /* mentions of the most mentioned; how many types there are */
-    enum entity_type keys[ENTITY_TYPE_COUNT]; /* the types that occur, in the order of their keys */
-    size_t members[ENTITY_TYPE_COUNT];        /* how many entities of each */
+    size_t most; /* mentions of the most mentioned */
+    struct types types;
     struct entities_row *rows;
     size_t shown; /* rows that are entities */
     struct scroll scroll;
     int height, width;
     enum entities_sort sort;
     bool grouped;
-    bool hidden[ENTITY_TYPE_COUNT];
     struct buf briefing; /* whose */
     struct filter filter;
 };

@@ -21,41 +21,13 @@ enum {
 int entities_head(const struct pane *p)
 {
     const struct entities *e = p->state;
-    return e->height >= LEGEND_ROWS && e->types > 1 ? 1 : 0;
+    return e->height >= LEGEND_ROWS && e->types.count > 1 ? 1 : 0;
 }
 
 int entities_foot(const struct pane *p)
 {
     const struct entities *e = p->state;
-    return e->height >= DETAIL_ROWS && e->types > 0 ? DETAIL : 0;
-}
-
-/* The types with their keys: "1P 2O 3C"; where there is room, what the sign means. */
-static void draw_legend(const struct pane *p, struct canvas *c)
-{
-    const struct entities *e = p->state;
-    size_t keys = e->types < ENTITIES_KEYS ? e->types : ENTITIES_KEYS;
-    int words = -1;
-    for (size_t i = 0; i < keys; i++)
-        words += 4 + (int)str_of(entity_type_plural(e->keys[i])).len;
-    bool whole = words < e->width;
-    int column = 1;
-    for (size_t i = 0; i < keys && column < e->width - 3; i++) {
-        enum entity_type type = e->keys[i];
-        char key = (char)('1' + i), sign = entity_type_sign(type);
-        bool hidden = e->hidden[type];
-        canvas_text(c, 0, column, 1, (str){&key, 1}, STYLE(KEY));
-        struct style style = hidden ? STYLE_WITH(STYLE_QUIET, STYLE_STRIKE) : style_of_entity(type);
-        column++;
-        if (whole)
-            column +=
-                1 + canvas_text(c, 0, column + 1, -1, str_of(entity_type_plural(type)), style);
-        else
-            column += canvas_text(c, 0, column, 1, (str){&sign, 1}, style);
-        if (hidden && !whole)
-            canvas_glyph(c, 0, column - 1, "\u2715", "-", STYLE(QUIET));
-        column += whole ? 2 : 1;
-    }
+    return e->height >= DETAIL_ROWS && e->types.count > 0 ? DETAIL : 0;
 }
 
 /* What is known of the selected entity: its role or description, and its other names. */
@@ -203,7 +175,7 @@ void entities_draw(struct pane *p, struct canvas *c, bool focused)
         return;
     int head = entities_head(p);
     if (head)
-        draw_legend(p, c);
+        types_draw(&e->types, c, 0, e->width);
     if (e->scroll.count == 0) {
         draw_empty(p, c);
         return;

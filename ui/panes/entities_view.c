@@ -5,27 +5,22 @@
 
 #include <stdlib.h>
 
-static enum entity_type shown_type(const struct entity *e)
-{
-    return e->type == ENTITY_UNTYPED ? ENTITY_OTHER : e->type;
-}
-
 void entities_gather(struct pane *p)
 {
     struct entities *e = p->state;
     const struct briefing *b = p->session->briefing;
     arena_release(&e->facts_arena);
     e->facts = NULL;
-    e->most = e->types = 0;
-    for (int type = 0; type < ENTITY_TYPE_COUNT; type++)
-        e->members[type] = 0;
+    e->most = 0;
+    size_t members[ENTITY_TYPE_COUNT] = {0};
+    types_set(&e->types, members);
     if (!b)
         return;
     e->facts = ARENA_ARRAY(&e->facts_arena, struct entity_facts, b->entity_count + 1);
     for (size_t i = 0; i < b->entity_count; i++) {
         e->facts[i].first = b->mention_count;
         e->facts[i].name = unicode_fold_marks(b->entities[i].name.text, &e->facts_arena);
-        e->members[shown_type(&b->entities[i])]++;
+        members[types_shown(b->entities[i].type)]++;
     }
     for (size_t i = 0; i < b->mention_count; i++)
         for (size_t j = 0; j < b->mentions[i].candidate_count; j++) {
@@ -35,9 +30,7 @@ void entities_gather(struct pane *p)
             f->ambiguous |= b->mentions[i].candidate_count > 1;
             e->most = f->count > e->most ? f->count : e->most;
         }
-    for (int type = 0; type < ENTITY_TYPE_COUNT; type++)
-        if (e->members[type])
-            e->keys[e->types++] = (enum entity_type)type;
+    types_set(&e->types, members);
 }
 
 /* -- Filtering ----------------------------------------------------------------------------------
@@ -124,8 +117,8 @@ static size_t select_rows(struct pane *p, struct sort_key *keys)
     size_t n = 0;
     for (size_t i = 0; i < b->entity_count; i++) {
         long alias;
-        enum entity_type type = shown_type(&b->entities[i]);
-        if (e->hidden[type] || !matches(&b->entities[i], &e->facts[i], wanted, &alias))
+        enum entity_type type = types_shown(b->entities[i].type);
+        if (e->types.hidden[type] || !matches(&b->entities[i], &e->facts[i], wanted, &alias))
             continue;
         keys[n++] = (struct sort_key){
             .row = {.entity = (long)i, .type = type, .alias = alias},

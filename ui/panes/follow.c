@@ -273,6 +273,24 @@ void follow_link(struct pane *p, const struct inline_span *link)
     arena_release(&a);
 }
 
+void follow_entity(struct pane *p, str id)
+{
+    p->host->go(p->host->user, &(struct place){.screen = SCREEN_DOSSIER, .entity = id});
+}
+
+bool follow_can_selected(const struct session *s)
+{
+    return s->briefing && s->catalog && s->selection.entity != SELECTED_NONE;
+}
+
+bool follow_selected(struct pane *p)
+{
+    const struct session *s = p->session;
+    if (follow_can_selected(s))
+        follow_entity(p, s->briefing->entities[s->selection.entity].id);
+    return follow_can_selected(s);
+}
+
 void follow_source(struct pane *p)
 {
     const struct briefing *b = p->session->briefing;

@@ -38,6 +38,11 @@ str percent_decode(str s, struct arena *a);
 size_t heading_find(const struct document *doc, str fragment);
 
 void follow_link(struct pane *p, const struct inline_span *link);
+/* To the dossier of an entity, by its id; of the one that is selected in the open briefing. */
+void follow_entity(struct pane *p, str id);
+bool follow_can_selected(const struct session *s);
+bool follow_selected(struct pane *p);
+
 void follow_source(struct pane *p); /* the briefing's source in the browser */
 
 /* A place in the open briefing, as the session's selection has it; change what is to be other. */

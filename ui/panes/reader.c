@@ -1,5 +1,6 @@
 #include "ui/panes/reader.h"
 
+#include "ui/panes/follow.h"
 #include "ui/panes/panes.h"
 #include "ui/panes/passage.h"
 #include "ui/panes/stepping.h"
@@ -101,6 +102,8 @@ static bool can(const struct pane *p, enum action action)
     switch (action) {
     case ACTION_OPEN:
         return reader_can_open(p);
+    case ACTION_DOSSIER:
+        return follow_can_selected(s);
     case ACTION_NEXT_HIT:
     case ACTION_PREVIOUS_HIT:
         return r->search.pattern.len > 0;
@@ -146,6 +149,8 @@ static bool act(struct pane *p, enum action action, int count)
     switch (action) {
     case ACTION_OPEN:
         return reader_open_here(p);
+    case ACTION_DOSSIER:
+        return follow_selected(p);
     case ACTION_OPEN_LINK:
         return reader_open_link(p);
     case ACTION_SEARCH:

@@ -1,0 +1,254 @@
+#include "ui/panes/dossier.h"
+
+#include "ui/frame.h"
+#include "ui/panes/follow.h"
+#include "ui/panes/panes.h"
+#include "ui/scroll.h"
+
+static void close_pane(struct pane *p)
+{
+    struct dossier_pane *s = p->state;
+    for (int i = 0; i < PART_COUNT; i++)
+        roster_release(&s->parts[i]);
+    kwic_release(&s->kwic);
+    arena_release(&s->arena);
+    arena_release(&s->about_arena);
+    buf_release(&s->id);
+}
+
+static void layout(struct pane *p, int rows, int columns)
+{
+    struct dossier_pane *s = p->state;
+    s->height = rows;
+    s->width = columns;
+    dossier_settle(p);
+    if (!dossier_stops(s, s->part) && dossier_stops(s, PART_MENTIONS)) {
+        s->part = PART_MENTIONS;
+        dossier_settle(p);
+    }
+}
+
+/* -- Going where a row leads ---------------------------------------------------------------------
+ */
+
+static void go_to_passage(struct pane *p, str briefing, struct span passage, str entity)
+{
+    p->host->go(p->host->user, &(struct place){.screen = SCREEN_READER,
+                                               .briefing = briefing,
+                                               .entity = entity,
+                                               .offset = passage.start,
+                                               .passage = passage});
+}
+
+static void open_mention(struct pane *p, const struct mention_row *m)
+{
+    const struct dossier_pane *s = p->state;
+    p->host->go(p->host->user, &(struct place){.screen = SCREEN_READER,
+                                               .briefing = m->briefing,
+                                               .entity = buf_str(&s->id),
+                                               .offset = m->span.start,
+                                               .mention = m->span});
+}
+
+static void open_moment(struct pane *p, const struct moment *m)
+{
+    const struct dossier_pane *s = p->state;
+    if (m->evidence.found) {
+        go_to_passage(p, m->briefing, m->evidence.span, buf_str(&s->id));
+        return;
+    }
+    p->host->go(p->host->user, &(struct place){.screen = SCREEN_READER,
+                                               .briefing = m->briefing,
+                                               .entity = buf_str(&s->id),
+                                               .agreement = m->id});
+    p->host->say(p->host->user, false,
+                 m->evidence.quote.len ? STR("its quote is not found in the text")
+                                       : STR("no words are given as evidence of it"));
+}
+
+static void open_relation(struct pane *p, const struct relation_row *r)
+{
+    const struct dossier_pane *s = p->state;
+    if (r->found) {
+        go_to_passage(p, r->briefing, r->span, buf_str(&s->id));
+        return;
+    }
+    p->host->go(p->host->user, &(struct place){.screen = SCREEN_READER,
+                                               .briefing = r->briefing,
+                                               .entity = buf_str(&s->id)});
+    p->host->say(p->host->user, false,
+                 r->quote.len ? STR("its quote is not found in the text")
+                              : STR("no words are given as evidence of it"));
+}
+
+static void open_selected(struct pane *p)
+{
+    struct dossier_pane *s = p->state;
+    const void *row = roster_selected(&s->parts[s->part]);
+    if (!row)
+        return;
+    if (s->part == PART_MENTIONS)
+        open_mention(p, row);
+    else if (s->part == PART_MOMENTS)
+        open_moment(p, row);
+    else if (s->part == PART_RELATIONS)
+        open_relation(p, row);
+    else if (s->part == PART_COMPANY)
+        follow_entity(p, ((const struct company_row *)row)->id);
+}
+
+/* The entity that the row names beside this one; absent: none. */
+static str other_entity(const struct dossier_pane *s)
+{
+    const void *row = roster_selected(&s->parts[s->part]);
+    str id = buf_str(&s->id);
+    if (row && s->part == PART_COMPANY)
+        return ((const struct company_row *)row)->id;
+    if (row && s->part == PART_RELATIONS) {
+        const struct relation_row *r = row;
+        return str_eq(r->subject, id) ? r->object : r->subject;
+    }
+    if (row && s->part == PART_MOMENTS) {
+        const struct moment *m = row;
+        for (size_t i = 0; i < m->party_count; i++)
+            if (!str_eq(m->parties[i], id))
+                return m->parties[i];
+    }
+    return (str){0};
+}
+
+/* -- What the keys do ----------------------------------------------------------------------------
+ */
+
+static bool next_part(struct pane *p, int step, int count)
+{
+    struct dossier_pane *s = p->state;
+    for (int i = 0; i < (count > 0 ? count : 1); i++) {
+        int part = s->part;
+        do
+            part = (part + PART_COUNT + step) % PART_COUNT;
+        while (part != (int)s->part && !dossier_stops(s, (enum dossier_part)part));
+        s->part = (enum dossier_part)part;
+    }
+    dossier_settle(p);
+    return true;
+}
+
+static bool move(struct pane *p, enum action action, int count)
+{
+    struct dossier_pane *s = p->state;
+    struct roster *r = &s->parts[s->part];
+    if (s->part != PART_ABOUT) {
+        if (!roster_act(p, r, action, count))
+            return false;
+        dossier_settle(p);
+        return true;
+    }
+    /* There is no cursor in its words: the part scrolls. */
+    size_t lines = r->lines > 0 ? (size_t)r->lines : 1;
+    size_t most = s->about.len > lines ? s->about.len - lines : 0;
+    struct scroll scroll = {.cursor = r->top, .count = most + 1, .rows = lines};
+    if (!scroll_act(&scroll, action, count))
+        return false;
+    r->top = scroll.cursor;
+    return true;
+}
+
+static bool can(const struct pane *p, enum action action)
+{
+    const struct dossier_pane *s = p->state;
+    const struct roster *r = &s->parts[s->part];
+    if (!s->known)
+        return false;
+    if (scroll_takes(action))
+        return s->part == PART_ABOUT ? s->about.len > (size_t)(r->lines > 0 ? r->lines : 0)
+                                     : r->pager.total > 1;
+    switch (action) {
+    case ACTION_OPEN:
+        return roster_selected(r) != NULL;
+    case ACTION_DOSSIER:
+        return str_present(other_entity(s));
+    case ACTION_OPEN_LINK:
+        return s->d.wikidata.len > 0;
+    case ACTION_NEXT_PANE:
+    case ACTION_PREVIOUS_PANE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool act(struct pane *p, enum action action, int count)
+{
+    struct dossier_pane *s = p->state;
+    struct arena a = {0};
+    switch (action) {
+    case ACTION_OPEN:
+        open_selected(p);
+        return true;
+    case ACTION_DOSSIER:
+        follow_entity(p, other_entity(s));
+        return true;
+    case ACTION_OPEN_LINK:
+        p->host->browse(p->host->user, dossier_address(s, &a));
+        arena_release(&a);
+        return true;
+    case ACTION_NEXT_PANE:
+    case ACTION_PREVIOUS_PANE:
+        return next_part(p, action == ACTION_NEXT_PANE ? 1 : -1, count);
+    default:
+        return move(p, action, count);
+    }
+}
+
+static void click(struct pane *p, int row, int column, bool twice)
+{
+    struct dossier_pane *s = p->state;
+    struct dossier_layout l = dossier_layout(s);
+    size_t tab = rect_holds(l.tabs, row, column) ? dossier_tab_at(s, column) : PART_COUNT, at;
+    if (tab < PART_COUNT)
+        s->part = (enum dossier_part)tab;
+    for (int i = PART_MENTIONS; i < PART_COUNT; i++) {
+        struct rect body = l.box[i].body;
+        struct roster *r = &s->parts[i];
+        if (!rect_holds(body, row, column) || !roster_row_at(p, r, row - body.row, &at))
+            continue;
+        s->part = (enum dossier_part)i;
+        roster_move(p, r, at);
+        if (twice)
+            open_selected(p);
+    }
+    dossier_settle(p);
+}
+
+static void title(const struct pane *p, struct buf *out)
+{
+    const struct dossier_pane *s = p->state;
+    buf_append(out, s->known ? s->d.name : buf_str(&s->id));
+}
+
+static void status(const struct pane *p, struct buf *out)
+{
+    const struct dossier_pane *s = p->state;
+    const struct roster *r = &s->parts[s->part];
+    if (s->part != PART_ABOUT && r->pager.total)
+        buf_printf(out, "%zu/%zu", r->cursor + 1, r->pager.total);
+}
+
+const struct pane_ops pane_dossier = {
+    .name = "dossier",
+    .contexts = CONTEXT_DOSSIER,
+    .state_size = sizeof(struct dossier_pane),
+    .close = close_pane,
+    .refresh = dossier_refresh,
+    .layout = layout,
+    .draw = dossier_draw,
+    .can = can,
+    .act = act,
+    .click = click,
+    .cursor = dossier_cursor,
+    .save = dossier_save,
+    .restore = dossier_restore,
+    .title = title,
+    .status = status,
+};

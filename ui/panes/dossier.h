@@ -1,0 +1,87 @@
+/*
+ * The dossier of an entity: a pane that is the screen. Its own state and parts; the pane itself is
+ * in panes.h. It has five parts; wide screens show them beside each other, others one at a time
+ * below what identifies the entity. Every list is paged by key, and has a cursor of its own.
+ */
+#ifndef ATTACHE_UI_PANES_DOSSIER_H
+#define ATTACHE_UI_PANES_DOSSIER_H
+
+#include "catalog/dossier.h"
+#include "catalog/moments.h"
+#include "ui/panes/kwic.h"
+#include "ui/panes/roster.h"
+
+enum dossier_part {
+    PART_ABOUT,
+    PART_MENTIONS,
+    PART_MOMENTS, /* its agreements, promises and events */
+    PART_RELATIONS,
+    PART_COMPANY, /* who appears with it */
+    PART_COUNT
+};
+
+/* A line of what is said about the entity. */
+struct about_line {
+    str label; /* in a column of its own, on the first line of its words; may be empty */
+    str text;
+    struct style style;
+};
+
+struct dossier_pane {
+    struct buf id;
+    struct arena arena; /* of: */
+    struct dossier d;
+    bool known;                      /* the library knows such an entity */
+    struct roster parts[PART_COUNT]; /* of mention_row, moment, relation_row, company_row; rows of
+                                        the about part are its lines, and are not paged */
+    size_t most_paragraphs;          /* of the company */
+    struct arena about_arena;
+    VEC(struct about_line) about;
+    int about_width;
+    struct kwic kwic;
+    enum dossier_part part;
+    int height, width;
+};
+
+/* dossier_layout.c: where everything stands in a pane of that size; no rows: it is not shown. */
+struct dossier_box {
+    struct rect title, body;
+};
+struct dossier_layout {
+    bool wide;         /* several parts are shown, each with a title */
+    struct rect head;  /* who it is, where the about part does not say so */
+    struct rect tabs;  /* of the parts, where one is shown at a time */
+    struct rect chart; /* with a line above it that says what it is of */
+    int rules[2];      /* columns of the lines between what stands beside each other; 0: none */
+    struct dossier_box box[PART_COUNT];
+};
+struct dossier_layout dossier_layout(const struct dossier_pane *s);
+/* Whether Tab stops at the part: it is shown, or would be, and there is something in it. */
+bool dossier_stops(const struct dossier_pane *s, enum dossier_part part);
+size_t dossier_rows(const struct dossier_pane *s, enum dossier_part part);
+
+/* dossier_view.c: what is in it. */
+void dossier_show(struct pane *p, str id); /* another entity, from its top */
+void dossier_refresh(struct pane *p);      /* the catalogue has changed: what is selected stays */
+void dossier_settle(struct pane *p);       /* after its size, part or cursor changed */
+void dossier_save(const struct pane *p, struct place *place);
+void dossier_restore(struct pane *p, const struct place *place);
+str dossier_address(const struct dossier_pane *s, struct arena *a); /* Wikidata; absent: none */
+
+/* dossier_about.c */
+void dossier_make_about(struct pane *p, int width);
+void dossier_describe(const struct dossier_pane *s, bool ascii, struct buf *out);
+void dossier_draw_about(const struct dossier_pane *s, struct canvas *c, bool focused);
+
+/* dossier_rows.c: the rows of the lists. */
+void dossier_draw_heading(struct canvas *c, int line, const struct mention_row *m);
+enum row_look { ROW_PLAIN, ROW_SELECTED, ROW_FOCUSED };
+void dossier_draw_row(const struct pane *p, struct canvas *c, enum dossier_part part, int line,
+                      size_t row, enum row_look look);
+
+/* dossier_draw.c */
+void dossier_draw(struct pane *p, struct canvas *c, bool focused);
+struct cursor dossier_cursor(const struct pane *p);
+size_t dossier_tab_at(const struct dossier_pane *s, int column);
+
+#endif

@@ -1,0 +1,319 @@
+#include "ui/panes/dossier.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* -- Asking --------------------------------------------------------------------------------------
+ */
+
+static const struct dossier_pane *state_of(const struct pane *p)
+{
+    return p->state;
+}
+
+static str id_of(const struct pane *p)
+{
+    return buf_str(&state_of(p)->id);
+}
+
+static struct moments_query moments_of(const struct pane *p)
+{
+    return (struct moments_query){.party = id_of(p), .today = p->session->today};
+}
+
+static struct err ask_mentions(const struct pane *p, const void *from, bool backwards, size_t limit,
+                               struct arena *a, void **rows, size_t *count)
+{
+    struct mention_page page = {0};
+    struct err e =
+        catalog_mentions(p->session->catalog, id_of(p), from, backwards, limit, a, &page);
+    *rows = page.rows;
+    *count = page.count;
+    return e;
+}
+
+static struct err ask_moments(const struct pane *p, const void *from, bool backwards, size_t limit,
+                              struct arena *a, void **rows, size_t *count)
+{
+    struct moment_page page = {0};
+    struct moments_query q = moments_of(p);
+    struct err e = catalog_moments(p->session->catalog, &q, from, backwards, limit, a, &page);
+    *rows = page.rows;
+    *count = page.count;
+    return e;
+}
+
+static struct err ask_relations(const struct pane *p, const void *from, bool backwards,
+                                size_t limit, struct arena *a, void **rows, size_t *count)
+{
+    struct relation_page page = {0};
+    struct err e =
+        catalog_relations(p->session->catalog, id_of(p), from, backwards, limit, a, &page);
+    *rows = page.rows;
+    *count = page.count;
+    return e;
+}
+
+static struct err ask_company(const struct pane *p, const void *from, bool backwards, size_t limit,
+                              struct arena *a, void **rows, size_t *count)
+{
+    struct company_page page = {0};
+    struct err e =
+        catalog_company(p->session->catalog, id_of(p), 0, from, backwards, limit, a, &page);
+    *rows = page.rows;
+    *count = page.count;
+    return e;
+}
+
+static bool begins_briefing(const struct pane *p, const void *before, const void *row)
+{
+    const struct mention_row *a = before, *b = row;
+    (void)p;
+    return !str_eq(a->briefing, b->briefing);
+}
+
+/* -- What a row is called ------------------------------------------------------------------------
+ */
+
+static bool is_mention(const void *row, str key)
+{
+    const struct mention_row *m = row;
+    char name[64];
+    int len = snprintf(name, sizeof name, "%zu-%zu ", m->span.start, m->span.end);
+    return str_starts(key, (str){name, (size_t)len}) &&
+           str_eq(str_from(key, (size_t)len), m->briefing);
+}
+
+static bool is_moment(const void *row, str key)
+{
+    return str_eq(((const struct moment *)row)->sort_key, key);
+}
+
+static bool is_relation(const void *row, str key)
+{
+    return str_eq(((const struct relation_row *)row)->sort_key, key);
+}
+
+static bool is_company(const void *row, str key)
+{
+    return str_eq(((const struct company_row *)row)->id, key);
+}
+
+static str key_of(enum dossier_part part, const void *row, struct arena *a)
+{
+    if (!row)
+        return (str){0};
+    switch (part) {
+    case PART_MENTIONS: {
+        const struct mention_row *m = row;
+        return arena_printf(a, "%zu-%zu %.*s", m->span.start, m->span.end, STR_FMT(m->briefing));
+    }
+    case PART_MOMENTS:
+        return arena_str(a, ((const struct moment *)row)->sort_key);
+    case PART_RELATIONS:
+        return arena_str(a, ((const struct relation_row *)row)->sort_key);
+    case PART_COMPANY:
+        return arena_str(a, ((const struct company_row *)row)->id);
+    default:
+        return (str){0};
+    }
+}
+
+static const struct {
+    pager_ask *ask;
+    size_t row_size;
+    roster_begins *begins;
+    roster_is *is;
+} lists[PART_COUNT] = {
+    [PART_MENTIONS] = {ask_mentions,  sizeof(struct mention_row),  begins_briefing, is_mention },
+    [PART_MOMENTS] = {ask_moments,   sizeof(struct moment),       NULL,            is_moment  },
+    [PART_RELATIONS] = {ask_relations, sizeof(struct relation_row), NULL,            is_relation},
+    [PART_COMPANY] = {ask_company,   sizeof(struct company_row),  NULL,            is_company },
+};
+
+/* -- Loading -------------------------------------------------------------------------------------
+ */
+
+static void load(struct pane *p)
+{
+    struct dossier_pane *s = p->state;
+    struct catalog *c = p->session->catalog;
+    struct company_page first = {0};
+    arena_release(&s->arena);
+    kwic_release(&s->kwic);
+    s->d = (struct dossier){0};
+    s->about_width = 0;
+    s->known = catalog_dossier(c, id_of(p), &s->arena, &s->d);
+    struct moments_query q = moments_of(p);
+    size_t totals[PART_COUNT] = {
+        [PART_MENTIONS] = s->d.mentions,
+        [PART_MOMENTS] = s->known ? catalog_moments_count(c, &q) : 0,
+        [PART_RELATIONS] = s->d.relations,
+        [PART_COMPANY] = s->d.company,
+    };
+    for (int i = PART_MENTIONS; i < PART_COUNT; i++) {
+        struct roster *r = &s->parts[i];
+        r->pager.ask = lists[i].ask;
+        r->pager.row_size = lists[i].row_size;
+        r->begins = lists[i].begins;
+        pager_reset(&r->pager, totals[i]);
+    }
+    struct err e = catalog_company(c, id_of(p), 0, NULL, false, 1, &s->arena, &first);
+    s->most_paragraphs = !err_failed(&e) && first.count ? first.rows[0].paragraphs : 0;
+}
+
+static int width_of_about(const struct dossier_pane *s)
+{
+    struct dossier_layout l = dossier_layout(s);
+    return l.wide ? l.box[PART_ABOUT].body.columns : s->width;
+}
+
+/* The texts of the mentions on the screen. */
+static void need_texts(struct pane *p)
+{
+    struct dossier_pane *s = p->state;
+    const struct roster *r = &s->parts[PART_MENTIONS];
+    bool shown = dossier_layout(s).box[PART_MENTIONS].body.rows > 0;
+    for (int i = 0; shown && i < r->lines; i++) {
+        const struct mention_row *m = roster_row(r, r->top + (size_t)i);
+        if (m && roster_line_of(p, r, r->top + (size_t)i) >= 0)
+            kwic_need(&s->kwic, p->session, m->briefing);
+    }
+    if (shown)
+        kwic_sweep(&s->kwic);
+}
+
+static void fit_about(struct dossier_pane *s, int rows)
+{
+    struct roster *r = &s->parts[PART_ABOUT];
+    r->lines = rows;
+    size_t most = s->about.len > (size_t)rows ? s->about.len - (size_t)rows : 0;
+    r->top = r->top > most ? most : r->top;
+}
+
+void dossier_settle(struct pane *p)
+{
+    struct dossier_pane *s = p->state;
+    if (s->about_width != width_of_about(s))
+        dossier_make_about(p, width_of_about(s));
+    struct dossier_layout l = dossier_layout(s);
+    fit_about(s, l.box[PART_ABOUT].body.rows);
+    for (int i = PART_MENTIONS; i < PART_COUNT; i++)
+        if (l.box[i].body.rows > 0)
+            roster_set_lines(p, &s->parts[i], l.box[i].body.rows);
+    need_texts(p);
+}
+
+/* The first part that has something in it; the mentions before all others. */
+static enum dossier_part first_part(const struct dossier_pane *s)
+{
+    for (int i = PART_MENTIONS; i < PART_COUNT; i++)
+        if (dossier_rows(s, (enum dossier_part)i))
+            return (enum dossier_part)i;
+    return PART_ABOUT;
+}
+
+/* Of what was agreed the cursor stands on the last that is not to come. */
+static void begin_at_today(struct pane *p)
+{
+    struct dossier_pane *s = p->state;
+    struct arena a = {0};
+    struct moment next;
+    struct moments_query q = moments_of(p);
+    struct moments_extent extent = {0};
+    struct catalog *c = p->session->catalog;
+    struct err e = catalog_moments_extent(c, &q, &extent);
+    size_t past = extent.dated;
+    if (catalog_moments_at(c, &q, p->session->today + 1, &a, &next))
+        past = catalog_moments_rank(c, &q, &next);
+    if (!err_failed(&e))
+        s->parts[PART_MOMENTS].cursor = past ? past - 1 : 0;
+    arena_release(&a);
+}
+
+void dossier_show(struct pane *p, str id)
+{
+    struct dossier_pane *s = p->state;
+    struct arena a = {0};
+    id = arena_str(&a, id);
+    buf_clear(&s->id);
+    buf_append(&s->id, id);
+    for (int i = 0; i < PART_COUNT; i++) {
+        roster_release(&s->parts[i]);
+        s->parts[i] = (struct roster){.lines = s->parts[i].lines};
+    }
+    load(p);
+    begin_at_today(p);
+    s->part = first_part(s);
+    arena_release(&a);
+    if (s->width)
+        dossier_settle(p);
+}
+
+void dossier_refresh(struct pane *p)
+{
+    struct dossier_pane *s = p->state;
+    struct arena a = {0};
+    str keys[PART_COUNT] = {{0}};
+    int lines[PART_COUNT];
+    if (!s->id.len)
+        return;
+    for (int i = PART_MENTIONS; i < PART_COUNT; i++) {
+        keys[i] = key_of((enum dossier_part)i, roster_selected(&s->parts[i]), &a);
+        lines[i] = roster_line_of(p, &s->parts[i], s->parts[i].cursor);
+    }
+    load(p);
+    for (int i = PART_MENTIONS; i < PART_COUNT; i++)
+        if (str_present(keys[i]))
+            roster_find(p, &s->parts[i], lists[i].is, keys[i], s->parts[i].cursor, lines[i]);
+    if (s->width)
+        dossier_settle(p);
+    arena_release(&a);
+}
+
+/* -- Places of the jump list ---------------------------------------------------------------------
+ */
+
+/* The part, then cursor and line of each. The key is the row's own name. */
+void dossier_save(const struct pane *p, struct place *place)
+{
+    const struct dossier_pane *s = p->state;
+    struct buf view = {0};
+    buf_printf(&view, "%d", (int)s->part);
+    for (int i = 0; i < PART_COUNT; i++) {
+        const struct roster *r = &s->parts[i];
+        size_t at = i == PART_ABOUT ? r->top : r->cursor;
+        buf_printf(&view, " %zu %d", at, i == PART_ABOUT ? 0 : roster_line_of(p, r, r->cursor));
+    }
+    place->entity = arena_str(place->arena, buf_str(&s->id));
+    place->view = arena_str(place->arena, buf_str(&view));
+    place->key = key_of(s->part, roster_selected(&s->parts[s->part]), place->arena);
+    place->row = roster_line_of(p, &s->parts[s->part], s->parts[s->part].cursor);
+    buf_release(&view);
+}
+
+void dossier_restore(struct pane *p, const struct place *place)
+{
+    struct dossier_pane *s = p->state;
+    if (place->entity.len && !str_eq(place->entity, buf_str(&s->id)))
+        dossier_show(p, place->entity);
+    if (!place->view.len)
+        return;
+    struct arena a = {0};
+    char *view = arena_cstr(&a, place->view);
+    long part = strtol(view, &view, 10);
+    s->part = part >= 0 && part < PART_COUNT ? (enum dossier_part)part : first_part(s);
+    dossier_settle(p);
+    for (int i = 0; i < PART_COUNT; i++) {
+        size_t row = (size_t)strtoull(view, &view, 10);
+        int line = (int)strtol(view, &view, 10);
+        if (i == PART_ABOUT)
+            s->parts[i].top = row;
+        else if (i == (int)s->part && str_present(place->key))
+            roster_find(p, &s->parts[i], lists[i].is, place->key, row, line);
+        else if (s->parts[i].pager.total)
+            roster_show(p, &s->parts[i], row, line);
+    }
+    dossier_settle(p);
+    arena_release(&a);
+}

@@ -1,0 +1,84 @@
+#include "ui/panes/names.h"
+#include "ui/panes/tabs.h"
+
+enum {
+    SIDE_FROM = 120,    /* columns from which something stands beside the list */
+    BELOW_FROM = 18,    /* rows from which the preview stands below it */
+    BELOW_COLUMNS = 60, /* and columns */
+    BELOW_ROWS = 7,     /* of it, with its rule */
+    HALVES_FROM = 14,   /* rows from which the places stand below the names in trouble */
+    LEGEND_FROM = 12,
+};
+
+static int clamp(int value, int least, int most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+static int rows_below(const struct names *s)
+{
+    if (s->part == NAMES_LIST)
+        return s->height >= BELOW_FROM && s->width >= BELOW_COLUMNS ? BELOW_ROWS : 0;
+    return s->height >= HALVES_FROM ? s->height / 2 : 0;
+}
+
+struct names_layout names_layout(const struct names *s)
+{
+    struct names_layout l = {.is_beside = s->width >= SIDE_FROM};
+    int width = s->width, height = s->height, below = 0;
+    if (l.is_beside) {
+        int side = clamp(s->width * 36 / 100, 42, 76);
+        width = s->width - side - 1;
+        l.beside = (struct rect){0, width + 1, s->height, side};
+    } else {
+        below = rows_below(s);
+        height -= below;
+        l.beside = (struct rect){height, 0, below, width};
+    }
+    int row = 0;
+    l.tabs = (struct rect){row++, 0, 1, width};
+    if (s->part == NAMES_LIST && height >= LEGEND_FROM && s->types.count > 1)
+        l.legend = (struct rect){row++, 0, 1, width};
+    if (s->part == NAMES_PLACES && !l.is_beside && !below) {
+        l.beside = (struct rect){row, 0, height - row, width};
+        return l;
+    }
+    l.head = (struct rect){row++, 0, 1, width};
+    l.list = (struct rect){row, 0, height > row ? height - row : 0, width};
+    return l;
+}
+
+void names_set_lines(struct pane *p)
+{
+    struct names *s = p->state;
+    struct names_layout l = names_layout(s);
+    if (s->part == NAMES_LIST)
+        roster_set_lines(p, &s->list, l.list.rows);
+    else if (l.list.rows)
+        roster_set_lines(p, &s->troubles, l.list.rows);
+    if (s->part != NAMES_LIST && l.beside.rows)
+        roster_set_lines(p, &s->places, l.beside.rows - 1);
+}
+
+static void tabs_of(const struct names *s, struct tab tabs[2])
+{
+    tabs[0] = (struct tab){"Entities", s->list.pager.total, true};
+    tabs[1] = (struct tab){"Names in trouble", s->troubles.pager.total, true};
+}
+
+size_t names_tab_at(const struct names *s, int column)
+{
+    struct tab tabs[2];
+    tabs_of(s, tabs);
+    return tabs_at(names_layout(s).tabs.columns, tabs, 2, s->part != NAMES_LIST, column);
+}
+
+void names_draw_tabs(const struct pane *p, struct canvas *c, bool focused)
+{
+    const struct names *s = p->state;
+    struct tab tabs[2];
+    struct names_layout l = names_layout(s);
+    struct canvas row = canvas_window(c, l.tabs);
+    tabs_of(s, tabs);
+    tabs_draw(&row, 0, tabs, 2, s->part != NAMES_LIST, focused, p->session->keymap);
+}

@@ -62,6 +62,7 @@ static int run_screens(const struct command_call *call, const struct config *con
     struct app_options options = {
         .today = call->today,
         .no_mouse = call->options->given & OPTION_BIT(NO_MOUSE),
+        .no_sandbox = call->options->given & OPTION_BIT(NO_SANDBOX),
         .keys_from_terminal = str_present(lib.standard_input),
         .cache_home = call->environment->cache_home,
         .state_home = call->environment->state_home,

@@ -4,6 +4,7 @@
 #include "state/state.h"
 #include "text/safe.h"
 #include "ui/app_state.h"
+#include "ui/runner.h"
 #include "ui/signals.h"
 
 #include <poll.h>
@@ -258,6 +259,7 @@ static struct err begin(struct app *app)
     if (!app->catalog)
         e = open_catalog(app);
     if (!err_failed(&e)) {
+        app_confine(app);
         app_live_start(app);
         app_refresh_start(app);
         app_live_turn(app);
@@ -357,6 +359,7 @@ int app_run(struct library *library, const struct app_options *options)
     }
     term_close(app.term);
     release(&app);
+    runner_stop();
     int ending = signals_ending();
     signals_close();
     if (ending)

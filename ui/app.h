@@ -16,6 +16,7 @@
 struct app_options {
     int64_t today;               /* a day number */
     bool no_mouse;               /* the mouse is left to the terminal */
+    bool no_sandbox;             /* files, programs and network stay open to the screens */
     bool keys_from_terminal;     /* standard input is content: keys are read from /dev/tty */
     str cache_home;              /* absolute: where the catalogue lies; absent: in memory */
     str state_home;              /* absolute: what only the user has */

@@ -12,6 +12,7 @@
  *     app_marks.c  marks and notes of one's own
  *     app_step.c   the open briefing, and the next one of the list
  *     app_host.c   what panes may ask
+ *     app_confine.c  what the process can open, once the first frame is there
  */
 #ifndef ATTACHE_UI_APP_STATE_H
 #define ATTACHE_UI_APP_STATE_H
@@ -190,6 +191,10 @@ void app_refresh_reader(struct app *app); /* its panes: the briefing is another,
 struct err app_open_briefing(struct app *app, str id);
 void app_step_briefing(struct app *app, bool next, int count);
 bool app_can_step_briefing(struct app *app);
+
+/* app_confine.c: from then on only the library, what the system's libraries read, and the user's
+ * own files can be opened; programs are run by ui/runner.h. Before the first thread. */
+void app_confine(struct app *app);
 
 /* app_host.c */
 void app_host_init(struct app *app);

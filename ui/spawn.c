@@ -2,16 +2,15 @@
 
 #include "base/arena.h"
 #include "base/fs.h"
+#include "ui/runner.h"
 #include "ui/signals.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WORDS_MAX = 32, CANNOT_RUN = 127 };
+enum { WORDS_MAX = 32 };
 
 /* An argument vector being made. */
 struct command {
@@ -64,15 +63,6 @@ static str first_set(const char *const *names, str otherwise)
     return otherwise;
 }
 
-static int wait_for(pid_t child)
-{
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            return -1;
-    return status;
-}
-
 struct err spawn_editor(str path, size_t line, int terminal)
 {
     static const char *const variables[] = {"VISUAL", "EDITOR", NULL};
@@ -91,19 +81,12 @@ struct err spawn_editor(str path, size_t line, int terminal)
         arena_cstr(&c.arena, dash ? arena_printf(&c.arena, "./%.*s", STR_FMT(path)) : path);
     struct signals_shared before;
     signals_share(&before);
-    pid_t child = fork();
-    if (child == 0) {
-        signals_reset_child();
-        if (terminal != STDIN_FILENO)
-            dup2(terminal, STDIN_FILENO);
-        execv(c.program, c.argv);
-        _exit(CANNOT_RUN);
-    }
-    int status = child < 0 ? -1 : wait_for(child);
+    int status = runner_run(&(struct runner_command){c.program, c.argv, .terminal = terminal});
+    int number = errno;
     signals_unshare(&before);
-    if (child < 0)
-        e = err_system(errno, "cannot start the editor");
-    else if (!WIFEXITED(status) || WEXITSTATUS(status) == CANNOT_RUN)
+    if (status < 0)
+        e = err_system(number, "cannot start the editor");
+    else if (!WIFEXITED(status) || WEXITSTATUS(status) == RUNNER_CANNOT)
         e = err_make(ERR_SYSTEM, "the editor %.80s did not run to its end", c.argv[0]);
 out:
     arena_release(&c.arena);
@@ -148,21 +131,6 @@ static bool browser_command(struct command *c, str address)
     return found;
 }
 
-/* The child's child runs the browser and is nobody's: it leaves no zombie. */
-static void run_detached(const struct command *c)
-{
-    signals_reset_child();
-    setsid();
-    pid_t child = fork();
-    if (child != 0)
-        _exit(child < 0 ? CANNOT_RUN : 0);
-    int null = open("/dev/null", O_RDWR);
-    for (int fd = 0; null >= 0 && fd < 3; fd++)
-        dup2(null, fd);
-    execv(c->program, c->argv);
-    _exit(CANNOT_RUN);
-}
-
 struct err spawn_browser(str address)
 {
     struct command c = {0};
@@ -172,11 +140,9 @@ struct err spawn_browser(str address)
     } else if (!browser_command(&c, address)) {
         e = err_make(ERR_NOT_FOUND, "there is no browser to run: set BROWSER");
     } else {
-        pid_t child = fork();
-        if (child == 0)
-            run_detached(&c);
-        if (child < 0 || wait_for(child) != 0)
-            e = err_system(child < 0 ? errno : EAGAIN, "cannot start the browser");
+        int status = runner_run(&(struct runner_command){c.program, c.argv, .detached = true});
+        if (status != 0)
+            e = err_system(status < 0 ? errno : EAGAIN, "cannot start the browser");
     }
     arena_release(&c.arena);
     return e;

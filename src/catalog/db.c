@@ -26,6 +26,8 @@ struct err db_open(struct catalog *c)
     if (err_failed(&e))
         return e;
     db_execute(c, "PRAGMA synchronous = NORMAL");
+    if (c->shared != NULL)
+        db_execute(c, "PRAGMA temp_store = MEMORY");
     e = db_error(c);
     if (err_failed(&e))
         db_close(c);

@@ -83,6 +83,12 @@ struct err sql_open(struct sql *sql, const char *path, int flags, int busy_ms)
     return e;
 }
 
+void sql_keep_temporary_files(const char *directory)
+{
+    sqlite3_free(sqlite3_temp_directory);
+    sqlite3_temp_directory = directory ? sqlite3_mprintf("%s", directory) : NULL;
+}
+
 void sql_close(struct sql *sql)
 {
     for (size_t i = 0; i < SQL_BUCKETS; i++) {

@@ -38,6 +38,10 @@ struct sql {
 struct err sql_open(struct sql *sql, const char *path, int flags, int busy_ms);
 void sql_close(struct sql *sql);
 
+/* Where SQLite puts what does not fit in memory; NULL: where the system says. Not while another
+ * thread uses it. */
+void sql_keep_temporary_files(const char *directory);
+
 /* Several statements in one text, without results. */
 void sql_execute(struct sql *sql, const char *text);
 

@@ -10,7 +10,7 @@ const struct command command_screens = {
     .arguments = "[PATH]",
     .summary = "open a library, a directory of it or one article",
     .example = "attache content",
-    .options = OPTION_BIT(NO_MOUSE) | OPTION_BIT(FORMAT),
+    .options = OPTION_BIT(NO_MOUSE) | OPTION_BIT(NO_SANDBOX) | OPTION_BIT(FORMAT),
     .most = 1,
 };
 

@@ -20,6 +20,7 @@
     X(REBUILD, "rebuild", NULL, "make the catalogue anew")                                         \
     X(QUIET, "quiet", NULL, "no progress and no counts")                                           \
     X(NO_MOUSE, "no-mouse", NULL, "leave the mouse to the terminal")                               \
+    X(NO_SANDBOX, "no-sandbox", NULL, "let the screens open any file, as the system lets you")     \
     X(HELP, "help", NULL, "say how it is used")                                                    \
     X(VERSION, "version", NULL, "say which version this is")
 

@@ -56,7 +56,7 @@ void fuzz_one(str bytes)
     fuzz_ok(library_open(&lib, str_of(tree->root)));
     bool ascii = bytes.len && bytes.ptr[0] == 'A';
     outside_type(str_sub(bytes, 1, LONGEST), ascii);
-    struct app_options options = {.today = TODAY, .cache_home = str_of(cache)};
+    struct app_options options = {.today = TODAY, .no_sandbox = true, .cache_home = str_of(cache)};
     FUZZ_EXPECT(app_run(&lib, &options) == 0);
     library_close(&lib);
 }

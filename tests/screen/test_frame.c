@@ -388,7 +388,7 @@ static void test_problem_opens_in_the_editor(void **state)
     tree_chmod(t, "editor.sh", 0755);
     char editor[PATH_MAX + 8] = "VISUAL=", edited[PATH_MAX], line[600] = "";
     tree_path(t, "editor.sh", editor + 7);
-    struct vt *vt = start(t, STRINGS(editor), 24, 80);
+    struct vt *vt = start(t, STRINGS(editor), 24, 120);
     vt_wait_for(vt, "Beta");
     vt_wait_for(vt, "! problems");
     vt_keys(vt, "!");

@@ -5,6 +5,7 @@
 #include "catalog/words.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 /* More than these are found along the order of time as fast. */
@@ -181,28 +182,53 @@ static void pick(struct asking *k)
 /* -- Moments -----------------------------------------------------------------------------------
  */
 
+static void choose_from(struct asking *k, const char *sql, str party)
+{
+    char statement[400];
+    snprintf(statement, sizeof statement, "INSERT OR IGNORE INTO temp.chosen %s LIMIT ?", sql);
+    struct query query = db_query(k->c, statement);
+    if (str_present(party))
+        query_str(&query, party);
+    query_int(&query, CHOSEN_MAX + 1);
+    query_run(&query);
+}
+
+/* Moments that hold some of the words, or whose agreement or participants do. */
+static void choose_by_words(struct asking *k)
+{
+    choose_from(k,
+                "SELECT m.brief, m.seq FROM temp.picked p CROSS JOIN milestone m "
+                "ON m.agreement = p.agreement WHERE p.bits",
+                (str){0});
+    choose_from(k,
+                "SELECT m.brief, m.seq FROM milestone m WHERE m.find IS NOT NULL AND EXISTS "
+                "(SELECT 1 FROM temp.moment_word w WHERE instr(m.find, w.text))",
+                (str){0});
+    choose_from(k,
+                "SELECT x.brief, x.seq FROM participant x "
+                "JOIN temp.moment_entity t ON t.id = x.party",
+                (str){0});
+}
+
 /* Few are sorted; many are met along the order of time. Everything goes through the conditions
  * again. */
 static void choose(struct asking *k)
 {
     const struct moments_query *q = k->q;
-    bool narrow = of_agreements(q) || str_present(q->party);
+    bool narrow = str_present(q->kind) || str_present(q->topic) || str_present(q->agreement) ||
+                  q->statuses != 0 || str_present(q->party);
     k->c->moments_chosen = CHOSEN_MAX + 1;
-    if (!narrow || (!str_present(q->kind) && !str_present(q->topic) && !str_present(q->agreement) &&
-                    q->statuses == 0 && !str_present(q->party)))
+    if (narrow) {
+        choose_from(k,
+                    "SELECT m.brief, m.seq FROM temp.picked p CROSS JOIN milestone m "
+                    "ON m.agreement = p.agreement",
+                    (str){0});
+        if (str_present(q->party))
+            choose_from(k, "SELECT brief, seq FROM participant WHERE party = ?", q->party);
+    } else if (q->text.len != 0) {
+        choose_by_words(k);
+    } else {
         return;
-    struct query query =
-        db_query(k->c, "INSERT OR IGNORE INTO temp.chosen SELECT m.brief, m.seq "
-                       "FROM temp.picked p CROSS JOIN milestone m ON m.agreement = p.agreement "
-                       "LIMIT ?");
-    query_int(&query, CHOSEN_MAX + 1);
-    query_run(&query);
-    if (str_present(q->party)) {
-        query = db_query(k->c, "INSERT OR IGNORE INTO temp.chosen SELECT brief, seq "
-                               "FROM participant WHERE party = ? LIMIT ?");
-        query_str(&query, q->party);
-        query_int(&query, CHOSEN_MAX + 1);
-        query_run(&query);
     }
     k->c->moments_chosen = (size_t)db_number(k->c, "SELECT count(*) FROM temp.chosen");
 }
@@ -319,13 +345,17 @@ static void add_promises(struct asking *k)
     asking_sql(k, *before == ' ' && before[1] == 'O' ? ")" : "");
 }
 
+/* Most moments have no words of their own: what their agreement holds says it all. */
 static void add_text(struct asking *k)
 {
-    asking_sql(k, " AND NOT EXISTS (SELECT 1 FROM temp.moment_word w "
+    struct filter_words words = words_of(k->q->text, &k->arena);
+    asking_sql(k, " AND (ifnull(p.bits, 0) = ? OR ((m.agreement IS NULL OR m.find IS NOT NULL) "
+                  "AND NOT EXISTS (SELECT 1 FROM temp.moment_word w "
                   "WHERE NOT (ifnull(p.bits, 0) & w.bit) AND NOT ifnull(instr(m.find, w.text), 0) "
                   "AND NOT EXISTS (SELECT 1 FROM participant x JOIN temp.moment_entity t "
                   "ON t.id = x.party WHERE x.brief = m.brief AND x.seq = m.seq "
-                  "AND (t.bits & w.bit)))");
+                  "AND (t.bits & w.bit)))))");
+    asking_int(k, (int64_t)(((uint64_t)1 << words.len) - 1));
 }
 
 #define OWN_PARTY "(SELECT 1 FROM agreement_party x WHERE x.agreement = m.agreement AND x.listed"

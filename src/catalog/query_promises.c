@@ -46,8 +46,11 @@ static int64_t due_of(const struct moment *row)
 static void add_side(struct asking *k, const struct moment *from, bool before)
 {
     struct moment_place place = moment_place_of(from->sort_key);
-    asking_sql(k, before ? " AND (" DUE ", m.by_time, b.id, m.seq) < (?, ?, ?, ?)"
-                         : " AND (" DUE ", m.by_time, b.id, m.seq) > (?, ?, ?, ?)");
+    /* The first condition says less, but the index knows it. */
+    asking_sql(k, before ? " AND " DUE " <= ? AND (" DUE ", m.by_time, b.id, m.seq) < (?, ?, ?, ?)"
+                         : " AND " DUE " >= ? AND (" DUE
+                           ", m.by_time, b.id, m.seq) > (?, ?, ?, ?)");
+    asking_int(k, due_of(from));
     asking_int(k, due_of(from));
     asking_blob(k, place.by_time);
     asking_str(k, place.briefing);

@@ -15,6 +15,7 @@ void chronicle_release(struct pane *p)
     arena_release(&h->arena);
     arena_release(&h->groups_arena);
     arena_release(&h->detail.arena);
+    arena_release(&h->left_arena);
     buf_release(&h->unfolded);
     sieve_release(&h->sieve);
     chooser_release(&h->chooser);
@@ -252,12 +253,12 @@ void chronicle_go(struct pane *p, const struct chronicle_at *at)
 /* -- Moving -------------------------------------------------------------------------------------
  */
 
-/* Sees to it that there are two screens before and after the cursor, where there is so much. */
-static void provide(struct pane *p, size_t around)
+/* Sees to it that there are so many lines before and after the cursor, as far as there are any. */
+static void provide(struct pane *p, size_t spare, size_t around)
 {
     struct chronicle *h = p->state;
     const struct scroll *s = &h->scroll;
-    size_t spare = s->rows + s->rows / 2, after = s->count - s->cursor;
+    size_t after = s->count - s->cursor;
     bool short_before = s->cursor < spare && !h->at_start,
          short_after = after < spare && !h->at_end;
     if ((!short_before && !short_after) || !chronicle_line(p))
@@ -268,22 +269,36 @@ static void provide(struct pane *p, size_t around)
     arena_release(&a);
 }
 
+static void provide_screens(struct pane *p)
+{
+    const struct chronicle *h = p->state;
+    provide(p, h->scroll.rows + h->scroll.rows / 2, around_of(h));
+}
+
+/* The stops between two lines, and the latter. */
+static size_t stops_between(const struct chronicle *h, size_t from, size_t to)
+{
+    size_t stops = 0, low = from < to ? from : to, high = from < to ? to : from;
+    for (size_t line = low; line <= high && line < h->lines.len; line++)
+        stops += line != from && chronicle_stands(h, line);
+    return stops;
+}
+
 /* So many rows on; what is not loaded yet is, as often as it has to be. */
 static void step(struct pane *p, enum action action, size_t times)
 {
     struct chronicle *h = p->state;
-    size_t around = around_of(h), stride = times < STRIDE ? times : STRIDE;
     while (times) {
-        size_t chunk = times < stride ? times : stride;
+        size_t chunk = times < STRIDE ? times : STRIDE;
         if (chunk > h->scroll.rows)
-            provide(p, around + chunk);
+            provide(p, chunk, around_of(h) + chunk);
         size_t before = h->scroll.cursor;
         stops_act(&h->scroll, action, (int)chunk, chronicle_stands, h);
-        bool moved = h->scroll.cursor != before;
-        provide(p, around);
+        size_t moved = stops_between(h, before, h->scroll.cursor);
+        provide_screens(p);
         if (!moved)
             break;
-        times -= chunk;
+        times -= moved < times ? moved : times;
     }
 }
 
@@ -308,7 +323,7 @@ bool chronicle_move(struct pane *p, enum action action, int count)
             size_t before = h->scroll.cursor;
             stops_act(&h->scroll, action, 1, chronicle_stands, h);
             bool moved = h->scroll.cursor != before;
-            provide(p, around_of(h));
+            provide_screens(p);
             if (!moved)
                 break;
         }
@@ -341,15 +356,42 @@ void chronicle_begin(struct pane *p)
     h->is->first_place(p);
 }
 
+void chronicle_leave(struct pane *p)
+{
+    struct chronicle *h = p->state;
+    if (!chronicle_line(p) || h->typing)
+        return;
+    arena_release(&h->left_arena);
+    h->left = chronicle_here(p, &h->left_arena);
+    h->has_left = true;
+}
+
+/* Where nothing was left to stand on, one comes back to where one was before. */
+static void come_back(struct pane *p)
+{
+    struct chronicle *h = p->state;
+    if (!h->has_left) {
+        chronicle_begin(p);
+        return;
+    }
+    chronicle_survey(p);
+    chronicle_return(p, &h->left);
+}
+
 void chronicle_refresh(struct pane *p)
 {
     struct chronicle *h = p->state;
     if (!h->ready)
         return;
     if (h->items.len == 0) {
+        come_back(p);
+        return;
+    }
+    if (!h->touched && !h->typing) { /* one is where one begins, wherever that is by now */
         chronicle_begin(p);
         return;
     }
+    chronicle_leave(p);
     struct arena a = {0};
     struct chronicle_here here = chronicle_here(p, &a);
     const struct chronicle_item *item = chronicle_current(p);

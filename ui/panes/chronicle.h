@@ -95,7 +95,7 @@ struct chronicle_kind {
 struct chronicle_detail {
     struct arena arena;
     str key;
-    str parties;
+    str parties, keeper; /* keeper: the title of the briefing that shows a promise kept */
     struct agreement_link *links;
     size_t link_count;
     struct moment_page sample; /* of a cluster: the first of its moments */
@@ -109,6 +109,7 @@ struct chronicle {
     struct sieve sieve;
     struct chooser chooser;
     bool dating;         /* the input line asks for a date */
+    bool typing;         /* it has the sieve's words */
     struct buf unfolded; /* the keys of items, as notation */
     struct moments_extent extent;
     size_t everything; /* moments without the sieve */
@@ -122,6 +123,10 @@ struct chronicle {
     size_t boundary;      /* the first item that stands after the place it was loaded around */
     struct scroll scroll; /* over the lines */
     struct chronicle_detail detail;
+    bool touched; /* somebody moved: else one is where one begins */
+    struct arena left_arena;
+    struct chronicle_here left; /* where the cursor was before the sieve changed */
+    bool has_left;
 
     /* The timeline. */
     enum time_unit zoom;
@@ -143,6 +148,7 @@ str chronicle_names(struct pane *p, const str *ids, size_t count);
 void chronicle_survey(struct pane *p);  /* asks what does not depend on the place */
 void chronicle_begin(struct pane *p);   /* asks everything, and goes where one begins */
 void chronicle_refresh(struct pane *p); /* asks again; the cursor stays on its item */
+void chronicle_leave(struct pane *p);   /* notes where the cursor is, to come back */
 void chronicle_layout(struct pane *p, int rows, int columns);
 void chronicle_go(struct pane *p, const struct chronicle_at *at); /* the cursor on what is there */
 bool chronicle_move(struct pane *p, enum action action, int count);

@@ -103,13 +103,22 @@ void chronicle_input(struct pane *p, enum input_event event, str text)
     struct chronicle *h = p->state;
     if (h->chooser.open) {
         chooser_input(&h->chooser, event, text);
-    } else if (h->dating) {
+        return;
+    }
+    if (h->dating) {
         h->dating = event == INPUT_CHANGED;
         if (event == INPUT_ACCEPTED)
             input_date(p, text);
-    } else if (filter_input(&h->sieve.text, event, text)) {
+        return;
+    }
+    bool changed = filter_input(&h->sieve.text, event, text);
+    if (changed && h->has_left) { /* what is nearest to where one was when one began to type */
+        chronicle_survey(p);
+        chronicle_return(p, &h->left);
+    } else if (changed) {
         chronicle_resieve(p);
     }
+    h->typing = event == INPUT_CHANGED;
 }
 
 /* -- Actions ------------------------------------------------------------------------------------
@@ -139,6 +148,7 @@ bool chronicle_can(const struct pane *p, enum action action)
 bool chronicle_act(struct pane *p, enum action action, int count)
 {
     struct chronicle *h = p->state;
+    h->touched = true;
     if (h->chooser.open) {
         chosen(p, chooser_act(p, &h->chooser, &h->sieve, action, count));
         return true;
@@ -151,6 +161,8 @@ bool chronicle_act(struct pane *p, enum action action, int count)
         return true;
     case ACTION_SEARCH:
         h->dating = false;
+        chronicle_leave(p);
+        h->typing = true;
         filter_ask(&h->sieve.text, p, "/");
         return true;
     case ACTION_FILTER_FIELD:
@@ -180,6 +192,7 @@ void chronicle_click(struct pane *p, int row, int column, bool twice)
         line--;
     if (!chronicle_stands(h, line))
         return;
+    h->touched = true;
     chronicle_stand(p, line);
     chronicle_detail(p);
     if (twice)
@@ -291,7 +304,8 @@ static void read_view(struct pane *p, str view)
 void chronicle_restore(struct pane *p, const struct place *place)
 {
     struct chronicle *h = p->state;
-    h->chooser.open = h->dating = false;
+    h->chooser.open = h->dating = h->typing = false;
+    h->touched = h->touched || place->key.len;
     if (str_present(place->view)) {
         read_view(p, place->view);
         chronicle_survey(p);

@@ -25,6 +25,8 @@ static void ask_agreement(struct pane *p, const struct chronicle_item *item)
     struct chronicle_detail *d = &((struct chronicle *)p->state)->detail;
     const struct moment *m = &item->moment;
     d->parties = arena_str(&d->arena, chronicle_names(p, m->parties, m->party_count));
+    if (str_present(m->kept_by))
+        d->keeper = chronicle_briefing(p, m->kept_by, &d->arena);
     if (m->kind != MOMENT_MILESTONE)
         return;
     struct err e =
@@ -105,14 +107,14 @@ static void draw_then(struct sheet *s, const struct moment *m)
     arena_release(&a);
 }
 
-static void draw_outcome(struct sheet *s, const struct moment *m)
+static void draw_outcome(struct sheet *s, const struct moment *m, str keeper)
 {
     struct arena a = {0};
     str when = date_human(&m->kept_date, DATE_LONG, &a);
     if (m->promise == PROMISE_KEPT)
         put(s, 2,
-            arena_printf(&a, "Kept%s%.*s, as %.*s shows.", when.len ? ": " : "", STR_FMT(when),
-                         STR_FMT(m->kept_by)),
+            arena_printf(&a, "Kept %.*s%sas shown by %.*s.", STR_FMT(when), when.len ? ", " : "",
+                         STR_FMT(keeper)),
             moment_promise_style(m->promise));
     if (m->promise == PROMISE_OVERDUE)
         put(s, 2, STR("Overdue: nothing in this library shows it."),
@@ -166,7 +168,7 @@ static void draw_moment(struct sheet *s, const struct chronicle *h,
     draw_state(s, item);
     if (m->undated.len && m->date.text.len)
         put(s, 2, m->undated, STYLE(WARNING));
-    draw_outcome(s, m);
+    draw_outcome(s, m, h->detail.keeper);
     draw_then(s, m);
     if (m->note.len)
         put(s, s->roomy ? 5 : 1, m->note, STYLE(QUIET));

@@ -123,6 +123,7 @@ static bool can(const struct pane *p, enum action action)
 static bool act(struct pane *p, enum action action, int count)
 {
     struct chronicle *h = p->state;
+    h->touched = true;
     if (h->chooser.open)
         return chronicle_act(p, action, count);
     if (is_state(action)) {

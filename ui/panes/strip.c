@@ -38,7 +38,7 @@ void strip_draw_scale(struct canvas *c, enum time_unit unit, int row, int column
     static const char *const days[] = {"M", "T", "W", "T", "F", "S", "S"};
     static const char *const dates[] = {"1", "8", "15", "22"};
     static const char *const years[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
-    static const char *const tens[] = {"0", "20", "40", "60", "80"};
+    static const char *const tens[] = {"0", "25", "50", "75"};
     static const char *const thirds[] = {"1st", "2nd", "3rd"};
     static const struct {
         const char *const *labels;
@@ -50,7 +50,7 @@ void strip_draw_scale(struct canvas *c, enum time_unit unit, int row, int column
           [UNIT_QUARTER] = {thirds, 3,  3 },
         [UNIT_YEAR] = {months, 12, 12},
           [UNIT_DECADE] = {years,  10, 10},
-        [UNIT_CENTURY] = {tens,   5,  5 },
+        [UNIT_CENTURY] = {tens,   4,  4 },
     };
     for (int i = 0; i < scales[unit].count; i++)
         put_label(c, row, column, cells, i, scales[unit].of, scales[unit].labels[i]);

@@ -15,6 +15,7 @@ static void set_zoom(struct pane *p, enum time_unit zoom)
     struct arena a = {0};
     struct chronicle_here here = chronicle_here(p, &a);
     const struct chronicle_item *item = chronicle_current(p);
+    h->touched = true;
     if (item && item->cluster) { /* its first moment, wherever in the stretch that is */
         struct moments_query q = chronicle_query(p);
         struct moment first;
@@ -69,7 +70,7 @@ static void zoom(struct pane *p, enum action action, int count)
 static void first_place(struct pane *p)
 {
     struct chronicle *h = p->state;
-    if (h->zoom == TIME_UNIT_COUNT)
+    if (h->zoom == TIME_UNIT_COUNT || !h->touched)
         h->zoom = timeline_fit(p);
     chronicle_go(
         p, &(struct chronicle_at){.kind = AT_DAY, .dated = true, .day = p->session->today + 1});
@@ -80,6 +81,7 @@ static void first_place(struct pane *p)
 
 static void to_year(struct pane *p, int year)
 {
+    ((struct chronicle *)p->state)->touched = true;
     chronicle_go(p, &(struct chronicle_at){.kind = AT_DAY,
                                            .dated = true,
                                            .day = date_from_civil((struct civil){year, 1, 1})});
@@ -89,6 +91,7 @@ static void to_year(struct pane *p, int year)
 static void to_agreement(struct pane *p, str id)
 {
     struct chronicle *h = p->state;
+    h->touched = true;
     struct arena a = {0};
     struct moment_page page = {0};
     struct moments_query q = chronicle_query(p);

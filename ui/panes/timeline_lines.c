@@ -34,18 +34,30 @@ static void add_gap(struct pane *p, const struct chronicle_item *before, size_t 
         arena_printf(&h->arena, "%" PRId64 " years", years);
 }
 
+/* The first item that is loaded begins the list, or nobody knows what stands before it. */
+static void before_first(struct pane *p, const struct chronicle_item *item)
+{
+    if (item->dated && !passed(item, p->session->today))
+        add_today(p, 0);
+    if (!item->dated)
+        chronicle_add_line(p, LINE_GROUP, 0)->text = STR("Undated");
+}
+
 void timeline_before(struct pane *p, size_t number)
 {
     struct chronicle *h = p->state;
-    const struct chronicle_item *item = &h->items.items[number],
-                                *before = number ? &h->items.items[number - 1] : NULL;
+    const struct chronicle_item *item = &h->items.items[number];
+    if (number == 0) {
+        if (h->at_start)
+            before_first(p, item);
+        return;
+    }
     int64_t today = p->session->today;
-    bool begins = before || h->at_start; /* else what stands before it is not known */
-    if (begins && !passed(item, today) && (before ? passed(before, today) : item->dated))
+    if (passed(item - 1, today) && !passed(item, today))
         add_today(p, number);
-    else if (before && before->dated && item->dated)
-        add_gap(p, before, number);
-    if (!item->dated && (before ? before->dated : h->at_start))
+    else if (item[-1].dated && item->dated)
+        add_gap(p, item - 1, number);
+    if (item[-1].dated && !item->dated)
         chronicle_add_line(p, LINE_GROUP, number)->text = STR("Undated");
 }
 

@@ -1,7 +1,7 @@
 #include "command/options.h"
 
 static const struct option_info infos[] = {
-#define X(id, name, value, help) [OPTION_##id] = {name, value, help},
+#define X(id, name, value, kind, help) [OPTION_##id] = {name, value, help, KIND_##kind},
     OPTIONS(X)
 #undef X
 };

@@ -1,4 +1,4 @@
-/* One entity over the briefings that mention it: the reader's steps. */
+/* Entities over briefings: the list of them, a dossier, the reader's steps. */
 #include "tests/support/cmocka.h"
 #include "tests/support/scene.h"
 
@@ -64,9 +64,82 @@ static void steps_go_on_over_briefings(void **state)
     end(vt);
 }
 
+static void from_the_list_to_the_words_and_back(void **state)
+{
+    struct vt *vt = start(*state, 24, 80);
+    vt_keys(vt, "E");
+    vt_wait_row(vt, 1, "Entities 2");
+    vt_wait_row(vt, 0, "1/2");
+    vt_keys(vt, "/");
+    vt_keys(vt, "日");
+    vt_wait_row(vt, 0, "/日  1/1 of 2");
+    vt_wait_for(vt, "Japan \u2190 日本");
+    vt_keys(vt, "<Enter>");
+    vt_keys(vt, "<Enter>");
+    vt_wait_row(vt, 0, "Test library \u203A Japan");
+    vt_wait_row(vt, 1, "country \u00B7 4 mentions in 2 briefings");
+    vt_wait_for(vt, "and again Japan");
+    vt_keys(vt, "jj");
+    vt_wait_row(vt, 0, "3/4");
+    vt_keys(vt, "<Enter>");
+    vt_wait_row(vt, 0, "The old one");
+    vt_wait_row(vt, 0, "1/2 here, 2/2 briefings");
+    vt_wait_until(vt, scene_cursor_is_on, "日本 and Japan");
+    vt_keys(vt, "<BS>");
+    vt_wait_row(vt, 0, "3/4");
+    vt_keys(vt, "<BS>");
+    vt_wait_row(vt, 0, "/日  1/1 of 2");
+    vt_keys(vt, "<M-Right>");
+    vt_wait_row(vt, 0, "3/4");
+    vt_keys(vt, "<Tab><Tab><Tab>");
+    vt_wait_for(vt, "\u25B8 Together 1");
+    vt_keys(vt, "<Enter>");
+    vt_wait_row(vt, 0, "Test library \u203A Manila");
+    vt_keys(vt, "<BS>");
+    vt_wait_row(vt, 0, "Test library \u203A Japan");
+    vt_wait_for(vt, "\u25B8 Together 1");
+    vt_keys(vt, "qq");
+    end(vt);
+}
+
+static void a_dossier_from_the_text(void **state)
+{
+    struct vt *vt = start(*state, 30, 120);
+    vt_keys(vt, "j<Enter>");
+    vt_wait_for(vt, "is alone here");
+    vt_keys(vt, "]D");
+    vt_wait_row(vt, 0, "Test library \u203A Manila");
+    vt_wait_for(vt, "Mentions 2");
+    vt_keys(vt, "<BS>");
+    vt_wait_for(vt, "is alone here");
+    vt_keys(vt, "eD");
+    vt_wait_row(vt, 0, "Test library \u203A Manila");
+    vt_keys(vt, "q");
+    vt_wait_for(vt, "is alone here");
+    end(vt);
+}
+
+static void a_dossier_follows_the_files(void **state)
+{
+    struct scene *s = *state;
+    struct vt *vt = start(s, 24, 80);
+    vt_keys(vt, "E<Enter>");
+    vt_wait_row(vt, 1, "4 mentions in 2 briefings");
+    vt_keys(vt, "jj");
+    vt_wait_row(vt, 0, "3/4");
+    tree_write(&s->tree, "newest.md", "---\ndate: 2024-05-30\n---\n# The newest\n\nJapan.\n");
+    vt_wait_row(vt, 1, "5 mentions in 3 briefings");
+    vt_wait_row(vt, 0, "4/5");
+    vt_keys(vt, "q");
+    end(vt);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(from_the_list_to_the_words_and_back, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(a_dossier_from_the_text, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(a_dossier_follows_the_files, setup, scene_remove),
         cmocka_unit_test_setup_teardown(steps_go_on_over_briefings, setup, scene_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,7 @@ enum {
     YEAR_CELLS = 6,
     WHEN_CELLS = 9,
     WORDS_MOST = 20, /* cells for what state something is in */
-    TITLE_LEAST = 14,
+    TITLE_LEAST = 10,
     NAME_CELLS = 26,
     COUNT_CELLS = 5,
     BAR_MOST = 24,

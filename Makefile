@@ -5,6 +5,7 @@
 #     TEST=wrap     only tests with "wrap" in the path  make deps     only install what is missing
 #   make asan       all tests under ASan and UBSan      make layers   who may include what
 #   make valgrind   unit tests under valgrind           make lint     format, clang-tidy, cppcheck
+#   make kills      kills the program COUNT=200 times: nothing it said was done may be lost
 #   make fuzz       each target of tests/fuzz for TIME=60 seconds; TEST=edtf only that one
 #   make fuzz-replay   their corpora again, as make test does
 #   make install, make uninstall   PREFIX=/usr/local DESTDIR=          make clean
@@ -88,7 +89,7 @@ say := @$(if $(V),:,printf '  %-5s %s\n')
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run test check deps layers lint lint-all lint-format lint-cppcheck asan valgrind \
+.PHONY: all run test check deps layers lint lint-all lint-format lint-cppcheck asan valgrind kills \
         fuzz fuzz-run fuzz-replay \
         install uninstall clean FORCE
 
@@ -193,6 +194,11 @@ fuzz:
 
 fuzz-run: $(foreach target,$(FUZZ),$(if $(findstring $(TEST),$(target:$(BUILD)/%=%)),$(target)))
 	@tests/fuzz/run.sh $(BUILD) $(TIME) $^
+
+# Kills the program COUNT times while somebody reads and marks; SEED as the run before printed it.
+kills:
+	@.ci/deps build test
+	+@KILLS=$(or $(COUNT),200) SEED=$(SEED) $(again) check TEST=tests/screen/test_kills
 
 valgrind:
 	@.ci/deps build test valgrind

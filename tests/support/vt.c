@@ -433,6 +433,11 @@ static bool is_ended(struct vt *vt, void *data)
     return vt->ended;
 }
 
+bool vt_has_ended(const struct vt *vt)
+{
+    return vt->ended;
+}
+
 void vt_wait_for_at(struct vt *vt, const char *text, const char *file, int line)
 {
     vt_wait_until_at(vt, is_there, &(struct wanted){.text = text}, text, file, line);

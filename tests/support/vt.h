@@ -78,6 +78,8 @@ void vt_wait_stopped_at(struct vt *vt, const char *file, int line); /* then vt_s
 /* Its exit status, or 128 and the signal that ended it. */
 int vt_wait_exit_at(struct vt *vt, const char *file, int line);
 
+bool vt_has_ended(const struct vt *vt); /* as far as has been heard: for tests of vt_wait_until */
+
 /* -- What is on the screen -------------------------------------------------------------------- */
 
 enum { VT_DEFAULT = -1, VT_RGB = 1 << 24 };

@@ -7,7 +7,7 @@ static const str note = STR_INIT("kept as it was: ");
 
 void app_live_start(struct app *app)
 {
-    app->live.watch = watch_start(app->library, false);
+    app->live.watch = watch_start(app->library, WATCH_ALL);
 }
 
 void app_live_release(struct app *app)
@@ -19,9 +19,15 @@ void app_live_release(struct app *app)
 
 void app_live_changed(struct app *app)
 {
+    bool partial = watch_is_partial(app->live.watch);
     watch_take(app->live.watch);
     app->live.stale = true;
     app->live.again = true;
+    if (partial && !app->live.partial)
+        app_say(app, false,
+                STR("more directories than the system watches: what changes in some "
+                    "of them shows a little later"));
+    app->live.partial = partial;
 }
 
 void app_live_indexed(struct app *app)

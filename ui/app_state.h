@@ -47,6 +47,7 @@ struct asking {
 /* What is to be done about files that have changed. */
 struct live {
     struct watch *watch;
+    bool partial;       /* it was said that not all directories are watched */
     bool again;         /* one more refresh when the one under way is over */
     bool stale;         /* the open briefing's files may have changed */
     bool indexed;       /* the catalogue has */

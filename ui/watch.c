@@ -2,16 +2,13 @@
 
 #include "base/mem.h"
 #include "ui/thread.h"
+#include "ui/watch_system.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <time.h>
 #include <unistd.h>
-
-#ifdef __linux__
-#include <sys/inotify.h>
-#endif
 
 enum {
     POLL_MS = 1000,
@@ -25,14 +22,17 @@ struct look {
     uint64_t stamps; /* a hash of the names and stamps of all files that matter */
     int64_t newest;  /* of these stamps, and of the directories' */
     size_t directories;
+    bool partial; /* the system took not all of them */
 };
 
 struct watch {
     pthread_t thread;
     const struct library *library;
-    int told[2]; /* a pipe that is written when something changed */
-    int end[2];  /* a pipe whose other end is closed when the thread shall end */
-    int system;  /* inotify; -1: the thread looks itself */
+    int told[2];                 /* a pipe that is written when something changed */
+    int end[2];                  /* a pipe whose other end is closed when the thread shall end */
+    struct watch_system *system; /* NULL: there is nothing to listen to */
+    size_t most;                 /* directories that it is asked about */
+    atomic_bool partial;
     struct look last;
 };
 
@@ -75,39 +75,22 @@ static void note(struct look *look, const struct fs_entry *entry, bool file)
     look->newest = s->ctime > look->newest ? s->ctime : look->newest;
 }
 
-#ifdef __linux__
-/* Asks the system about a directory; where it refuses, we look ourselves. */
-static void listen(struct watch *w, str directory, const struct look *look, struct arena *a)
+/* Asks the system about a directory; "" where it does not listen to it. */
+static const char *listen_to(struct watch *w, struct look *look, str directory, struct arena *a)
 {
-    const uint32_t events = IN_CLOSE_WRITE | IN_MODIFY | IN_ATTRIB | IN_CREATE | IN_DELETE |
-                            IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR;
-    if (w->system < 0)
-        return;
-    str path =
-        directory.len ? path_join(a, w->library->root.path, directory) : w->library->root.path;
-    if (look->directories <= WATCH_DIRECTORIES &&
-        (inotify_add_watch(w->system, arena_cstr(a, path), events) >= 0 || errno == ENOENT ||
-         errno == ENOTDIR || errno == EACCES))
-        return;
-    close(w->system);
-    w->system = -1;
+    str top = w->library->root.path;
+    const char *path = arena_cstr(a, directory.len ? path_join(a, top, directory) : top);
+    if (!w->system || look->partial)
+        return "";
+    look->partial = look->directories > w->most || !watch_system_directory(w->system, path);
+    return look->partial ? "" : path;
 }
 
-static void open_system(struct watch *w)
+static void listen_to_file(struct watch *w, struct look *look, const char *directory, str name)
 {
-    w->system = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (*directory && !look->partial)
+        look->partial = !watch_system_file(w->system, directory, name);
 }
-#else
-static void listen(struct watch *w, str directory, const struct look *look, struct arena *a)
-{
-    (void)w, (void)directory, (void)look, (void)a;
-}
-
-static void open_system(struct watch *w)
-{
-    w->system = -1;
-}
-#endif
 
 static bool ending(const struct watch *w)
 {
@@ -122,7 +105,7 @@ static void look_at(struct watch *w, struct look *look, str directory, int depth
     struct fs_entry *entries;
     size_t count = 0;
     look->directories++;
-    listen(w, directory, look, &a);
+    const char *heard = listen_to(w, look, directory, &a);
     struct err e = fs_list(&w->library->root, directory, &a, &entries, &count);
     mix(&look->stamps, directory.ptr, directory.len);
     for (size_t i = 0; !err_failed(&e) && i < count && !ending(w); i++) {
@@ -130,6 +113,8 @@ static void look_at(struct watch *w, struct look *look, str directory, int depth
         bool file = entry->kind != FS_DIRECTORY && matters(entry->name);
         if (file || entry->kind == FS_DIRECTORY)
             note(look, entry, file);
+        if (file)
+            listen_to_file(w, look, heard, entry->name);
         /* What a link leads to lies in the library too, and is met there. */
         if (entry->kind == FS_DIRECTORY && !entry->link && depth > 0)
             look_at(w, look, path_join(&a, directory, entry->name), depth - 1);
@@ -141,12 +126,15 @@ static struct look look_around(struct watch *w)
 {
     struct look look = {.stamps = 0xcbf29ce484222325u};
     bool alone = w->library->only.len > 0;
+    if (w->system)
+        watch_system_begin(w->system);
     str inside = alone ? path_dir(w->library->only) : w->library->inside;
     for (str above = inside; above.len;) { /* registries that apply stand above, too */
         above = path_dir(above);
         look_at(w, &look, above, 0);
     }
     look_at(w, &look, inside, alone ? 0 : DEPTH_MAX);
+    atomic_store(&w->partial, look.partial);
     return look;
 }
 
@@ -159,77 +147,50 @@ static void tell(struct watch *w)
     (void)written; /* full: it is readable */
 }
 
-/* Takes the system's events: whether any of them matters, and whether directories came. */
-static bool take_events(struct watch *w, bool *directories)
-{
-    bool some = false;
-#ifdef __linux__
-    _Alignas(struct inotify_event) char bytes[16384];
-    ssize_t size;
-    while ((size = read(w->system, bytes, sizeof bytes)) > 0)
-        for (char *at = bytes; at < bytes + size;) {
-            const struct inotify_event *event = (const void *)at;
-            bool directory = event->mask & (IN_ISDIR | IN_Q_OVERFLOW);
-            bool hidden = event->len && event->name[0] == '.';
-            if (directory && !hidden)
-                *directories = true;
-            if ((directory && !hidden) || (event->len && matters(str_of(event->name))))
-                some = true;
-            at += sizeof *event + event->len;
-        }
-#else
-    (void)w, (void)directories;
-#endif
-    return some;
-}
-
 /* Waits for the system's events; false if the thread shall end. */
 static bool wait_for_events(struct watch *w, int timeout, bool *came)
 {
     struct pollfd fds[] = {
-        {.fd = w->end[0], .events = POLLIN},
-        {.fd = w->system, .events = POLLIN},
+        {.fd = w->end[0],                                   .events = POLLIN},
+        {.fd = w->system ? watch_system_fd(w->system) : -1, .events = POLLIN},
     };
     int ready = poll(fds, 2, timeout);
     *came = ready > 0 && fds[1].revents;
     return !(ready > 0 && fds[0].revents);
 }
 
-/* Hears of changes, and of those that come right after them. */
+/* Hears of changes, and of those that come right after them; false if the thread shall end. */
 static bool hear(struct watch *w)
 {
-    bool came, directories = false;
-    if (!wait_for_events(w, -1, &came))
-        return false;
-    if (!came || !take_events(w, &directories))
+    bool came, again = false;
+    if (!watch_system_take(w->system, matters, &again))
         return true;
     for (long first = now_ms(); now_ms() - first < WATCH_LATE_MS;) {
         if (!wait_for_events(w, WATCH_QUIET_MS, &came))
             return false;
         if (!came)
             break;
-        take_events(w, &directories);
+        watch_system_take(w->system, matters, &again);
     }
-    if (directories)
+    if (again)
         w->last = look_around(w);
     tell(w);
     return true;
 }
 
-/* Looks, and rests the longer the longer that took. */
-static bool look_again(struct watch *w, long *took)
+static void look_again(struct watch *w)
 {
-    struct pollfd end = {.fd = w->end[0], .events = POLLIN};
-    long rest = *took * POLL_SHARE;
-    if (poll(&end, 1, (int)(rest > POLL_MS ? rest : POLL_MS)) != 0)
-        return false;
-    long began = now_ms();
     struct look look = look_around(w);
-    *took = now_ms() - began;
     if (look.stamps != w->last.stamps)
         tell(w);
     w->last = look;
-    return true;
+}
+
+/* Rests the longer the longer a look took. */
+static int rest_after(long took)
+{
+    long rest = took * POLL_SHARE;
+    return (int)(rest > POLL_MS ? rest : POLL_MS);
 }
 
 static void *run(void *user)
@@ -239,10 +200,19 @@ static void *run(void *user)
     int64_t since = ((int64_t)time(NULL) - CLOCK_SLACK_S) * 1000000000;
     w->last = look_around(w);
     long took = now_ms() - began;
-    if (w->last.newest >= since)
+    if (w->last.newest >= since || w->last.partial)
         tell(w);
-    for (bool on = true; on;)
-        on = w->system >= 0 ? hear(w) : look_again(w, &took);
+    for (bool on = true, came; on;) {
+        bool whole = w->system && !w->last.partial;
+        on = wait_for_events(w, whole ? -1 : rest_after(took), &came);
+        if (on && came) {
+            on = hear(w);
+        } else if (on) {
+            began = now_ms();
+            look_again(w);
+            took = now_ms() - began;
+        }
+    }
     return NULL;
 }
 
@@ -270,24 +240,23 @@ static void close_fd(int *fd)
 
 static void release(struct watch *w)
 {
-    int *const fds[] = {&w->told[0], &w->told[1], &w->end[0], &w->end[1], &w->system};
+    int *const fds[] = {&w->told[0], &w->told[1], &w->end[0], &w->end[1]};
     for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
         close_fd(fds[i]);
+    watch_system_close(w->system);
     mem_free(w);
 }
 
-struct watch *watch_start(const struct library *library, bool polling)
+struct watch *watch_start(const struct library *library, size_t most)
 {
     if (str_present(library->standard_input))
         return NULL;
     struct watch *w = mem_calloc(1, sizeof *w);
-    *w = (struct watch){
-        .library = library, .told = {-1, -1},
-             .end = {-1, -1},
-             .system = -1
-    };
-    if (!polling)
-        open_system(w);
+    w->library = library;
+    w->most = most;
+    w->told[0] = w->told[1] = w->end[0] = w->end[1] = -1;
+    if (most > 0)
+        w->system = watch_system_open();
     bool runs = open_pipes(w) && thread_start(&w->thread, run, w) == 0;
     if (!runs)
         release(w);
@@ -313,4 +282,9 @@ void watch_take(struct watch *w)
     char bytes[64];
     while (read(w->told[0], bytes, sizeof bytes) > 0)
         continue;
+}
+
+bool watch_is_partial(struct watch *w)
+{
+    return atomic_load(&w->partial);
 }

@@ -3,10 +3,10 @@
  * directories of what was opened and, for registries, in those above it up to the library's root.
  * Not what changed: whoever is told compares stamps (ui/freshness.h, the catalogue's refresh).
  *
- * A thread of its own listens to the system (inotify). Where there is no such thing, where it
- * refuses, and in libraries of more than WATCH_DIRECTORIES directories it looks itself: at the
- * stamps of all those files, every second, or seldomer where one look takes long, so that looking
- * costs at most a twentieth of one processor.
+ * A thread of its own listens to the system (ui/watch_system.h). Where there is nothing to listen
+ * to, and where the system takes no more directories, it looks itself: at the stamps of all those
+ * files, every second, or seldomer where one look takes long, so that looking costs at most a
+ * twentieth of one processor.
  *
  * Changes that come together are told once, when nothing more came for WATCH_QUIET_MS, but at the
  * latest WATCH_LATE_MS after the first. Changes from before the watch was set up, but not older
@@ -18,17 +18,23 @@
 #include "loader/library.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
-enum { WATCH_DIRECTORIES = 4096, WATCH_QUIET_MS = 40, WATCH_LATE_MS = 400 };
+enum { WATCH_QUIET_MS = 40, WATCH_LATE_MS = 400 };
 
 struct watch;
 
 /* Starts; NULL if the system gives no thread, and for standard input. `library` outlives it; only
- * its root, `inside` and `only` are looked at. `polling`: the system is not asked (for tests). */
-struct watch *watch_start(const struct library *library, bool polling);
+ * its root, `inside` and `only` are looked at. The system is asked about at most so many
+ * directories: WATCH_ALL, or fewer for tests. */
+#define WATCH_ALL SIZE_MAX
+struct watch *watch_start(const struct library *library, size_t most);
 void watch_free(struct watch *w); /* waits for the thread's end; NULL is fine */
 
 int watch_fd(const struct watch *w); /* readable when something has changed */
 void watch_take(struct watch *w);    /* it was heard */
+
+/* True when the system takes no more directories: what changes in the rest shows a little later. */
+bool watch_is_partial(struct watch *w);
 
 #endif

@@ -250,10 +250,10 @@ void worker_free(struct worker *w)
     mem_free(w);
 }
 
-struct watch *watch_start(const struct library *library, bool polling)
+struct watch *watch_start(const struct library *library, size_t most)
 {
     (void)library;
-    (void)polling;
+    (void)most;
     return NULL;
 }
 
@@ -271,4 +271,10 @@ int watch_fd(const struct watch *w)
 void watch_take(struct watch *w)
 {
     (void)w;
+}
+
+bool watch_is_partial(struct watch *w)
+{
+    (void)w;
+    return false;
 }

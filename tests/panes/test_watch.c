@@ -40,12 +40,12 @@ static void wait_for_change(struct scene *s)
     watch_take(s->watch);
 }
 
-static void begin(struct scene *s, const char *path, bool polling)
+static void begin(struct scene *s, const char *path, size_t most)
 {
     char whole[PATH_MAX];
     struct err e = library_open(&s->library, str_of(tree_path(&s->tree, path, whole)));
     assert_false(err_failed(&e));
-    s->watch = watch_start(&s->library, polling);
+    s->watch = watch_start(&s->library, most);
     assert_non_null(s->watch);
     wait_for_change(s); /* the files are as young as the watch */
 }
@@ -68,24 +68,38 @@ static void changes_are_told(struct scene *s)
 
 static void the_system_tells(void **state)
 {
-    begin(*state, "", false);
-    changes_are_told(*state);
+    struct scene *s = *state;
+    begin(s, "", WATCH_ALL);
+    changes_are_told(s);
+    assert_false(watch_is_partial(s->watch));
 }
 
 static void it_looks_itself(void **state)
 {
     struct scene *s = *state;
-    begin(s, "", true);
+    begin(s, "", 0);
     tree_write(&s->tree, "part/a.md", "# A changed\n");
     wait_for_change(s);
     tree_write(&s->tree, "new/deep/c.md", "# C\n");
     wait_for_change(s);
 }
 
+/* The root is listened to, the rest is looked at. */
+static void it_looks_where_the_system_takes_no_more(void **state)
+{
+    struct scene *s = *state;
+    begin(s, "", 1);
+    assert_true(watch_is_partial(s->watch));
+    tree_write(&s->tree, "top.md", "# Top\n");
+    wait_for_change(s);
+    tree_write(&s->tree, "part/a.md", "# A changed\n");
+    wait_for_change(s);
+}
+
 static void registries_above_what_was_opened_count(void **state)
 {
     struct scene *s = *state;
-    begin(s, "part", false);
+    begin(s, "part", WATCH_ALL);
     tree_write(&s->tree, "entities.yaml", "entities: []\n");
     wait_for_change(s);
 }
@@ -93,7 +107,7 @@ static void registries_above_what_was_opened_count(void **state)
 static void one_article_has_its_directory(void **state)
 {
     struct scene *s = *state;
-    begin(s, "part/a.md", false);
+    begin(s, "part/a.md", WATCH_ALL);
     tree_write(&s->tree, "part/a.yaml", "date: 2024\n");
     wait_for_change(s);
     tree_write(&s->tree, "library.yaml", "title: Other\n");
@@ -105,6 +119,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_system_tells, setup, teardown),
         cmocka_unit_test_setup_teardown(it_looks_itself, setup, teardown),
+        cmocka_unit_test_setup_teardown(it_looks_where_the_system_takes_no_more, setup, teardown),
         cmocka_unit_test_setup_teardown(registries_above_what_was_opened_count, setup, teardown),
         cmocka_unit_test_setup_teardown(one_article_has_its_directory, setup, teardown),
     };

@@ -210,6 +210,60 @@ int stage_selected_row(struct stage *s)
     return -1;
 }
 
+void stage_screen(struct stage *s, struct buf *out)
+{
+    for (int row = 0; row < s->canvas.area.rows; row++) {
+        buf_append(out, str_of(stage_row(s, row)));
+        buf_byte(out, '\n');
+    }
+}
+
+int stage_need_row(struct stage *s, const char *text)
+{
+    int row = stage_row_of(s, text);
+    if (row < 0) {
+        struct buf screen = {0};
+        stage_screen(s, &screen);
+        print_message("%s", stage_text(&screen));
+        buf_release(&screen);
+        fail_msg("\"%s\" is not on the screen", text);
+    }
+    return row;
+}
+
+void stage_assert_row(struct stage *s, const char *text, const char *also)
+{
+    const char *row = stage_row(s, stage_need_row(s, text));
+    if (!strstr(row, also))
+        fail_msg("\"%s\" is not in \"%s\"", also, row);
+}
+
+void stage_assert_selected(struct stage *s, const char *text)
+{
+    int selected = stage_selected_row(s);
+    const char *row = selected < 0 ? "" : stage_row(s, selected);
+    if (!strstr(row, text))
+        fail_msg("\"%s\" is not in \"%s\", which is selected", text, row);
+}
+
+void stage_assert_screen(struct stage *s, struct buf *before)
+{
+    struct buf now = {0};
+    stage_screen(s, &now);
+    assert_string_equal(stage_text(&now), stage_text(before));
+    buf_release(&now);
+    buf_release(before);
+}
+
+void stage_select(struct stage *s, const char *text)
+{
+    int row = 1;
+    while (row < s->canvas.area.rows && !strstr(stage_row(s, row), text))
+        row++;
+    s->pane.ops->click(&s->pane, row, 1, false);
+    stage_assert_selected(s, text);
+}
+
 const char *stage_status(struct stage *s)
 {
     buf_clear(&s->row);

@@ -55,6 +55,15 @@ void stage_type(struct stage *s, enum input_event event, const char *text);
 const char *stage_row(struct stage *s, int row);     /* draws, and gives a row as text */
 int stage_row_of(struct stage *s, const char *text); /* -1: in none */
 int stage_selected_row(struct stage *s);             /* the row that is reversed; -1: none */
+void stage_screen(struct stage *s, struct buf *out); /* appends all rows */
+
+/* These fail the test, and say what is there instead. */
+int stage_need_row(struct stage *s, const char *text); /* the first row that has it */
+void stage_assert_row(struct stage *s, const char *text, const char *also); /* has this too */
+void stage_assert_selected(struct stage *s, const char *text);
+void stage_assert_screen(struct stage *s, struct buf *before); /* all as it was; releases it */
+void stage_select(struct stage *s, const char *text); /* clicks on the first row below the top one
+                                                         that has it */
 const char *stage_status(struct stage *s);
 const char *stage_text(struct buf *b); /* what a buffer holds, terminated */
 

@@ -93,7 +93,7 @@ static void draw_when(const struct chronicle *h, struct canvas *c, int row, cons
         item->cluster ? stretch_words(h, item, year, &a) : moment_when_within(whole, year, &a);
     if (!item->dated)
         when = STR("undated");
-    else if (when.len <= sizeof "\u2013" - 1) /* nothing but the year, or from it on */
+    else if (when.len == 0 || str_eq(when, STR("\u2013"))) /* nothing but the year, or from it on */
         when = whole;
     canvas_text_cut(c, row, plan->date, plan->date_cells, when, STYLE(QUIET));
     arena_release(&a);

@@ -8,6 +8,7 @@
 #   make kills      kills the program COUNT=200 times: nothing it said was done may be lost
 #   make fuzz       each target of tests/fuzz for TIME=60 seconds; TEST=edtf only that one
 #   make fuzz-replay   their corpora again, as make test does
+#   make faults     the loops of tests/faults at length: a thousand rounds of each, not a few
 #   make install, make uninstall   PREFIX=/usr/local DESTDIR=          make clean
 
 VERSION := 0.1.0
@@ -59,7 +60,9 @@ ALL_CFLAGS  = -std=c11 $(FEATURES) -DATTACHE_VERSION='"$(VERSION)"' $(WARNINGS) 
 ALL_LIBS    = $(UNISTRING:%=-L%/lib) $(PKG_LIBS) -lunistring
 # Tests find the program and the bundled content from any directory.
 ROOTED     := $(if $(filter /%,$(BUILD)),$(BUILD),$(CURDIR)/$(BUILD))
-TEST_MACROS = -DATTACHE_PROGRAM='"$(ROOTED)/attache"' -DATTACHE_SOURCE='"$(CURDIR)"'
+# Its functions can be replaced before the program starts.
+GLIBC      := $(shell getconf GNU_LIBC_VERSION 2>/dev/null | cut -c1-5)
+TEST_MACROS = -DFAULT_LIBRARY='"$(ROOTED)/tests/faults/libfault.so"' -DATTACHE_PROGRAM='"$(ROOTED)/attache"' -DATTACHE_SOURCE='"$(CURDIR)"'
 
 # -- What is built from what --------------------------------------------------------------------
 
@@ -67,10 +70,12 @@ objects   = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)))
 LIB_OBJ  := $(call objects,src/*/*.c)
 UI_OBJ   := $(call objects,ui/*.c ui/panes/*.c)
 MAIN_OBJ := $(BUILD)/src/main.o
-TEST_DIR := tests/support tests/unit tests/panes tests/command tests/screen
+TEST_DIR := tests/support tests/unit tests/panes tests/command tests/screen tests/faults
 FUZZ_OBJ := $(call objects,tests/fuzz/fuzz_*.c)
 TEST_OBJ := $(call objects,$(TEST_DIR:%=%/test_*.c)) $(FUZZ_OBJ)
-HELP_OBJ := $(filter-out $(TEST_OBJ),$(call objects,$(TEST_DIR:%=%/*.c)))
+# What is preloaded into the program to let calls of the system fail, where that can be done.
+FAULTS   := $(BUILD)/tests/faults/libfault.so
+HELP_OBJ := $(filter-out $(TEST_OBJ) %/interpose.o,$(call objects,$(TEST_DIR:%=%/*.c)))
 # A fuzz target is driven by replay.c, or by what FUZZER says: see `make fuzz`.
 FUZZ     := $(FUZZ_OBJ:.o=)
 FUZZ_OWN := $(filter-out $(FUZZ_OBJ),$(call objects,tests/fuzz/*.c))
@@ -90,7 +95,7 @@ say := @$(if $(V),:,printf '  %-5s %s\n')
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all run test check deps layers lint lint-all lint-format lint-cppcheck asan valgrind kills \
-        fuzz fuzz-run fuzz-replay \
+        faults fuzz fuzz-run fuzz-replay \
         install uninstall clean FORCE
 
 all: $(BUILD)/attache
@@ -109,8 +114,14 @@ $(FUZZ): $(call fuzz,fuzz) $(call fuzz,load) $(if $(FUZZER),,$(call fuzz,replay)
 $(BUILD)/tests/fuzz/fuzz_keys: $(call fuzz,outside)
 $(FUZZ): LINK = $(FUZZER)
 
+$(FAULTS): tests/faults/interpose.c Makefile
+	$(say) LINK $@
+	$(Q)mkdir -p $(@D) && $(CC) -std=c11 $(WARNINGS) $(FAULT_CFLAGS) -shared -fPIC -o $@ $< -ldl
+FAULT_CFLAGS = -O1 -g
+$(filter $(BUILD)/tests/faults/%,$(TESTS)): | $(if $(findstring -fsanitize,$(CFLAGS)),,$(GLIBC:%=$(FAULTS)))
+
 # These start the program.
-$(filter $(foreach dir,support command screen,$(BUILD)/tests/$(dir)/%),$(TESTS)): | $(BUILD)/attache
+$(filter $(foreach dir,support command screen faults,$(BUILD)/tests/$(dir)/%),$(TESTS)): | $(BUILD)/attache
 
 $(LIB): $(LIB_OBJ)
 $(UI): $(UI_OBJ)
@@ -181,6 +192,11 @@ asan:
 	    UBSAN_OPTIONS=print_stacktrace=1 \
 	    $(again) check BUILD=$(BUILD)/asan LDFLAGS= \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+
+# The loops of which `make test` runs some rounds, at length.
+faults:
+	@.ci/deps build test
+	+@ATTACHE_LONG=1 TEST_SECONDS=7200 $(again) check TEST=$(or $(TEST),tests/faults)
 
 fuzz-replay: $(FUZZ)
 	@tests/run.sh $(FUZZ)

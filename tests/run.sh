@@ -6,7 +6,7 @@ if [ $# -eq 0 ]; then
     exit 1
 fi
 limit=
-command -v timeout >/dev/null && limit='timeout -k 5 600'
+command -v timeout >/dev/null && limit="timeout -k 5 ${TEST_SECONDS:-600}"
 failed=
 for test; do
     printf '\n%s\n' "== $test"

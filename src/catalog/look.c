@@ -80,6 +80,11 @@ static bool same_content(const struct look *l, str stored_hash, str path, struct
     return !str_present(stored_hash) || str_eq(stored_hash, content_hash(l, path, a));
 }
 
+static bool is_unreadable(str stored_hash)
+{
+    return str_present(stored_hash) && stored_hash.len == 0;
+}
+
 enum verdict { NEW, CHANGED, SAME, CALM };
 
 struct known {
@@ -116,7 +121,7 @@ static enum verdict judge(const struct look *l, const struct unit *u, const stru
         return CHANGED;
     bool young = is_young(l, &u->article_stamp) ||
                  (str_present(u->sidecar) && is_young(l, &u->sidecar_stamp));
-    return young ? SAME : CALM;
+    return young || is_unreadable(k->sidecar_hash) ? SAME : CALM;
 }
 
 static void note_number(struct catalog *c, const char *sql, int64_t n)

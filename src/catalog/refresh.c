@@ -112,6 +112,16 @@ static struct err end_step(struct refresh *r)
 
 /* -- Registries -------------------------------------------------------------------------------- */
 
+/* The hash of a file that could not be read when it was loaded, whatever it was a moment before:
+ * that of what cannot be read, so that the next look sees when it can. */
+static str hash_as_loaded(str hash, const struct diag_list *diags)
+{
+    for (size_t i = 0; diags && i < diags->len; i++)
+        if (diags->items[i].code == DIAG_UNREADABLE)
+            return STR("");
+    return hash;
+}
+
 /* Another process read the very same file after we looked. */
 static bool scope_done_by_another(struct refresh *r, const struct scope_file *f, struct arena *a)
 {
@@ -145,7 +155,7 @@ static void refresh_scope(struct refresh *r, const struct scope_file *f)
     } else {
         diags = library_section(r->lib, directory);
     }
-    store_scope(&r->store, f, hash, entities, count, diags);
+    store_scope(&r->store, f, hash_as_loaded(hash, diags), entities, count, diags);
     arena_release(&a);
 }
 
@@ -281,8 +291,10 @@ static void load(struct refresh *r, struct loaded *l)
             l->looked.sidecar_hash = look_hash(&r->look, u->sidecar, &u->sidecar_stamp, &l->arena);
     }
     struct err e = library_load(r->lib, u, &l->arena, &l->briefing, &l->refused);
-    if (!err_failed(&e))
+    if (!err_failed(&e)) {
+        l->looked.sidecar_hash = hash_as_loaded(l->looked.sidecar_hash, &l->briefing->diags);
         return;
+    }
     l->briefing = NULL;
     l->gone = e.code == ERR_NOT_FOUND || l->refused.len == 0;
     l->looked.again = e.code == ERR_SYSTEM;

@@ -1,0 +1,258 @@
+/*
+ * Preloaded into the program as it is: makes the system say no. FAULT=KIND:N lets the N-th call of
+ * that kind fail, FAULT=KIND:N+ that one and all after it (a full disk stays full). FAULT_REPORT
+ * names a file that says, at the end, how many calls of the kind there were.
+ *
+ * Only what is called by the program itself and by the libraries that hold its data counts: not by
+ * curses, the C library's own start, or the loader. Standard streams never fail here: /dev/full is
+ * for those.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <link.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* X(kind, errno) */
+#define KINDS(X)                                                                                   \
+    X(alloc, ENOMEM)                                                                               \
+    X(open, EMFILE)                                                                                \
+    X(read, EIO)                                                                                   \
+    X(write, ENOSPC)                                                                               \
+    X(sync, EIO)                                                                                   \
+    X(change, EROFS) /* of names and sizes */
+
+enum kind {
+#define X(name, number) KIND_##name,
+    KINDS(X)
+#undef X
+        KIND_COUNT
+};
+
+static const struct {
+    const char *name;
+    int number;
+} kinds[] = {
+#define X(name, number) {#name, number},
+    KINDS(X)
+#undef X
+};
+
+struct range {
+    uintptr_t start, end;
+};
+
+enum { RANGES = 16 };
+static struct {
+    enum kind kind; /* KIND_COUNT: none */
+    long at, count;
+    bool on; /* from `at` on, all */
+    struct range ranges[RANGES];
+    size_t range_count;
+    int report; /* open since the start: later the program may not be let to */
+} plan = {.kind = KIND_COUNT, .report = -1};
+
+static int add_range(struct dl_phdr_info *info, size_t size, void *first)
+{
+    static const char *const libraries[] = {"sqlite3", "yaml", "md4c", "pcre2", "unistring"};
+    bool *is_first = first, ours = *is_first; /* the program comes first */
+    (void)size;
+    *is_first = false;
+    for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++)
+        ours = ours || strstr(info->dlpi_name, libraries[i]) != NULL;
+    for (int i = 0; ours && i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
+        if (segment->p_type != PT_LOAD || !(segment->p_flags & PF_X) || plan.range_count == RANGES)
+            continue;
+        uintptr_t start = info->dlpi_addr + segment->p_vaddr;
+        plan.ranges[plan.range_count++] = (struct range){start, start + segment->p_memsz};
+    }
+    return 0;
+}
+
+__attribute__((constructor)) static void begin(void)
+{
+    bool first = true;
+    const char *fault = getenv("FAULT");
+    const char *colon = fault ? strchr(fault, ':') : NULL;
+    const char *report = getenv("FAULT_REPORT");
+    if (!colon)
+        return;
+    if (report)
+        plan.report = open(report, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    dl_iterate_phdr(add_range, &first);
+    char *end;
+    plan.at = strtol(colon + 1, &end, 10);
+    plan.on = *end == '+';
+    for (size_t i = 0; i < KIND_COUNT; i++)
+        if (strlen(kinds[i].name) == (size_t)(colon - fault) &&
+            strncmp(kinds[i].name, fault, (size_t)(colon - fault)) == 0)
+            plan.kind = (enum kind)i;
+}
+
+__attribute__((destructor)) static void end(void)
+{
+    char text[32];
+    int len = snprintf(text, sizeof text, "%ld\n", plan.count);
+    plan.kind = KIND_COUNT;
+    ssize_t written = plan.report >= 0 ? write(plan.report, text, (size_t)len) : 0;
+    (void)written;
+}
+
+/* Whether this call, made from `caller`, is to fail; sets errno. */
+static bool fails(enum kind kind, const void *caller)
+{
+    if (kind != plan.kind)
+        return false;
+    bool ours = false;
+    for (size_t i = 0; i < plan.range_count && !ours; i++)
+        ours = (uintptr_t)caller >= plan.ranges[i].start && (uintptr_t)caller < plan.ranges[i].end;
+    if (!ours)
+        return false;
+    long number = __atomic_add_fetch(&plan.count, 1, __ATOMIC_RELAXED);
+    if (number != plan.at && !(plan.on && number > plan.at))
+        return false;
+    errno = kinds[kind].number;
+    return true;
+}
+
+#define FAILS(kind) fails(KIND_##kind, __builtin_return_address(0))
+
+/* The parameters are named by what they are, not as in the system's headers. */
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
+
+/* The function that stands behind this one. */
+#define NEXT(name)                                                                                 \
+    static __typeof__(name) *next;                                                                 \
+    if (!next)                                                                                     \
+    *(void **)&next = dlsym(RTLD_NEXT, #name)
+
+/* -- Memory ------------------------------------------------------------------------------------ */
+
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *old, size_t size);
+
+void *malloc(size_t size)
+{
+    return FAILS(alloc) ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return FAILS(alloc) ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    return FAILS(alloc) ? NULL : __libc_realloc(old, size);
+}
+
+/* -- Opening ----------------------------------------------------------------------------------- */
+
+/* The mode is there where a file may be made. */
+#define MODE(flags, mode)                                                                          \
+    mode_t mode = 0;                                                                               \
+    if ((flags) & (O_CREAT | O_TMPFILE)) {                                                         \
+        va_list args;                                                                              \
+        va_start(args, flags);                                                                     \
+        (mode) = va_arg(args, mode_t);                                                             \
+        va_end(args);                                                                              \
+    }
+
+#define OPEN(name)                                                                                 \
+    int name(const char *path, int flags, ...)                                                     \
+    {                                                                                              \
+        NEXT(name);                                                                                \
+        MODE(flags, mode)                                                                          \
+        return FAILS(open) ? -1 : next(path, flags, mode);                                         \
+    }
+OPEN(open)
+OPEN(open64)
+
+#define OPENAT(name)                                                                               \
+    int name(int directory, const char *path, int flags, ...)                                      \
+    {                                                                                              \
+        NEXT(name);                                                                                \
+        MODE(flags, mode)                                                                          \
+        return FAILS(open) ? -1 : next(directory, path, flags, mode);                              \
+    }
+OPENAT(openat)
+OPENAT(openat64)
+
+/* -- Reading and writing ----------------------------------------------------------------------- */
+
+ssize_t read(int fd, void *bytes, size_t size)
+{
+    NEXT(read);
+    return fd > STDERR_FILENO && FAILS(read) ? -1 : next(fd, bytes, size);
+}
+
+ssize_t write(int fd, const void *bytes, size_t size)
+{
+    NEXT(write);
+    return fd > STDERR_FILENO && FAILS(write) ? -1 : next(fd, bytes, size);
+}
+
+#define AT(name, kind, type, offset_type)                                                          \
+    ssize_t name(int fd, type bytes, size_t size, offset_type offset)                              \
+    {                                                                                              \
+        NEXT(name);                                                                                \
+        return FAILS(kind) ? -1 : next(fd, bytes, size, offset);                                   \
+    }
+AT(pread, read, void *, off_t)
+AT(pread64, read, void *, off64_t)
+AT(pwrite, write, const void *, off_t)
+AT(pwrite64, write, const void *, off64_t)
+
+/* -- To the disk ------------------------------------------------------------------------------- */
+
+int fsync(int fd)
+{
+    NEXT(fsync);
+    return FAILS(sync) ? -1 : next(fd);
+}
+
+int fdatasync(int fd)
+{
+    NEXT(fdatasync);
+    return FAILS(sync) ? -1 : next(fd);
+}
+
+/* -- Names and sizes --------------------------------------------------------------------------- */
+
+int mkdir(const char *path, mode_t mode)
+{
+    NEXT(mkdir);
+    return FAILS(change) ? -1 : next(path, mode);
+}
+
+int unlink(const char *path)
+{
+    NEXT(unlink);
+    return FAILS(change) ? -1 : next(path);
+}
+
+int rename(const char *from, const char *to)
+{
+    NEXT(rename);
+    return FAILS(change) ? -1 : next(from, to);
+}
+
+#define TRUNCATE(name, type)                                                                       \
+    int name(int fd, type size)                                                                    \
+    {                                                                                              \
+        NEXT(name);                                                                                \
+        return FAILS(change) ? -1 : next(fd, size);                                                \
+    }
+TRUNCATE(ftruncate, off_t)
+TRUNCATE(ftruncate64, off64_t)
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */

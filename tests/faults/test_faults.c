@@ -1,0 +1,221 @@
+/*
+ * The system says no: the n-th allocation, open, read, write, fsync or change of a name fails, or
+ * all from the n-th on, in the program as it is (interpose.c). It never dies of it and says what
+ * was wrong; what was acknowledged is there, and what is done again is as if nothing had been. Here
+ * some n of each kind; with ATTACHE_LONG set, as `make faults` does, a thousand.
+ */
+#include "base/buf.h"
+#include "tests/support/cmocka.h"
+#include "tests/support/program.h"
+#include "tests/support/vt.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct tree_file files[] = {
+    {"entities.yaml", "entities: [{id: japan, type: country, name: Japan}]\n"},
+    {"a.md",          "---\ntitle: [x\n---\n# A\n\nJapan signed it.\n"       },
+    {"a.yaml",        "date: 2024\nentities: [japan]\n"
+               "agreements: [{id: pact, parties: [japan], status: signed, date: 2024-05, "
+               "quote: signed it}]\n"                          },
+    {"b/c.txt",       "Japan\n"                                              },
+    {"b/d.md",        "# D\n"                                                },
+};
+
+#define STATE(letter, briefing)                                                                    \
+    "attache-state: 1\nlibrary: \"/there\"\nmarks:\n  - letter: " letter                           \
+    "\n    briefing: \"" briefing "\"\n    set: \"2024-04-08T12:31:00Z\"\n    spot: {quote: "      \
+    "\"x\", start: 1, end: 2, length: 3}\n"
+
+static const char *const kinds[] = {"alloc", "open", "read", "write", "sync", "change"};
+enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
+
+static size_t points(size_t some)
+{
+    return getenv("ATTACHE_LONG") ? 1000 : some;
+}
+
+static int make(void **state)
+{
+    static struct tree tree;
+    if (access(FAULT_LIBRARY, R_OK) != 0)
+        return 0; /* not a system that can */
+    tree_make(&tree, files, sizeof files / sizeof *files);
+    *state = &tree;
+    return 0;
+}
+
+static int remove_all(void **state)
+{
+    if (*state)
+        tree_remove(*state);
+    return 0;
+}
+
+/* The environment for a fault; valid until the next one. */
+static const char *const *fault(const struct tree *t, const char *kind, size_t at, bool on)
+{
+    static char plan[64], report[400];
+    static const char *env[4] = {"LD_PRELOAD=" FAULT_LIBRARY, plan, report, NULL};
+    snprintf(plan, sizeof plan, "FAULT=%s:%zu%s", kind, at, on ? "+" : "");
+    snprintf(report, sizeof report, "FAULT_REPORT=%s/report", t->home);
+    return env;
+}
+
+/* How many calls of that kind there were in the last run. */
+static size_t reported(const struct tree *t)
+{
+    char path[400], line[32] = "";
+    snprintf(path, sizeof path, "%s/report", t->home);
+    FILE *f = fopen(path, "r");
+    assert_non_null(f);
+    assert_non_null(fgets(line, sizeof line, f));
+    fclose(f);
+    return strtoul(line, NULL, 10);
+}
+
+static void forget(const struct tree *t)
+{
+    static const char *const directories[] = {"../home/cache", "../home/state"};
+    char inner[40];
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(inner, sizeof inner, "%s/x", directories[i]);
+        tree_directory(t, inner);
+        tree_delete(t, directories[i]);
+    }
+}
+
+/* What holds of every run, whatever failed: it ended by itself, and not without a word. */
+static void check_end(const struct outcome *o, const char *const *env)
+{
+    if (o->status > 2 || (o->status == 2 && o->err_size == 0))
+        fail_msg("%s: status %d, and '%s'", env[1], o->status, o->err);
+}
+
+typedef void one_fault(const struct tree *t, const char *const *env);
+
+/* Lets some of all calls fail that `run` makes, one at a time; then all from there on. */
+static void let_fail(const struct tree *t, size_t some, one_fault *run)
+{
+    for (size_t kind = 0; kind < KIND_COUNT; kind++)
+        for (int on = 0; on < 2; on++) {
+            run(t, fault(t, kinds[kind], SIZE_MAX >> 2, on));
+            size_t all = reported(t), steps = points(some) < all ? points(some) : all;
+            assert_true(all > 0);
+            for (size_t i = 0; i < steps; i++)
+                run(t, fault(t, kinds[kind], 1 + i * all / steps, on));
+        }
+}
+
+/* -- The catalogue ----------------------------------------------------------------------------- */
+
+static char *whole_list; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables) */
+
+static struct outcome list(const struct tree *t, const char *const *env)
+{
+    return program_run(
+        t,
+        &(struct program){.args = STRINGS("list", "--format=json", "--library", "."), .env = env});
+}
+
+static void list_once(const struct tree *t, const char *const *env)
+{
+    forget(t);
+    struct outcome o = list(t, env);
+    check_end(&o, env);
+    outcome_release(&o);
+    o = list(t, NULL); /* what that left behind does no harm */
+    if (o.status != 0 || strcmp(o.out, whole_list) != 0)
+        fail_msg("after %s: status %d, '%s', and\n%s", env[1], o.status, o.err, o.out);
+    outcome_release(&o);
+}
+
+static void the_catalogue_comes_back_whole(void **state)
+{
+    struct tree *t = *state;
+    if (!t)
+        skip();
+    forget(t);
+    struct outcome o = list(t, NULL);
+    assert_int_equal(o.status, 0);
+    whole_list = o.out;
+    let_fail(t, 6, list_once);
+    free(o.err);
+    free(whole_list);
+}
+
+/* -- The user's state -------------------------------------------------------------------------- */
+
+static struct outcome state_command(const struct tree *t, const char *verb, const char *input,
+                                    const char *const *env)
+{
+    const struct program p = {
+        .args = STRINGS(verb, "state", "-"), .input = input ? input : "", .env = env};
+    return program_run(t, &p);
+}
+
+/* A mark that was kept before is there; the one whose import was acknowledged is, too. */
+static void import_once(const struct tree *t, const char *const *env)
+{
+    forget(t);
+    struct outcome o = state_command(t, "import", STATE("a", "old"), NULL);
+    assert_int_equal(o.status, 0);
+    outcome_release(&o);
+    o = state_command(t, "import", STATE("b", "new"), env);
+    check_end(&o, env);
+    int status = o.status;
+    bool in_memory = strstr(o.err, "session") != NULL; /* it said that nothing is kept */
+    outcome_release(&o);
+    o = state_command(t, "export", NULL, NULL);
+    bool kept = strstr(o.out, "briefing: \"old\"") != NULL;
+    bool added = strstr(o.out, "briefing: \"new\"") != NULL;
+    if (o.status != 0 || !kept || (status == 0 && !added && !in_memory))
+        fail_msg("after %s (status %d): %s%s", env[1], status, o.err, o.out);
+    outcome_release(&o);
+}
+
+static void what_was_kept_stays(void **state)
+{
+    if (!*state)
+        skip();
+    let_fail(*state, 4, import_once);
+}
+
+/* -- The screens ------------------------------------------------------------------------------- */
+
+/* Reads an article, sets a mark in it and leaves: whatever fails, the terminal is as it was. */
+static void read_once(const struct tree *t, const char *const *env)
+{
+    const struct program p = {.args = STRINGS("b/d.md"), .env = env};
+    struct vt *vt = vt_open(t, &p, 24, 80);
+    vt_bytes(vt, "maqqq", 5);
+    int status = vt_wait_exit(vt);
+    if (status > 2 || vt_alternate(vt) || !vt_modes_restored(vt)) {
+        vt_print(vt);
+        fail_msg("%s: status %d, or the terminal was not put back", env[1], status);
+    }
+    vt_close(vt);
+    struct outcome o = state_command(t, "export", NULL, NULL);
+    if (o.status != 0)
+        fail_msg("after %s: %s", env[1], o.err);
+    outcome_release(&o);
+}
+
+static void the_terminal_is_put_back(void **state)
+{
+    if (!*state)
+        skip();
+    let_fail(*state, 3, read_once);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_catalogue_comes_back_whole, make, remove_all),
+        cmocka_unit_test_setup_teardown(what_was_kept_stays, make, remove_all),
+        cmocka_unit_test_setup_teardown(the_terminal_is_put_back, make, remove_all),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

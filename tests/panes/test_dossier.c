@@ -7,6 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define OLD                                                                                        \
+    "---\ntitle: The old one\ndate: 2023-11-09\n---\nJapan first.\n\nJapan again.\n\n"             \
+    "岸田文雄は日本で会談した。\n"
+
 static const struct tree_file files[] = {
     {"entities.yaml", "entities:\n"
                       "  - {id: japan, type: country, name: Japan, aliases: [Nippon, 日本], "
@@ -26,10 +30,8 @@ static const struct tree_file files[] = {
                  "relations:\n"
                  "  - {subject: japan, predicate: partner-of, object: manila, quote: is pleased}\n"
                  "  - {subject: manila, predicate: near-to, object: japan}\n"},
-    {"old.md",        "---\ntitle: The old one\ndate: 2023-11-09\n---\nJapan first.\n\nJapan "
-     "again.\n\n岸田文雄は日本"
-               "で会談した。\n"                                                                               },
-    {"undated.md",               "---\ntitle: The undated one\n---\nIn Japan.\n"},
+    {"old.md",        OLD                                                                    },
+    {"undated.md",    "---\ntitle: The undated one\n---\nIn Japan.\n"                        },
 };
 
 static int setup(void **state)

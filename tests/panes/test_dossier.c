@@ -4,7 +4,6 @@
 #include "text/safe.h"
 #include "ui/panes/panes.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define OLD                                                                                        \
@@ -36,17 +35,9 @@ static const struct tree_file files[] = {
 
 static int setup(void **state)
 {
-    struct stage *s = malloc(sizeof *s);
-    stage_make(s, files, sizeof files / sizeof *files);
+    stage_setup(state, files, sizeof files / sizeof *files);
+    struct stage *s = *state;
     s->session.today = date_from_civil((struct civil){2025, 6, 1});
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    stage_release(*state);
-    free(*state);
     return 0;
 }
 
@@ -296,7 +287,7 @@ static void reads_in_ascii(void **state)
             assert_true((unsigned char)*c < 0x80);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, stage_teardown)
 
 int main(void)
 {

@@ -19,17 +19,7 @@ static const struct tree_file few[] = {
 
 static int setup_few(void **state)
 {
-    struct stage *s = malloc(sizeof *s);
-    stage_make(s, few, sizeof few / sizeof *few);
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    stage_release(*state);
-    free(*state);
-    return 0;
+    return stage_setup(state, few, sizeof few / sizeof *few);
 }
 
 static void test_groups_by_month(void **state)
@@ -255,15 +245,16 @@ static void test_click_selects(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_groups_by_month, setup_few, teardown),
-        cmocka_unit_test_setup_teardown(test_moves_over_headings, setup_few, teardown),
-        cmocka_unit_test_setup_teardown(test_opens_and_comes_back, setup_few, teardown),
-        cmocka_unit_test_setup_teardown(test_filters_as_one_types, setup_few, teardown),
-        cmocka_unit_test_setup_teardown(test_field_narrows_the_filter, setup_few, teardown),
-        cmocka_unit_test_setup_teardown(test_sorts_and_keeps_the_row, setup_few, teardown),
-        cmocka_unit_test_setup_teardown(test_columns_by_width, setup_few, teardown),
-        cmocka_unit_test_setup_teardown(test_new_files_leave_the_row_selected, setup_few, teardown),
-        cmocka_unit_test_setup_teardown(test_click_selects, setup_few, teardown),
+        cmocka_unit_test_setup_teardown(test_groups_by_month, setup_few, stage_teardown),
+        cmocka_unit_test_setup_teardown(test_moves_over_headings, setup_few, stage_teardown),
+        cmocka_unit_test_setup_teardown(test_opens_and_comes_back, setup_few, stage_teardown),
+        cmocka_unit_test_setup_teardown(test_filters_as_one_types, setup_few, stage_teardown),
+        cmocka_unit_test_setup_teardown(test_field_narrows_the_filter, setup_few, stage_teardown),
+        cmocka_unit_test_setup_teardown(test_sorts_and_keeps_the_row, setup_few, stage_teardown),
+        cmocka_unit_test_setup_teardown(test_columns_by_width, setup_few, stage_teardown),
+        cmocka_unit_test_setup_teardown(test_new_files_leave_the_row_selected, setup_few,
+                                        stage_teardown),
+        cmocka_unit_test_setup_teardown(test_click_selects, setup_few, stage_teardown),
         cmocka_unit_test(test_empty_library_helps),
         cmocka_unit_test(test_window_follows_everywhere),
     };

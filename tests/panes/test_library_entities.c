@@ -3,7 +3,6 @@
 #include "tests/support/stage.h"
 #include "ui/panes/panes.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const struct tree_file files[] = {
@@ -27,17 +26,7 @@ static const struct tree_file files[] = {
 
 static int setup(void **state)
 {
-    struct stage *s = malloc(sizeof *s);
-    stage_make(s, files, sizeof files / sizeof *files);
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    stage_release(*state);
-    free(*state);
-    return 0;
+    return stage_setup(state, files, sizeof files / sizeof *files);
 }
 
 static void lists_with_counts_and_days(void **state)
@@ -236,10 +225,7 @@ static const struct tree_file bare[] = {
 
 static int setup_bare(void **state)
 {
-    struct stage *s = malloc(sizeof *s);
-    stage_make(s, bare, 1);
-    *state = s;
-    return 0;
+    return stage_setup(state, bare, 1);
 }
 
 static void says_that_there_is_nothing(void **state)
@@ -255,7 +241,7 @@ static void says_that_there_is_nothing(void **state)
     assert_false(stage_act(s, ACTION_OPEN, 0));
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, stage_teardown)
 
 int main(void)
 {
@@ -269,7 +255,7 @@ int main(void)
         TEST(follows_the_catalogue),
         TEST(shows_names_in_trouble),
         TEST(trouble_is_kept_as_a_place),
-        cmocka_unit_test_setup_teardown(says_that_there_is_nothing, setup_bare, teardown),
+        cmocka_unit_test_setup_teardown(says_that_there_is_nothing, setup_bare, stage_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,6 @@
 #include "tests/support/stage.h"
 #include "ui/panes/panes.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const struct tree_file files[] = {
@@ -15,17 +14,7 @@ static const struct tree_file files[] = {
 
 static int setup(void **state)
 {
-    struct stage *s = malloc(sizeof *s);
-    stage_make(s, files, sizeof files / sizeof *files);
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    stage_release(*state);
-    free(*state);
-    return 0;
+    return stage_setup(state, files, sizeof files / sizeof *files);
 }
 
 static void test_help_shows_what_works_first(void **state)
@@ -161,7 +150,7 @@ static void test_tiny_overlays_survive(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, stage_teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_help_shows_what_works_first),    TEST(test_help_is_searched_and_runs),
         TEST(test_palette_takes_substrings_first), TEST(test_contents_go_to_headings),

@@ -32,13 +32,6 @@ static int setup(void **state)
     return 0;
 }
 
-static int teardown(void **state)
-{
-    stage_release(*state);
-    free(*state);
-    return 0;
-}
-
 static void assert_entry(const struct session *s, size_t i, const char *id)
 {
     str got = session_entry_id(s, (long)i);
@@ -126,7 +119,7 @@ static void test_a_failure_leaves_what_was_open(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, stage_teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_order_of_time),
         TEST(test_the_library_keeps_promises),

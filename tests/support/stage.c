@@ -131,6 +131,21 @@ void stage_release(struct stage *s)
     tree_remove(&s->tree);
 }
 
+int stage_setup(void **state, const struct tree_file *files, size_t count)
+{
+    struct stage *s = mem_alloc(sizeof *s);
+    stage_make(s, files, count);
+    *state = s;
+    return 0;
+}
+
+int stage_teardown(void **state)
+{
+    stage_release(*state);
+    mem_free(*state);
+    return 0;
+}
+
 void stage_read(struct stage *s, const char *id)
 {
     struct err e = session_open(&s->session, str_of(id));

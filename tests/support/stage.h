@@ -45,6 +45,11 @@ struct stage {
 
 void stage_make(struct stage *s, const struct tree_file *files, size_t count);
 void stage_release(struct stage *s);
+
+/* The same as a cmocka setup and teardown: the stage is *state. */
+int stage_setup(void **state, const struct tree_file *files, size_t count);
+int stage_teardown(void **state);
+
 void stage_index(struct stage *s);                /* the files changed: the catalogue follows */
 void stage_read(struct stage *s, const char *id); /* opens a briefing in the session */
 

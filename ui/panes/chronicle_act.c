@@ -1,23 +1,10 @@
 #include "ui/panes/chronicle.h"
+#include "ui/panes/follow.h"
+#include "ui/panes/moment.h"
 #include "ui/panes/notation.h"
 
 /* -- Opening ------------------------------------------------------------------------------------
  */
-
-/* The passage of a briefing; where there is none, the briefing, and what is missing. */
-static void open_passage(struct pane *p, str briefing, const struct evidence *e, str agreement)
-{
-    struct place place = {.screen = SCREEN_READER, .briefing = briefing, .agreement = agreement};
-    if (e->found) {
-        place.passage = e->span;
-        place.offset = e->span.start;
-    }
-    p->host->go(p->host->user, &place);
-    if (!e->found)
-        p->host->say(p->host->user, false,
-                     e->quote.len ? STR("its quote is not found in the text")
-                                  : STR("no words are given as evidence of it"));
-}
 
 static void open_link(struct pane *p, const struct agreement_link *link)
 {
@@ -43,14 +30,14 @@ static bool open_current(struct pane *p)
         break;
     case LINE_MILESTONE: {
         const struct milestone *other = &item->agreement.milestones[line->sub].m;
-        open_passage(p, other->briefing, &other->evidence, agreement);
+        follow_evidence(p, other->briefing, &other->evidence, (str){0}, agreement);
         break;
     }
     case LINE_KEPT:
-        open_passage(p, m->kept_by, &kept, agreement);
+        follow_evidence(p, m->kept_by, &kept, (str){0}, agreement);
         break;
     default:
-        open_passage(p, m->briefing, &m->evidence, agreement);
+        follow_evidence(p, m->briefing, &m->evidence, (str){0}, agreement);
         break;
     }
     return true;
@@ -133,6 +120,8 @@ bool chronicle_can(const struct pane *p, enum action action)
     switch (action) {
     case ACTION_OPEN:
         return item != NULL;
+    case ACTION_DOSSIER:
+        return item && !item->cluster && str_present(moment_who(&item->moment, (str){0}));
     case ACTION_UNFOLD:
         return item && !item->cluster;
     case ACTION_SEARCH:
@@ -156,6 +145,9 @@ bool chronicle_act(struct pane *p, enum action action, int count)
     switch (action) {
     case ACTION_OPEN:
         return open_current(p);
+    case ACTION_DOSSIER:
+        follow_entity(p, moment_who(&chronicle_current(p)->moment, (str){0}));
+        return true;
     case ACTION_UNFOLD:
         chronicle_unfold(p);
         return true;

@@ -2,6 +2,7 @@
 
 #include "ui/frame.h"
 #include "ui/panes/follow.h"
+#include "ui/panes/moment.h"
 #include "ui/panes/panes.h"
 #include "ui/scroll.h"
 
@@ -31,15 +32,6 @@ static void layout(struct pane *p, int rows, int columns)
 /* -- Going where a row leads ---------------------------------------------------------------------
  */
 
-static void go_to_passage(struct pane *p, str briefing, struct span passage, str entity)
-{
-    p->host->go(p->host->user, &(struct place){.screen = SCREEN_READER,
-                                               .briefing = briefing,
-                                               .entity = entity,
-                                               .offset = passage.start,
-                                               .passage = passage});
-}
-
 static void open_mention(struct pane *p, const struct mention_row *m)
 {
     const struct dossier_pane *s = p->state;
@@ -53,32 +45,15 @@ static void open_mention(struct pane *p, const struct mention_row *m)
 static void open_moment(struct pane *p, const struct moment *m)
 {
     const struct dossier_pane *s = p->state;
-    if (m->evidence.found) {
-        go_to_passage(p, m->briefing, m->evidence.span, buf_str(&s->id));
-        return;
-    }
-    p->host->go(p->host->user, &(struct place){.screen = SCREEN_READER,
-                                               .briefing = m->briefing,
-                                               .entity = buf_str(&s->id),
-                                               .agreement = m->id});
-    p->host->say(p->host->user, false,
-                 m->evidence.quote.len ? STR("its quote is not found in the text")
-                                       : STR("no words are given as evidence of it"));
+    follow_evidence(p, m->briefing, &m->evidence, buf_str(&s->id),
+                    m->kind == MOMENT_MILESTONE ? m->id : (str){0});
 }
 
 static void open_relation(struct pane *p, const struct relation_row *r)
 {
     const struct dossier_pane *s = p->state;
-    if (r->found) {
-        go_to_passage(p, r->briefing, r->span, buf_str(&s->id));
-        return;
-    }
-    p->host->go(p->host->user, &(struct place){.screen = SCREEN_READER,
-                                               .briefing = r->briefing,
-                                               .entity = buf_str(&s->id)});
-    p->host->say(p->host->user, false,
-                 r->quote.len ? STR("its quote is not found in the text")
-                              : STR("no words are given as evidence of it"));
+    struct evidence e = {.quote = r->quote, .found = r->found, .span = r->span};
+    follow_evidence(p, r->briefing, &e, buf_str(&s->id), (str){0});
 }
 
 static void open_selected(struct pane *p)
@@ -108,13 +83,7 @@ static str other_entity(const struct dossier_pane *s)
         const struct relation_row *r = row;
         return str_eq(r->subject, id) ? r->object : r->subject;
     }
-    if (row && s->part == PART_MOMENTS) {
-        const struct moment *m = row;
-        for (size_t i = 0; i < m->party_count; i++)
-            if (!str_eq(m->parties[i], id))
-                return m->parties[i];
-    }
-    return (str){0};
+    return row && s->part == PART_MOMENTS ? moment_who(row, id) : (str){0};
 }
 
 /* -- What the keys do ----------------------------------------------------------------------------

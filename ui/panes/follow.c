@@ -291,6 +291,22 @@ bool follow_selected(struct pane *p)
     return follow_can_selected(s);
 }
 
+void follow_evidence(struct pane *p, str briefing, const struct evidence *e, str entity,
+                     str agreement)
+{
+    struct place place = {
+        .screen = SCREEN_READER, .briefing = briefing, .entity = entity, .agreement = agreement};
+    if (e->found) {
+        place.passage = e->span;
+        place.offset = e->span.start;
+    }
+    p->host->go(p->host->user, &place);
+    if (!e->found)
+        p->host->say(p->host->user, false,
+                     e->quote.len ? STR("its quote is not found in the text")
+                                  : STR("no words are given as evidence of it"));
+}
+
 void follow_source(struct pane *p)
 {
     const struct briefing *b = p->session->briefing;

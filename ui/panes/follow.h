@@ -43,6 +43,11 @@ void follow_entity(struct pane *p, str id);
 bool follow_can_selected(const struct session *s);
 bool follow_selected(struct pane *p);
 
+/* To the passage that something rests on, with an entity and an agreement selected (absent: none);
+ * where there is none to the briefing, saying what is missing. */
+void follow_evidence(struct pane *p, str briefing, const struct evidence *e, str entity,
+                     str agreement);
+
 void follow_source(struct pane *p); /* the briefing's source in the browser */
 
 /* A place in the open briefing, as the session's selection has it; change what is to be other. */

@@ -91,3 +91,13 @@ struct glyph moment_glyph(enum status status, enum promise promise, bool ascii)
         return (struct glyph){style_promise_glyph(promise, ascii), moment_promise_style(promise)};
     return (struct glyph){style_status_glyph(status, ascii), style_of_status(status)};
 }
+
+str moment_who(const struct moment *m, str but)
+{
+    if (m->party.len && !str_eq(m->party, but))
+        return m->party;
+    for (size_t i = 0; i < m->party_count; i++)
+        if (!str_eq(m->parties[i], but))
+            return m->parties[i];
+    return (str){0};
+}

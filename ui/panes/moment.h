@@ -30,4 +30,8 @@ struct glyph moment_glyph_event(bool ascii);
 struct glyph moment_glyph(enum status status, enum promise promise, bool ascii);
 struct style moment_promise_style(enum promise promise);
 
+/* Whose dossier is meant where it is selected, beside that of `but` (absent: anybody's): the party
+ * whose own act it is, else the first of the parties. Absent: nobody's. */
+str moment_who(const struct moment *m, str but);
+
 #endif

@@ -96,9 +96,9 @@ static void draw_state(struct sheet *s, const struct chronicle_item *item)
 static void draw_then(struct sheet *s, const struct moment *m)
 {
     struct arena a = {0};
-    str then = moment_status_words(m->then, &a), now = moment_status_words(m->now, &a);
     if (m->kind == MOMENT_EVENT || !s->roomy)
         return;
+    str then = moment_status_words(m->then, &a), now = moment_status_words(m->now, &a);
     str text = m->then == m->now
                    ? arena_printf(&a, "The agreement was then, and is now, %.*s.", STR_FMT(now))
                    : arena_printf(&a, "The agreement was then %.*s, and is now %.*s.",

@@ -254,8 +254,9 @@ $(BUILD)/lint/%.tidy: %.c $(BUILD)/%.o .clang-tidy tests/.clang-tidy
 	    || { echo "$$out"; exit 1; }; touch $@
 
 install: all
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/attache'
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/attache/schemas'
 	install $(BUILD)/attache '$(DESTDIR)$(PREFIX)/bin/attache'
+	install -m 644 src/format/schemas/*.json '$(DESTDIR)$(PREFIX)/share/attache/schemas/'
 	cp -R content '$(DESTDIR)$(PREFIX)/share/attache/'
 
 uninstall:

@@ -76,10 +76,10 @@ static void note(struct look *look, const struct fs_entry *entry, bool file)
 }
 
 /* Asks the system about a directory; "" where it does not listen to it. */
-static const char *listen_to(struct watch *w, struct look *look, str directory, struct arena *a)
+static const char *listen_to(struct watch *w, struct look *look, str inside, struct arena *a)
 {
     str top = w->library->root.path;
-    const char *path = arena_cstr(a, directory.len ? path_join(a, top, directory) : top);
+    const char *path = arena_cstr(a, inside.len ? path_join(a, top, inside) : top);
     if (!w->system || look->partial)
         return "";
     look->partial = look->directories > w->most || !watch_system_directory(w->system, path);

@@ -104,6 +104,9 @@ static void refresh_goes_on(struct app *app)
     if (state.done) {
         worker_free(app->worker);
         app->worker = NULL;
+        if (!err_failed(&state.result) && (state.counts.added > 0 || !app->followed))
+            app_memory_follow(app);
+        app->followed = true;
         refresh_ended(app, &state.result);
     } else if (app->session.screen != SCREEN_READER &&
                app_now() - app->generation_asked > REFRESH_MS) {

@@ -34,13 +34,52 @@ static bool is_gone(void *user, str id)
     return e.code == ERR_NOT_FOUND;
 }
 
+/* Whether another briefing has the same text. Those that are gone may still be in the catalogue. */
+static bool has_twin(struct app *app, str id, struct hash content)
+{
+    enum { MOST = 8 };
+    struct arena a = {0};
+    struct catalog_ids same = {0};
+    bool twin = false;
+    if (app->catalog)
+        catalog_same_content(app->catalog, content, MOST, &a, &same);
+    for (size_t i = 0; i < same.len && !twin; i++)
+        twin = !str_eq(same.items[i], id) && !is_gone(app, same.items[i]);
+    arena_release(&a);
+    return twin;
+}
+
 void app_memory_opened(struct app *app)
 {
     const struct briefing *b = app->session.briefing;
     struct hash content = state_content(&b->document);
-    struct err e = state_follow(app->session.state, b->id, content, is_gone, app, NULL);
+    struct err e = ERR_OK;
+    if (!has_twin(app, b->id, content))
+        e = state_follow(app->session.state, b->id, content, is_gone, app, NULL);
     tell(app, &e);
     app->memory.opened = true;
+}
+
+static bool is_missing(void *user, str id)
+{
+    struct app *app = user;
+    return !catalog_has(app->catalog, id) && is_gone(app, id);
+}
+
+static str only_one(void *user, struct hash content, struct arena *a)
+{
+    struct app *app = user;
+    struct catalog_ids same;
+    struct err e = catalog_same_content(app->catalog, content, 2, a, &same);
+    return !err_failed(&e) && same.len == 1 ? same.items[0] : (str){0};
+}
+
+void app_memory_follow(struct app *app)
+{
+    size_t followed;
+    struct state_moves moves = {app, is_missing, only_one};
+    struct err e = state_follow_all(app->session.state, &moves, &followed);
+    tell(app, &e);
 }
 
 void app_memory_shown(struct app *app)

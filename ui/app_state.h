@@ -111,6 +111,7 @@ struct app {
     struct live live;
     struct memory memory;
     long generation_asked; /* milliseconds: when the panes were last told of the refresh */
+    bool followed;         /* what was moved while nobody looked was looked for */
     bool begun;            /* the first frame was drawn, the refresh started */
     bool quit;
 };
@@ -169,6 +170,7 @@ void app_memory_open(struct app *app);
 void app_memory_release(struct app *app);
 void app_memory_opened(struct app *app); /* a briefing was opened: it is looked for, */
 void app_memory_shown(struct app *app);  /* and that is kept when it was drawn: disks are slow */
+void app_memory_follow(struct app *app); /* briefings have come to the library, or left it */
 void app_memory_keep(struct app *app);   /* where one is in it */
 void app_memory_moved(struct app *app);  /* one may be elsewhere in it: to be kept soon */
 void app_memory_turn(struct app *app);

@@ -11,6 +11,7 @@
 
 #include "base/diag.h"
 #include "catalog/catalog.h"
+#include "catalog/hash.h"
 #include "model/agreement.h"
 #include "model/entity.h"
 
@@ -91,6 +92,17 @@ size_t catalog_list_rank(struct catalog *c, const struct list_query *q,
  * filter). */
 bool catalog_list_row(struct catalog *c, const struct list_query *q, str id, struct arena *a,
                       struct brief_row *row);
+
+/* Whether a briefing is in the library. */
+bool catalog_has(struct catalog *c, str id);
+
+/* The briefings whose articles' files hold exactly this (hash_of), by id: at most `limit`. */
+struct catalog_ids {
+    str *items;
+    size_t len, cap;
+};
+struct err catalog_same_content(struct catalog *c, struct hash content, size_t limit,
+                                struct arena *a, struct catalog_ids *out);
 
 struct entity_row {
     str id, name;

@@ -66,9 +66,11 @@ CREATE TABLE brief (
     by_words      BLOB,
     by_entities   BLOB,
     by_agreements BLOB,
-    by_problems   BLOB
+    by_problems   BLOB,
+    content       BLOB NOT NULL        -- hash of the article's file: who was moved is known by it
 );
 CREATE INDEX brief_by_date ON brief (by_date, id);
+CREATE INDEX brief_content ON brief (content, id);
 CREATE INDEX brief_days ON brief (lower, upper);
 CREATE INDEX brief_by_title ON brief (by_title, id);
 CREATE INDEX brief_by_source ON brief (by_source, id);

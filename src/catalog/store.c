@@ -1,5 +1,6 @@
 #include "catalog/store.h"
 
+#include "catalog/hash.h"
 #include "catalog/key.h"
 #include "catalog/pack.h"
 
@@ -130,7 +131,8 @@ static void store_brief(struct store *s, int64_t n, const struct briefing *b, si
 {
     struct arena *a = &s->arena;
     struct query q = db_query(s->c, "INSERT INTO brief VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                                    "?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    struct hash content = hash_of(b->document.source);
     query_int(&q, n);
     query_str(&q, b->id);
     query_str(&q, b->path);
@@ -157,6 +159,7 @@ static void store_brief(struct store *s, int64_t n, const struct briefing *b, si
     query_blob(&q, key_count(mentioned, KEY_DESCENDING, a));
     query_blob(&q, key_count(b->agreement_count, KEY_DESCENDING, a));
     query_blob(&q, key_count(problems.errors + problems.warnings, KEY_DESCENDING, a));
+    query_blob(&q, (str){(const char *)content.bytes, sizeof content.bytes});
     query_run(&q);
 }
 

@@ -135,13 +135,24 @@ struct err state_recent(struct state *s, const struct state_row *from, size_t li
                         struct arena *a, struct state_page *page);
 
 /*
- * A briefing was moved or renamed: where nothing is known of `id`, and a briefing of this library
- * that is gone had the same content, everything that was kept of that one is from now on of this.
- * `is_gone` is asked about candidates, in ids of the opened library; *followed (may be NULL) tells
- * if there was one.
+ * A briefing was moved or renamed: where nothing is known of `id`, and exactly one briefing of this
+ * library that is gone had the same content, everything that was kept of that one is from now on of
+ * this. `is_gone` is asked about candidates, in ids of the opened library; *followed (may be NULL)
+ * tells if there was one. Not to be called where another briefing has the same content: who of them
+ * was moved cannot be known.
  */
 struct err state_follow(struct state *s, str id, struct hash content,
                         bool (*is_gone)(void *user, str id), void *user, bool *followed);
+
+/* The same for all that are kept and gone: when briefings have come to the library. `find` gives
+ * the only briefing of a content; absent if there is none, or several. *followed: how many. Neither
+ * may call the state. */
+struct state_moves {
+    void *user;
+    bool (*is_gone)(void *user, str id);
+    str (*find)(void *user, struct hash content, struct arena *a);
+};
+struct err state_follow_all(struct state *s, const struct state_moves *m, size_t *followed);
 
 /* -- Marks and notes --------------------------------------------------------------------------- */
 

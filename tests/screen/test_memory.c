@@ -150,6 +150,37 @@ static void without_a_place_to_keep_it_reading_goes_on(void **state)
     end(s->vt, "qq");
 }
 
+/* Its reading goes with it at once, and its place and marks; of two copies nobody knows. */
+static void a_briefing_that_was_moved_is_the_same(void **state)
+{
+    struct scene *s = *state;
+    struct vt *vt = start(s, 24, 80);
+    read_to_the_middle(vt);
+    vt_keys(vt, "ma");
+    vt_wait_for(vt, "marked a");
+    vt_keys(vt, "q");
+    vt_wait_gone(vt, "• The summit");
+    tree_rename(&s->tree, "long/summit.md", "moved.md");
+    vt_wait_for(vt, "The summit");
+    vt_wait_gone(vt, "• The summit");
+    vt_keys(vt, "'a");
+    vt_wait_until(vt, cursor_row_has, "Here stands");
+    end(vt, "qq");
+    tree_rename(&s->tree, "moved.md", "again.md"); /* while nobody looks */
+    vt = start(s, 24, 80);
+    vt_wait_gone(vt, "• The summit");
+    vt_keys(vt, "gj<Enter>");
+    vt_wait_until(vt, cursor_row_has, "Here stands");
+    end(vt, "qq");
+    tree_delete(&s->tree, "again.md");
+    tree_write(&s->tree, "one.md", "---\ndate: 2024-04-08\n---\n" TITLE BODY);
+    tree_write(&s->tree, "two.md", "---\ndate: 2024-04-08\n---\n" TITLE BODY);
+    vt = start(s, 24, 80);
+    vt_wait_row(vt, 0, "/4");
+    vt_keys(vt, "gj<Enter>");
+    vt_wait_for(vt, "It begins here");
+}
+
 static void marks_are_gone_to(void **state)
 {
     struct scene *s = *state;
@@ -258,6 +289,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_article_is_resumed, setup, scene_remove),
         cmocka_unit_test_setup_teardown(what_was_kept_survives_the_worst, setup, scene_remove),
         cmocka_unit_test_setup_teardown(the_list_shows_what_was_read, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(a_briefing_that_was_moved_is_the_same, setup, scene_remove),
         cmocka_unit_test_setup_teardown(marks_are_gone_to, setup, scene_remove),
         cmocka_unit_test_setup_teardown(notes_are_listed_changed_and_deleted, setup, scene_remove),
         cmocka_unit_test_setup_teardown(two_programs_lose_nothing_of_each_other, setup,

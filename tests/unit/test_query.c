@@ -415,6 +415,32 @@ static void problems_stand_by_place_without_repetition(void **state)
 
 /* A list that is sorted by SQLite itself, or walked through for a page, is slow where it is long.
  */
+static void briefings_are_found_by_their_content(void **state)
+{
+    struct shelf *s = *state;
+    struct catalog_ids ids;
+    static const char *const texts[] = {"one", "two", "one"};
+    for (size_t i = 0; i < 3; i++) {
+        struct briefing *b = shelf_briefing(s, arena_printf(&s->arena, "b%zu", 2 - i).ptr, NULL);
+        b->document.source = str_of(texts[i]);
+        shelf_put(s, b);
+    }
+    shelf_settle(s);
+    assert_ok(catalog_same_content(s->c, hash_of(STR("one")), 9, &s->arena, &ids));
+    assert_int_equal(ids.len, 2);
+    assert_str(ids.items[0], "b0");
+    assert_str(ids.items[1], "b2");
+    assert_ok(catalog_same_content(s->c, hash_of(STR("one")), 1, &s->arena, &ids));
+    assert_int_equal(ids.len, 1);
+    assert_ok(catalog_same_content(s->c, hash_of(STR("three")), 9, &s->arena, &ids));
+    assert_int_equal(ids.len, 0);
+    assert_true(catalog_has(s->c, STR("b1")));
+    assert_false(catalog_has(s->c, STR("b")));
+    shelf_remove(s, "b2");
+    shelf_settle(s);
+    assert_false(catalog_has(s->c, STR("b2")));
+}
+
 static void every_sort_has_an_index(void **state)
 {
     struct shelf *s = *state;
@@ -454,6 +480,7 @@ int main(void)
         TEST_OF(rows_stand_in_the_order_asked),
         TEST_OF(pages_make_the_whole_both_ways),
         TEST_OF(a_page_goes_on_from_a_row_that_is_gone),
+        TEST_OF(briefings_are_found_by_their_content),
         TEST_OF(every_sort_has_an_index),
         TEST_OF(filters_ignore_case_and_diacritics),
         TEST_OF(all_words_must_occur_anywhere),

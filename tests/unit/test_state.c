@@ -346,6 +346,77 @@ static void a_moved_briefing_is_followed(void **state)
     assert_string_equal(kept_row(k, k->s, "third"), "read 0/0 @0 0n 0m");
 }
 
+/* Two that are gone with one text: neither is guessed. */
+static void of_two_that_are_gone_none_is_followed(void **state)
+{
+    struct kept *k = *state;
+    static const char *const gone[] = {"one", "two", NULL};
+    bool followed;
+    kept_reopen(k);
+    assert_ok(state_opened(k->s, STR("one"), content_of("text")));
+    assert_ok(state_opened(k->s, STR("two"), content_of("text")));
+    assert_ok(state_follow(k->s, STR("new"), content_of("text"), is_in, (void *)gone, &followed));
+    assert_false(followed);
+}
+
+struct moves {
+    const char *const *gone;
+    const char *to; /* who has the text "text" now */
+};
+
+static bool is_missing(void *user, str id)
+{
+    struct moves *m = user;
+    return is_in((void *)m->gone, id);
+}
+
+static str find_text(void *user, struct hash content, struct arena *a)
+{
+    struct moves *m = user;
+    struct hash text = content_of("text");
+    return memcmp(&content, &text, sizeof text) == 0 && m->to ? arena_str(a, str_of(m->to))
+                                                              : (str){0};
+}
+
+static void all_that_moved_are_followed(void **state)
+{
+    struct kept *k = *state;
+    static const char *const gone[] = {"old", "lost", "twin", "other-twin", NULL};
+    struct moves moves = {gone, "sub/new"};
+    struct state_moves m = {&moves, is_missing, find_text};
+    struct spot spot = kept_spot("q", 1);
+    size_t followed;
+    kept_reopen(k);
+    assert_ok(state_opened(k->s, STR("old"), content_of("text")));
+    assert_ok(state_mark(k->s, 'a', STR("old"), &spot));
+    assert_ok(state_opened(k->s, STR("lost"), content_of("nowhere")));
+    assert_ok(state_opened(k->s, STR("there"), content_of("text")));
+    assert_ok(state_follow_all(k->s, &m, &followed));
+    assert_int_equal(followed, 1);
+    assert_string_equal(kept_row(k, k->s, "sub/new"), "reading 0/0 @1000 0n 1m");
+    assert_string_equal(kept_row(k, k->s, "lost"), "reading 0/0 @1000 0n 0m");
+    assert_ok(state_follow_all(k->s, &m, &followed));
+    assert_int_equal(followed, 0);
+
+    /* Nobody has it, or several do; two are gone; it is known already. */
+    moves.to = NULL;
+    assert_ok(state_opened(k->s, STR("twin"), content_of("text")));
+    assert_ok(state_follow_all(k->s, &m, &followed));
+    assert_int_equal(followed, 0);
+    moves.to = "sub/newer";
+    assert_ok(state_opened(k->s, STR("other-twin"), content_of("text")));
+    assert_ok(state_follow_all(k->s, &m, &followed));
+    assert_int_equal(followed, 0);
+    assert_ok(state_opened(k->s, STR("other-twin"), content_of("different")));
+    moves.to = "there";
+    assert_ok(state_follow_all(k->s, &m, &followed));
+    assert_int_equal(followed, 0);
+    moves.to = "sub/newer";
+    assert_ok(state_follow_all(k->s, &m, &followed));
+    assert_int_equal(followed, 1);
+    assert_string_equal(kept_row(k, k->s, "sub/newer"), "reading 0/0 @1000 0n 0m");
+}
+
 static void two_handles_see_each_other(void **state)
 {
     struct kept *k = *state;
@@ -421,6 +492,8 @@ int main(void)
         KEPT_TEST(a_moved_library_is_recognised),
         KEPT_TEST(another_library_with_the_same_inode_is_not),
         KEPT_TEST(a_moved_briefing_is_followed),
+        KEPT_TEST(of_two_that_are_gone_none_is_followed),
+        KEPT_TEST(all_that_moved_are_followed),
         KEPT_TEST(two_handles_see_each_other),
         KEPT_TEST(no_handle_is_no_memory),
         KEPT_TEST(without_a_home_it_lasts_as_long_as_the_handle),

@@ -27,7 +27,7 @@ static void close_pane(struct pane *p)
 }
 
 /* FNV-1a, eight bytes at a time. */
-static uint64_t hash_of(str s)
+static uint64_t search_hash(str s)
 {
     uint64_t hash = 0xcbf29ce484222325u ^ s.len;
     for (size_t i = 0; i < s.len; i += 8) {
@@ -44,7 +44,7 @@ static void refresh(struct pane *p)
     struct reader *r = p->state;
     const struct briefing *b = p->session->briefing;
     bool other = !b || !str_eq(buf_str(&r->briefing), b->id);
-    uint64_t hash = b ? hash_of(b->document.source) : 0;
+    uint64_t hash = b ? search_hash(b->document.source) : 0;
     bool same = !other && hash == r->laid_out && r->layout.line_count > 0;
     r->laid_out = hash;
     r->over.known = false;

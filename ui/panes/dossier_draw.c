@@ -114,14 +114,18 @@ static void draw_list(const struct pane *p, struct canvas *c, enum dossier_part 
     }
 }
 
-static void draw_part(const struct pane *p, struct canvas *c, const struct dossier_box *box,
+static void draw_part(const struct pane *p, struct canvas *c, const struct dossier_layout *l,
                       enum dossier_part part, bool focused)
 {
+    const struct dossier_box *box = &l->box[part];
     const struct dossier_pane *s = p->state;
     struct canvas title = canvas_window(c, box->title), body = canvas_window(c, box->body);
     bool here = focused && s->part == part;
-    if (box->title.rows)
+    if (box->title.rows && l->wide)
         draw_title(s, &title, part, here);
+    else if (box->title.rows)
+        cells_right(&title, 0, 0, title.area.columns - MARGIN, str_of(parts[part].right),
+                    STYLE(QUIET));
     if (box->body.rows && part == PART_ABOUT)
         dossier_draw_about(s, &body, here);
     else if (box->body.rows)
@@ -151,7 +155,7 @@ void dossier_draw(struct pane *p, struct canvas *c, bool focused)
         tabs_draw(&tabs, 0, names, PART_COUNT, s->part, focused, p->session->keymap);
     }
     for (int i = 0; i < PART_COUNT; i++)
-        draw_part(p, c, &l.box[i], (enum dossier_part)i, focused);
+        draw_part(p, c, &l, (enum dossier_part)i, focused);
     for (size_t i = 0; i < 2; i++)
         if (l.rules[i])
             canvas_vline(c, 0, l.rules[i], c->area.rows, STYLE(RULE));

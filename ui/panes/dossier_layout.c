@@ -111,6 +111,8 @@ static struct dossier_layout one_column(const struct dossier_pane *s)
     if (s->height >= CHART_FROM && s->d.month_count)
         l.chart = take_rows(&a, CHART_SMALL);
     l.tabs = take_rows(&a, 1);
+    if (s->part == PART_COMPANY && a.rows > LIST_LEAST) /* what its numbers are */
+        l.box[s->part].title = take_rows(&a, 1);
     l.box[s->part].body = a;
     return l;
 }

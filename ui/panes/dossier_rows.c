@@ -8,9 +8,9 @@ enum {
     WHEN_CELLS = 9,
     WORDS_MOST = 20, /* cells for what state something is in */
     TITLE_LEAST = 10,
-    NAME_CELLS = 26,
     COUNT_CELLS = 5,
     BAR_MOST = 24,
+    BARS_FROM = 52, /* columns from which briefings have a bar as well */
     DATE_CELLS = 13,
     PREDICATE_CELLS = 14,
     FACTS_FROM = 56, /* columns from which a relation says when it was stated */
@@ -122,22 +122,32 @@ static void draw_relation(const struct pane *p, struct canvas *c, int line,
                         STYLE(TEXT));
 }
 
+/* A number with a bar before it; returns the column behind it. */
+static int draw_share(struct canvas *c, int line, int column, int bar, size_t value, size_t most,
+                      struct style style, struct style number)
+{
+    canvas_bar(c, line, column, bar, value, most, style);
+    cells_number(c, line, column + bar, COUNT_CELLS, value, number);
+    return column + bar + COUNT_CELLS;
+}
+
+/* Paragraphs with both against the most that there are, briefings against all of this entity. */
 static void draw_company(const struct pane *p, struct canvas *c, int line,
                          const struct company_row *r)
 {
     const struct dossier_pane *s = p->state;
     char sign = entity_type_sign(r->type);
     struct style style = style_of_entity(r->type);
-    int end = c->area.columns - 1 - 2 * COUNT_CELLS;
-    int bar = (end - 3) / 3;
+    int width = c->area.columns, both = width >= BARS_FROM ? 2 : 1;
+    int bar = (width - 2 * COUNT_CELLS) / (3 * both);
     bar = bar > BAR_MOST ? BAR_MOST : bar;
+    int column = width - 1 - 2 * COUNT_CELLS - both * bar;
     canvas_text(c, line, 1, 1, (str){&sign, 1}, STYLE_WITH(style.role, STYLE_BOLD));
-    int name = end - bar - 1 - 3;
-    name = name > NAME_CELLS && c->area.columns >= FACTS_FROM ? end - bar - 4 : name;
-    canvas_text_cut(c, line, 3, name, r->name, STYLE(TEXT));
-    canvas_bar(c, line, end - bar, bar, r->paragraphs, s->most_paragraphs, style);
-    cells_number(c, line, end, COUNT_CELLS, r->paragraphs, STYLE(TEXT));
-    cells_number(c, line, end + COUNT_CELLS, COUNT_CELLS, r->briefings, STYLE(QUIET));
+    canvas_text_cut(c, line, 3, column - 4, r->name, STYLE(TEXT));
+    column =
+        draw_share(c, line, column, bar, r->paragraphs, s->most_paragraphs, style, STYLE(TEXT));
+    draw_share(c, line, column + (both > 1), both > 1 ? bar - 1 : 0, r->briefings, s->d.briefings,
+               style, STYLE(QUIET));
 }
 
 void dossier_draw_row(const struct pane *p, struct canvas *c, enum dossier_part part, int line,

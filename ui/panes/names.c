@@ -21,6 +21,7 @@ static void close_pane(struct pane *p)
     arena_release(&s->preview.arena);
     buf_release(&s->places_of);
     filter_release(&s->filter);
+    buf_release(&s->before);
 }
 
 static void layout(struct pane *p, int rows, int columns)
@@ -158,6 +159,15 @@ static bool cancel(struct pane *p)
     return true;
 }
 
+static void ask_filter(struct pane *p)
+{
+    struct names *s = p->state;
+    const struct entities_row *row = names_selected(s);
+    buf_clear(&s->before);
+    buf_append(&s->before, row ? row->entity.id : STR(""));
+    filter_ask(&s->filter, p, "/");
+}
+
 static bool act(struct pane *p, enum action action, int count)
 {
     struct names *s = p->state;
@@ -181,7 +191,7 @@ static bool act(struct pane *p, enum action action, int count)
         group(p);
         return true;
     case ACTION_SEARCH:
-        filter_ask(&s->filter, p, "/");
+        ask_filter(p);
         return true;
     case ACTION_NEXT_PANE:
     case ACTION_PREVIOUS_PANE:
@@ -202,6 +212,8 @@ static void input(struct pane *p, enum input_event event, str text)
     struct names *s = p->state;
     if (filter_input(&s->filter, event, text))
         names_requery(p);
+    if (event == INPUT_CANCELLED) /* nothing was looked for after all */
+        names_show(p, buf_str(&s->before));
 }
 
 static void click(struct pane *p, int row, int column, bool twice)

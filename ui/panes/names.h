@@ -31,6 +31,7 @@ struct names {
     struct entities_query query;
     enum entity_sort ungrouped; /* what `v` goes back to */
     struct filter filter;
+    struct buf before; /* id of what was selected when the typing of a filter began */
     struct types types;
     size_t by_type[ENTITY_TYPE_COUNT]; /* rows of each type that the filter lets through */
     size_t everything;                 /* rows without filter and with every type */
@@ -42,9 +43,10 @@ struct names {
 };
 
 /* names_view.c: which rows are there. */
-void names_refresh(struct pane *p); /* the catalogue has changed: what is selected stays */
-void names_requery(struct pane *p); /* another order or filter */
-void names_settle(struct pane *p);  /* after the cursor moved: what is shown of the selected one */
+void names_refresh(struct pane *p);      /* the catalogue has changed: what is selected stays */
+void names_requery(struct pane *p);      /* another order or filter */
+void names_show(struct pane *p, str id); /* selects an entity, if it is one of the rows */
+void names_settle(struct pane *p); /* after the cursor moved: what is shown of the selected one */
 struct roster *names_roster(struct names *s, enum names_part part);
 const struct entities_row *names_selected(const struct names *s);       /* NULL: none */
 const struct trouble_row *names_trouble(const struct names *s);         /* NULL: none */

@@ -133,6 +133,12 @@ static bool show_entity(struct pane *p, str id, int line)
     return there;
 }
 
+void names_show(struct pane *p, str id)
+{
+    show_entity(p, id, -1);
+    names_settle(p);
+}
+
 /* Asks for the list again; what is selected stays so, else what stands first is. */
 static void ask_again(struct pane *p, bool keep_line)
 {

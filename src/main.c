@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 noreturn void mem_exhausted(void)
@@ -43,6 +44,27 @@ static str xdg_home(struct arena *a, const char *name, const char *below)
     if (!home || *home != '/')
         return (str){0};
     return arena_printf(a, "%s/%s", home, below);
+}
+
+static const char *or_empty(const char *value)
+{
+    return value ? value : "";
+}
+
+static bool is_set(const char *name)
+{
+    return *or_empty(getenv(name)) != '\0';
+}
+
+/* Of standard output; 0 if it is no terminal. */
+static size_t terminal_columns(void)
+{
+    enum { USUAL = 80 };
+    struct winsize size = {0};
+    if (isatty(STDOUT_FILENO) != 1)
+        return 0;
+    bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col : USUAL;
 }
 
 static int run_screens(const struct command_call *call, const struct config *config)
@@ -95,6 +117,10 @@ static int run_without_screens(const struct command_call *asked)
     if (str_present(path) && is_article(path, &e)) {
         call.arguments = &path;
         call.argument_count = 1;
+        if (!(command_show.formats & (1U << call.format))) {
+            output_message(call.messages, "one article is text, json or jsonl");
+            return EXIT_TROUBLE;
+        }
         return command_show.run(&call);
     }
     if (err_failed(&e))
@@ -126,6 +152,8 @@ static int run(int argc, char **argv, struct output *out, struct output *message
         .state_home = xdg_home(a, "XDG_STATE_HOME", ".local/state"),
         .today = str_of(getenv("ATTACHE_TODAY")),
         .progress = isatty(STDERR_FILENO) == 1,
+        .columns = terminal_columns(),
+        .no_color = is_set("NO_COLOR") || strcmp(or_empty(getenv("TERM")), "dumb") == 0,
     };
     load_config(config, messages, a);
     environment.configured = config->library;

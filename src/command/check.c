@@ -1,60 +1,71 @@
-/* attache check: every problem in the annotations, one line each. */
-#include "catalog/query.h"
-#include "command/command.h"
+/* attache check: every problem in the annotations, one line each, as compilers say theirs. */
+#include "command/rows.h"
+#include "format/records.h"
 
-enum { PAGE_DIAGS = 256 };
+struct checked {
+    size_t errors, warnings;
+    struct catalog_totals totals;
+};
 
-static struct err print_diags(const struct command_call *call, struct library *lib,
-                              struct catalog *catalog, size_t *errors, size_t *warnings)
+static void add_row(struct rows *r, struct checked *n, const struct diag *d)
 {
-    struct arena arenas[2] = {{0}, {0}};
-    struct diag_page p = {.more = true};
-    const struct diag *last = NULL;
-    struct err e = ERR_OK;
-    for (unsigned turn = 0; p.more && !err_failed(&e) && !call->out->failed; turn ^= 1) {
-        arena_release(&arenas[turn]);
-        e = catalog_diags(catalog, (str){0}, last, PAGE_DIAGS, &arenas[turn], &p);
-        for (size_t i = 0; i < p.count; i++) {
-            bool error = diag_code_severity(p.rows[i].code) == DIAG_ERROR_SEVERITY;
-            *(error ? errors : warnings) += 1;
-            library_format_diag(lib, &p.rows[i], &call->out->buf);
-            buf_byte(&call->out->buf, '\n');
-        }
-        p.more = p.more && p.count > 0;
-        last = p.count ? &p.rows[p.count - 1] : NULL;
-        output_settle(call->out);
+    bool error = diag_code_severity(d->code) == DIAG_ERROR_SEVERITY;
+    *(error ? &n->errors : &n->warnings) += 1;
+    if (r->text) {
+        library_format_diag(r->lib, d, &r->call->out->buf);
+        buf_byte(&r->call->out->buf, '\n');
+        return;
     }
-    arena_release(&arenas[0]);
-    arena_release(&arenas[1]);
+    record_diag(&r->json, r->lib, d);
+    rows_next(r);
+}
+
+static struct err page(struct rows *r, struct arena *a, const void **last, bool *more)
+{
+    struct checked *n = r->user;
+    struct diag_page p = {0};
+    struct err e = catalog_diags(r->catalog, r->call->filters.briefing, *last, PAGE_ROWS, a, &p);
+    for (size_t i = 0; i < p.count; i++)
+        add_row(r, n, &p.rows[i]);
+    *more = p.more && p.count > 0;
+    *last = p.count ? &p.rows[p.count - 1] : NULL;
+    if (!*more)
+        catalog_totals(r->catalog, &n->totals);
     return e;
 }
 
+static void blank(struct json *j)
+{
+    record_diag(j, NULL, &(struct diag){0});
+}
+
+static const struct rows_kind problems = {
+    .heads = (const char *const[]){NULL},
+    .page = page,
+    .blank = blank,
+};
+
 static int run(const struct command_call *call)
 {
-    struct library lib = {0};
-    struct catalog *catalog;
-    if (!command_catalog(call, &lib, &catalog))
-        return EXIT_TROUBLE;
-    size_t errors = 0, warnings = 0;
-    struct err e = print_diags(call, &lib, catalog, &errors, &warnings);
-    struct catalog_totals totals;
-    catalog_totals(catalog, &totals);
+    struct checked n = {0};
+    int status = rows_print(call, &problems, &n);
     output_flush(call->out);
-    if (err_failed(&e))
-        command_fail(call, &e);
-    else
+    if (status != EXIT_DONE)
+        return status;
+    if (!(call->options->given & OPTION_BIT(QUIET)))
         output_message(call->messages, "%zu briefing%s, %zu error%s, %zu warning%s",
-                       totals.briefings, totals.briefings == 1 ? "" : "s", errors,
-                       errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
-    catalog_close(catalog);
-    library_close(&lib);
-    return err_failed(&e) ? EXIT_TROUBLE : errors ? EXIT_NOTHING : EXIT_DONE;
+                       n.totals.briefings, n.totals.briefings == 1 ? "" : "s", n.errors,
+                       n.errors == 1 ? "" : "s", n.warnings, n.warnings == 1 ? "" : "s");
+    bool strict = call->options->given & OPTION_BIT(STRICT);
+    return n.errors || (strict && n.warnings) ? EXIT_NOTHING : EXIT_DONE;
 }
 
 const struct command command_check = {
     .name = "check",
     .arguments = "",
     .summary = "every problem in the annotations",
-    .example = "attache check --library content",
+    .example = "attache check --library content --strict",
+    .options = OPTION_BIT(FORMAT) | OPTION_BIT(BRIEFING) | OPTION_BIT(STRICT) | OPTION_BIT(QUIET),
+    .formats = FORMATS_ROWS,
     .run = run,
 };

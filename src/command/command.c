@@ -10,6 +10,7 @@ const struct command command_screens = {
     .arguments = "[PATH]",
     .summary = "open a library, a directory of it or one article",
     .example = "attache content",
+    .formats = FORMATS_ROWS,
     .options = OPTION_BIT(NO_MOUSE) | OPTION_BIT(NO_SANDBOX) | OPTION_BIT(FORMAT),
     .most = 1,
 };
@@ -41,47 +42,35 @@ static struct err check_options(const struct options *o, const struct command *c
     return ERR_OK;
 }
 
-static struct err parse_format(const struct options *o, enum output_format *format)
-{
-    str text = o->values[OPTION_FORMAT];
-    *format = str_eq(text, STR("json")) ? FORMAT_JSON : FORMAT_TEXT;
-    if (!(o->given & OPTION_BIT(FORMAT)) || *format == FORMAT_JSON || str_eq(text, STR("text")))
-        return ERR_OK;
-    return err_make(ERR_USAGE, "--format is text or json, not '%.*s'", STR_FMT(text));
-}
+static const char *const format_names[] = {
+#define X(id, name) name,
+    OUTPUT_FORMATS(X)
+#undef X
+};
 
-static struct err parse_limit(const struct options *o, size_t *limit)
+/* Names of formats are looked for among those that the command has. */
+static struct err parse_format(const struct options *o, const struct command *c,
+                               enum output_format *format)
 {
-    *limit = SIZE_MAX;
-    if (!(o->given & OPTION_BIT(LIMIT)))
-        return ERR_OK;
-    str text = o->values[OPTION_LIMIT];
-    size_t n = 0;
-    bool good = text.len > 0 && text.len <= 18; /* fits in 64 bits whatever the digits */
-    for (size_t i = 0; good && i < text.len; i++) {
-        good = text.ptr[i] >= '0' && text.ptr[i] <= '9';
-        n = n * 10 + (size_t)(text.ptr[i] - '0');
+    const char *names[FORMAT_COUNT];
+    size_t of_name[FORMAT_COUNT] = {0}, count = 0, choice;
+    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+        if (!(c->formats & (1U << i)))
+            continue;
+        of_name[count] = i;
+        names[count++] = format_names[i];
     }
-    *limit = n;
-    return good ? ERR_OK : err_make(ERR_USAGE, "--limit is a number, not '%.*s'", STR_FMT(text));
+    struct err e = values_choice(o, OPTION_FORMAT, names, count, 0, &choice);
+    *format = (enum output_format)of_name[choice];
+    return e;
 }
 
 static struct err parse_today(const struct options *o, const struct environment *e, int64_t *today)
 {
-    bool option = o->given & OPTION_BIT(TODAY);
-    str text = option ? o->values[OPTION_TODAY] : e->today;
     *today = date_today();
-    if (!option && text.len == 0)
-        return ERR_OK;
-    struct arena scratch = {0};
-    struct date d;
-    bool good = date_parse(text, &scratch, &d, NULL) && d.first == DATE_DAY && d.last == DATE_DAY &&
-                d.earliest == d.latest;
-    arena_release(&scratch);
-    *today = good ? d.earliest : *today;
-    return good ? ERR_OK
-                : err_make(ERR_USAGE, "%s is a day, as 2024-04-08, not '%.*s'",
-                           option ? "--today" : "ATTACHE_TODAY", STR_FMT(text));
+    if (o->given & OPTION_BIT(TODAY))
+        return values_day(o->values[OPTION_TODAY], "--today", today);
+    return e->today.len ? values_day(e->today, "ATTACHE_TODAY", today) : ERR_OK;
 }
 
 static struct err check_arguments(const struct command *c, const struct command_call *call)
@@ -109,9 +98,13 @@ struct err command_resolve(const struct options *options, const struct command *
     if (!err_failed(&e))
         e = check_arguments(*command, call);
     if (!err_failed(&e))
-        e = parse_format(options, &call->format);
+        e = parse_format(options, *command, &call->format);
     if (!err_failed(&e))
-        e = parse_limit(options, &call->limit);
+        e = values_number(options, OPTION_LIMIT, SIZE_MAX, &call->limit);
+    if (!err_failed(&e))
+        e = values_number(options, OPTION_WIDTH, call->environment->columns, &call->width);
+    if (!err_failed(&e))
+        e = values_filters(options, &call->filters);
     if (!err_failed(&e))
         e = parse_today(options, call->environment, &call->today);
     return e;

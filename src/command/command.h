@@ -8,6 +8,7 @@
 
 #include "command/options.h"
 #include "command/output.h"
+#include "command/values.h"
 
 #include "catalog/catalog.h"
 #include "loader/library.h"
@@ -15,7 +16,26 @@
 
 enum { EXIT_DONE = 0, EXIT_NOTHING = 1, EXIT_TROUBLE = 2 };
 
-enum output_format { FORMAT_TEXT, FORMAT_JSON };
+/* X(identifier, name) */
+#define OUTPUT_FORMATS(X)                                                                          \
+    X(TEXT, "text")                                                                                \
+    X(JSON, "json")                                                                                \
+    X(JSONL, "jsonl") /* a record a line */                                                        \
+    X(CSV, "csv")                                                                                  \
+    X(TSV, "tsv")
+
+enum output_format {
+#define X(id, name) FORMAT_##id,
+    OUTPUT_FORMATS(X)
+#undef X
+        FORMAT_COUNT
+};
+#define FORMAT_BIT(id) (1U << FORMAT_##id)
+
+/* What a command over rows prints, and one whose records are nested. */
+#define FORMATS_ROWS                                                                               \
+    (FORMAT_BIT(TEXT) | FORMAT_BIT(JSON) | FORMAT_BIT(JSONL) | FORMAT_BIT(CSV) | FORMAT_BIT(TSV))
+#define FORMATS_RECORD (FORMAT_BIT(TEXT) | FORMAT_BIT(JSON) | FORMAT_BIT(JSONL))
 
 /* What the process was started with, gathered by main.c; strings absent where the environment says
  * nothing. */
@@ -26,6 +46,8 @@ struct environment {
     str state_home; /* the same of $XDG_STATE_HOME */
     str today;      /* $ATTACHE_TODAY */
     bool progress;  /* standard error is a terminal */
+    size_t columns; /* of the terminal that standard output is; 0: it is none */
+    bool no_color;  /* $NO_COLOR is set, or the terminal has none */
 };
 
 struct command_call {
@@ -37,6 +59,8 @@ struct command_call {
     int64_t today; /* day number */
     enum output_format format;
     size_t limit; /* SIZE_MAX if none was given */
+    size_t width; /* cells to set text to: --width, else the terminal's; 0: none */
+    struct filters filters;
 };
 
 struct command {
@@ -45,6 +69,7 @@ struct command {
     const char *summary;
     const char *example;
     unsigned options;   /* OPTION_BITs it takes besides those that all take */
+    unsigned formats;   /* FORMAT_BITs, if it takes --format */
     size_t least, most; /* how many arguments */
     int (*run)(const struct command_call *call); /* NULL: main.c's own (the screens) */
 };

@@ -61,7 +61,7 @@ static struct err print_agreements(const struct command_call *call, struct catal
         table_add(&table, str_present(row->title) ? row->title : row->id);
     }
     print_heading(&call->out->buf, "AGREEMENTS", page.count);
-    table_print(&table, &call->out->buf);
+    table_print(&table, call->width, &call->out->buf);
     table_release(&table);
     return e;
 }
@@ -78,7 +78,7 @@ static struct err print_company(const struct command_call *call, struct catalog 
         table_add(&table, page.rows[i].name);
     }
     print_heading(&call->out->buf, "TOGETHER WITH (paragraphs, briefings)", page.count);
-    table_print(&table, &call->out->buf);
+    table_print(&table, call->width, &call->out->buf);
     table_release(&table);
     return e;
 }
@@ -96,7 +96,7 @@ static struct err print_relations(const struct command_call *call, struct catalo
         table_add(&table, page.rows[i].briefing);
     }
     print_heading(&call->out->buf, "RELATIONS", page.count);
-    table_print(&table, &call->out->buf);
+    table_print(&table, call->width, &call->out->buf);
     table_release(&table);
     return e;
 }
@@ -127,7 +127,7 @@ static int run(const struct command_call *call)
         output_message(call->messages, "the library has no entity '%.*s'",
                        STR_FMT(call->arguments[0]));
         status = EXIT_NOTHING;
-    } else if (call->format == FORMAT_JSON) {
+    } else if (call->format != FORMAT_TEXT) {
         e = record_dossier(&(struct json){.out = &call->out->buf}, &lib, catalog, &d, call->today);
         buf_byte(&call->out->buf, '\n');
     } else {
@@ -146,7 +146,8 @@ const struct command command_dossier = {
     .arguments = "ID",
     .summary = "what the library knows of an entity",
     .example = "attache dossier fumio-kishida --library content",
-    .options = OPTION_BIT(FORMAT),
+    .options = OPTION_BIT(FORMAT) | OPTION_BIT(WIDTH),
+    .formats = FORMATS_RECORD,
     .least = 1,
     .most = 1,
     .run = run,

@@ -56,7 +56,7 @@ static int run(const struct command_call *call)
     if (err_failed(&e)) {
         if (!refused.len)
             command_fail(call, &e);
-    } else if (call->format == FORMAT_JSON) {
+    } else if (call->format != FORMAT_TEXT) {
         record_briefing(&(struct json){.out = &call->out->buf}, &lib, briefing, call->today);
         buf_byte(&call->out->buf, '\n');
     } else {
@@ -73,6 +73,7 @@ const struct command command_show = {
     .summary = "print one briefing; - reads Markdown from standard input",
     .example = "attache show 2024/us-japan-summit-preview --library content",
     .options = OPTION_BIT(FORMAT),
+    .formats = FORMATS_RECORD,
     .least = 1,
     .most = 1,
     .run = run,

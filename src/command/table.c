@@ -3,12 +3,25 @@
 #include "base/mem.h"
 #include "text/safe.h"
 
+#include <string.h>
+
 void table_add(struct table_text *t, str cell)
 {
     *VEC_PUSH(&t->arena, &t->cells) = arena_str(&t->arena, cell);
 }
 
-void table_print(const struct table_text *t, struct buf *out)
+void table_head(struct table_text *t, const char *const *heads)
+{
+    for (size_t i = 0; heads[i]; i++) {
+        char *head = arena_cstr(&t->arena, str_of(heads[i]));
+        for (char *at = head; *at; at++)
+            if (*at >= 'a' && *at <= 'z')
+                *at = (char)(*at - 'a' + 'A');
+        table_add(t, str_of(head));
+    }
+}
+
+static size_t *natural_widths(const struct table_text *t)
 {
     size_t *widths = mem_calloc(t->columns, sizeof *widths);
     for (size_t i = 0; i < t->cells.len; i++) {
@@ -16,14 +29,54 @@ void table_print(const struct table_text *t, struct buf *out)
         if (width > widths[i % t->columns])
             widths[i % t->columns] = width;
     }
+    return widths;
+}
+
+/* Takes from the widest column down to the next widest, until the row fits. */
+static void fit(size_t *widths, size_t columns, size_t width)
+{
+    size_t total = TABLE_GAP * (columns - 1);
+    for (size_t i = 0; i < columns; i++)
+        total += widths[i];
+    while (total > width) {
+        size_t widest = 0, next = TABLE_LEAST;
+        for (size_t i = 1; i < columns; i++)
+            if (widths[i] >= widths[widest])
+                widest = i;
+        for (size_t i = 0; i < columns; i++)
+            if (i != widest && widths[i] > next && widths[i] < widths[widest])
+                next = widths[i];
+        if (widths[widest] <= TABLE_LEAST)
+            return;
+        size_t cut = total - width, most = widths[widest] - next;
+        cut = most == 0 ? 1 : cut < most ? cut : most;
+        widths[widest] -= cut;
+        total -= cut;
+    }
+}
+
+static void print_cell(struct buf *out, str cell, size_t width, bool right, bool last)
+{
+    size_t needed = safe_width(cell);
+    if (needed > width) {
+        safe_append_cells(out, cell, width, !last, false);
+        return;
+    }
+    buf_fill(out, ' ', right ? width - needed : 0);
+    safe_append(out, cell, SAFE_LINE, false);
+    buf_fill(out, ' ', last || right ? 0 : width - needed);
+}
+
+void table_print(const struct table_text *t, size_t width, struct buf *out)
+{
+    size_t *widths = natural_widths(t);
+    if (width > 0)
+        fit(widths, t->columns, width);
     for (size_t i = 0; i < t->cells.len; i++) {
         size_t column = i % t->columns;
         bool last = column + 1 == t->columns;
-        bool right = t->right & (1U << column);
-        size_t gap = widths[column] - safe_width(t->cells.items[i]);
-        buf_fill(out, ' ', right ? gap : 0);
-        safe_append(out, t->cells.items[i], SAFE_LINE, false);
-        buf_fill(out, ' ', last ? 0 : (right ? 0 : gap) + 2);
+        print_cell(out, t->cells.items[i], widths[column], t->right & (1U << column), last);
+        buf_fill(out, ' ', last ? 0 : TABLE_GAP);
         if (last)
             buf_byte(out, '\n');
     }

@@ -1,4 +1,4 @@
-/* A table as text: columns aligned by cells on a screen, two blanks between them, nothing cut. */
+/* A table as text: columns aligned by cells on a screen, two blanks between them. */
 #ifndef ATTACHE_COMMAND_TABLE_H
 #define ATTACHE_COMMAND_TABLE_H
 
@@ -13,7 +13,12 @@ struct table_text {
 };
 
 void table_add(struct table_text *t, str cell);
-void table_print(const struct table_text *t, struct buf *out);
+void table_head(struct table_text *t, const char *const *heads); /* the first row, in capitals */
+
+/* With a width (in cells, 0: none) the widest columns are cut, with an ellipsis, until a row fits;
+ * a column keeps at least TABLE_LEAST cells of what it needs. */
+enum { TABLE_GAP = 2, TABLE_LEAST = 6 };
+void table_print(const struct table_text *t, size_t width, struct buf *out);
 void table_release(struct table_text *t);
 
 #endif

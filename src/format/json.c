@@ -2,6 +2,8 @@
 
 #include "text/safe.h"
 
+#include <stdio.h>
+
 static void separate(struct json *j)
 {
     if (j->comma)
@@ -11,6 +13,10 @@ static void separate(struct json *j)
 
 void json_begin(struct json *j, char bracket)
 {
+    if (j->flat) {
+        flat_begin(j->flat, bracket);
+        return;
+    }
     separate(j);
     buf_byte(j->out, bracket);
     j->comma = false;
@@ -18,19 +24,42 @@ void json_begin(struct json *j, char bracket)
 
 void json_end(struct json *j, char bracket)
 {
+    if (j->flat) {
+        flat_end(j->flat, bracket);
+        return;
+    }
     buf_byte(j->out, bracket);
     j->comma = true;
 }
 
 void json_key(struct json *j, const char *name)
 {
+    if (j->flat) {
+        flat_key(j->flat, name);
+        return;
+    }
     json_name(j, name);
     buf_byte(j->out, ':');
     j->comma = false;
 }
 
+/* What is no text: it needs neither quotes nor escapes. */
+static void token(struct json *j, str value)
+{
+    if (j->flat) {
+        flat_token(j->flat, value);
+        return;
+    }
+    separate(j);
+    buf_append(j->out, value);
+}
+
 void json_str(struct json *j, str value)
 {
+    if (j->flat) {
+        flat_text(j->flat, value);
+        return;
+    }
     if (!str_present(value)) {
         json_null(j);
         return;
@@ -39,6 +68,14 @@ void json_str(struct json *j, str value)
     buf_byte(j->out, '"');
     safe_append_json(j->out, value);
     buf_byte(j->out, '"');
+}
+
+void json_date(struct json *j, str value)
+{
+    if (j->flat)
+        flat_token(j->flat, value);
+    else
+        json_str(j, value);
 }
 
 void json_strs(struct json *j, const str *values, size_t count)
@@ -56,20 +93,33 @@ void json_name(struct json *j, const char *name)
 
 void json_number(struct json *j, size_t value)
 {
-    separate(j);
-    buf_printf(j->out, "%zu", value);
+    char digits[32];
+    snprintf(digits, sizeof digits, "%zu", value);
+    token(j, str_of(digits));
 }
 
 void json_bool(struct json *j, bool value)
 {
-    separate(j);
-    buf_append(j->out, value ? STR("true") : STR("false"));
+    token(j, value ? STR("true") : STR("false"));
 }
 
 void json_null(struct json *j)
 {
-    separate(j);
-    buf_append(j->out, STR("null"));
+    token(j, j->flat ? (str){0} : STR("null"));
+}
+
+void json_no_object(struct json *j, const char *const *members)
+{
+    if (!j->flat) {
+        json_null(j);
+        return;
+    }
+    flat_begin(j->flat, '{');
+    for (size_t i = 0; members[i]; i++) {
+        flat_key(j->flat, members[i]);
+        json_null(j);
+    }
+    flat_end(j->flat, '}');
 }
 
 void json_field_str(struct json *j, const char *name, str value)

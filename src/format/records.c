@@ -14,7 +14,7 @@ struct frame {
 static void write_day(struct json *j, enum date_bound bound, int64_t day, struct arena *scratch)
 {
     if (bound == DATE_DAY)
-        json_str(j, date_day_text(day, scratch));
+        json_date(j, date_day_text(day, scratch));
     else
         json_null(j);
 }
@@ -37,7 +37,7 @@ static void write_date(struct json *j, const struct date *d)
 {
     json_key(j, "date");
     if (date_is_read(d))
-        json_str(j, d->text);
+        json_date(j, d->text);
     else
         json_null(j);
 }
@@ -79,7 +79,7 @@ static void write_source(struct json *j, const struct source *s)
 {
     json_key(j, "source");
     if (!str_present(s->name) && !str_present(s->url) && !str_present(s->author)) {
-        json_null(j);
+        json_no_object(j, (const char *const[]){"name", "url", "author", NULL});
         return;
     }
     json_begin(j, '{');
@@ -163,6 +163,15 @@ static void write_entities(struct frame *f)
     json_end(j, ']');
 }
 
+static void write_milestone_rest(struct json *j, const struct milestone *m, enum promise promise)
+{
+    json_field_str(j, "party", m->party);
+    json_field_bool(j, "expected", m->expected);
+    json_field_name(j, "promise", promise_name(promise));
+    json_field_str(j, "undated", m->undated);
+    json_field_str(j, "note", m->note);
+}
+
 /* The keys of a milestone up to its evidence. */
 static void write_milestone_head(struct json *j, const struct milestone *m, enum promise promise,
                                  struct arena *scratch)
@@ -170,11 +179,7 @@ static void write_milestone_head(struct json *j, const struct milestone *m, enum
     write_date(j, &m->date);
     write_extent(j, &m->date, scratch);
     json_field_name(j, "status", status_name(m->status));
-    json_field_str(j, "party", m->party);
-    json_field_bool(j, "expected", m->expected);
-    json_field_name(j, "promise", promise_name(promise));
-    json_field_str(j, "undated", m->undated);
-    json_field_str(j, "note", m->note);
+    write_milestone_rest(j, m, promise);
 }
 
 static void write_agreement_head(struct json *j, str id, str title, str kind, const str *parties,
@@ -327,7 +332,7 @@ void record_diag(struct json *j, const struct library *lib, const struct diag *d
 {
     struct arena scratch = {0};
     json_begin(j, '{');
-    json_field_str(j, "file", library_display_path(lib, d->at.file, &scratch));
+    json_field_str(j, "file", lib ? library_display_path(lib, d->at.file, &scratch) : (str){0});
     json_field_number(j, "line", d->at.line);
     json_field_number(j, "column", d->at.column);
     json_field_name(j, "severity", diag_severity_name(diag_code_severity(d->code)));
@@ -378,7 +383,7 @@ static void write_kept_by(struct json *j, const struct timeline_milestone *m)
 {
     json_key(j, "kept_by");
     if (!str_present(m->kept_by)) {
-        json_null(j);
+        json_no_object(j, (const char *const[]){"briefing", "start", "end", NULL});
         return;
     }
     json_begin(j, '{');
@@ -387,29 +392,59 @@ static void write_kept_by(struct json *j, const struct timeline_milestone *m)
     json_end(j, '}');
 }
 
-void record_timeline_row(struct json *j, const struct timeline_row *row)
+static void write_timeline_head(struct json *j, const struct timeline_row *row,
+                                struct arena *scratch)
 {
-    struct arena scratch = {0};
-    json_begin(j, '{');
     write_agreement_head(j, row->id, row->title, row->kind, row->parties, row->party_count,
                          row->topics, row->topic_count, row->place, row->status);
     for (size_t i = 0; i < LINK_KIND_COUNT; i++)
         json_field_str(j, link_names[i], row->links_to[i]);
-    write_extent(j, &row->extent, &scratch);
+    write_extent(j, &row->extent, scratch);
+}
+
+/* What a milestone has beside its date and status. */
+static void write_timeline_tail(struct json *j, const struct timeline_milestone *m)
+{
+    json_field_str(j, "quote", m->m.evidence.quote);
+    json_field_str(j, "url", m->m.url);
+    write_bounds(j, m->m.evidence.found, m->start, m->end);
+    json_field_str(j, "briefing", m->m.briefing);
+    write_kept_by(j, m);
+}
+
+void record_timeline_row(struct json *j, const struct timeline_row *row)
+{
+    struct arena scratch = {0};
+    json_begin(j, '{');
+    write_timeline_head(j, row, &scratch);
     json_key(j, "milestones");
     json_begin(j, '[');
     for (size_t i = 0; i < row->milestone_count; i++) {
         const struct timeline_milestone *m = &row->milestones[i];
         json_begin(j, '{');
         write_milestone_head(j, &m->m, m->promise, &scratch);
-        json_field_str(j, "quote", m->m.evidence.quote);
-        json_field_str(j, "url", m->m.url);
-        write_bounds(j, m->m.evidence.found, m->start, m->end);
-        json_field_str(j, "briefing", m->m.briefing);
-        write_kept_by(j, m);
+        write_timeline_tail(j, m);
         json_end(j, '}');
     }
     json_end(j, ']');
+    json_end(j, '}');
+    arena_release(&scratch);
+}
+
+void record_timeline_milestone(struct json *j, const struct timeline_row *row,
+                               const struct timeline_milestone *m)
+{
+    struct arena scratch = {0};
+    json_begin(j, '{');
+    write_timeline_head(j, row, &scratch);
+    write_date(j, &m->m.date);
+    json_key(j, "milestone_earliest");
+    write_day(j, m->m.date.first, m->m.date.earliest, &scratch);
+    json_key(j, "milestone_latest");
+    write_day(j, m->m.date.last, m->m.date.latest, &scratch);
+    json_field_name(j, "milestone_status", status_name(m->m.status));
+    write_milestone_rest(j, &m->m, m->promise);
+    write_timeline_tail(j, m);
     json_end(j, '}');
     arena_release(&scratch);
 }
@@ -440,7 +475,7 @@ void record_promise(struct json *j, const struct moment *m)
         write_bounds(j, m->kept_found, m->kept_start, m->kept_end);
         json_end(j, '}');
     } else {
-        json_null(j);
+        json_no_object(j, (const char *const[]){"briefing", "date", "start", "end", NULL});
     }
     json_end(j, '}');
     arena_release(&scratch);

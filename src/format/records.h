@@ -24,10 +24,18 @@ void record_entity_row(struct json *j, const struct entities_row *entity);
 
 void record_timeline_row(struct json *j, const struct timeline_row *row);
 
+/* One milestone as a flat record (CSV, TSV): the agreement's keys, then the milestone's, of which
+ * those that the agreement has too are milestone_status, milestone_earliest and milestone_latest.
+ */
+void record_timeline_milestone(struct json *j, const struct timeline_row *row,
+                               const struct timeline_milestone *m);
+
 /* A promise over the library: {agreement, title, parties, topics, briefing, date, earliest, latest,
  * undated, status, party, promise: kept|open|overdue, note, quote, start, end, kept_by: {briefing,
  * date, start, end}|null}. */
 void record_promise(struct json *j, const struct moment *m);
+
+/* `lib` NULL: the record has no file. */
 void record_diag(struct json *j, const struct library *lib, const struct diag *d);
 
 #endif

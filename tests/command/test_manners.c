@@ -53,17 +53,17 @@ static void expect_words(struct outcome o, int status, const char *in_out, const
 static void wrong_usage_is_status_2(void **state)
 {
     static const char *const lines[][4] = {
-        {"--bogus", NULL,               NULL,      "unknown option --bogus"                         },
-        {"list",    "--rebuild",        NULL,      "attache list takes no --rebuild"                },
-        {"list",    "--limit",          NULL,      "--limit needs a value: --limit N"               },
-        {"list",    "--limit=-1",       NULL,      "--limit is a number, not '-1'"                  },
-        {"list",    "--format=xml",     NULL,      "--format is text or json, not 'xml'"            },
-        {"list",    "extra",            NULL,      "attache list: one argument too many: 'extra'"   },
-        {"show",    NULL,               NULL,      "attache show needs ID|FILE"                     },
-        {"list",    "--today=tomorrow", NULL,      "--today is a day, as 2024-04-08, not 'tomorrow'"},
-        {"list",    "--today",          "2024-04", "--today is a day, as 2024-04-08, not '2024-04'" },
-        {"index",   "--quiet=yes",      NULL,      "--quiet takes no value"                         },
-        {"-x",      NULL,               NULL,      "unknown option -x"                              },
+        {"--bogus", NULL,               NULL,      "unknown option --bogus"                              },
+        {"list",    "--rebuild",        NULL,      "attache list takes no --rebuild"                     },
+        {"list",    "--limit",          NULL,      "--limit needs a value: --limit N"                    },
+        {"list",    "--limit=-1",       NULL,      "--limit is a number, not '-1'"                       },
+        {"list",    "--format=xml",     NULL,      "--format is text, json, jsonl, csv or tsv, not 'xml'"},
+        {"list",    "extra",            NULL,      "attache list: one argument too many: 'extra'"        },
+        {"show",    NULL,               NULL,      "attache show needs ID|FILE"                          },
+        {"list",    "--today=tomorrow", NULL,      "--today is a day, as 2024-04-08, not 'tomorrow'"     },
+        {"list",    "--today",          "2024-04", "--today is a day, as 2024-04-08, not '2024-04'"      },
+        {"index",   "--quiet=yes",      NULL,      "--quiet takes no value"                              },
+        {"-x",      NULL,               NULL,      "unknown option -x"                                   },
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         char err[256];

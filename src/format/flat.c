@@ -3,7 +3,6 @@
 #include "text/safe.h"
 
 #include <assert.h>
-#include <string.h>
 
 enum { ROW = 1, INNER = 2 };
 
@@ -12,11 +11,16 @@ void flat_release(struct flat *f)
     buf_release(&f->list);
 }
 
+static bool is_one_of(char c, str set)
+{
+    return str_find_byte(set, c, 0) != STR_NONE;
+}
+
 static void write_csv(struct buf *out, str cell)
 {
     bool quoted = false;
     for (size_t i = 0; i < cell.len && !quoted; i++)
-        quoted = memchr(",\"\r\n", cell.ptr[i], 4) != NULL;
+        quoted = is_one_of(cell.ptr[i], STR(",\"\r\n"));
     if (!quoted) {
         buf_append(out, cell);
         return;
@@ -30,11 +34,6 @@ static void write_csv(struct buf *out, str cell)
     buf_byte(out, '"');
 }
 
-static bool is_space_in_tsv(char c)
-{
-    return c == '\t' || c == '\n' || c == '\r';
-}
-
 static void write_cell(struct flat *f, str cell)
 {
     struct buf plain = {0}, safe = {0};
@@ -42,7 +41,7 @@ static void write_cell(struct flat *f, str cell)
         buf_byte(f->out, f->tabs ? '\t' : ',');
     buf_append(&plain, cell);
     for (size_t i = 0; f->tabs && i < plain.len; i++)
-        if (is_space_in_tsv(plain.ptr[i]))
+        if (is_one_of(plain.ptr[i], STR("\t\n\r")))
             plain.ptr[i] = ' ';
     safe_append(&safe, buf_str(&plain), f->tabs ? SAFE_LINE : SAFE_TEXT, false);
     if (f->tabs)
@@ -75,7 +74,7 @@ static void write_value(struct flat *f, str value, bool formula)
 
 static bool is_formula(str text)
 {
-    return text.len > 0 && memchr("=+-@\t\r", text.ptr[0], 6) != NULL;
+    return text.len > 0 && is_one_of(text.ptr[0], STR("=+-@\t\r"));
 }
 
 static void put(struct flat *f, str value, bool text)

@@ -203,7 +203,8 @@ static void a_hundred_thousand_entities_take_little(void **state)
     put(t, "a.yaml", &sidecar);
     double seconds = timed(t, STRINGS("show", "a"), 0, &kibibytes);
     assert_true(seconds < SECONDS * FACTOR);
-    assert_true(FACTOR > 1 || kibibytes < KIBIBYTES);
+    if (FACTOR == 1 && kibibytes >= KIBIBYTES)
+        fail_msg("%ld KiB", kibibytes);
 }
 
 static void a_million_lines_take_little(void **state)
@@ -217,7 +218,8 @@ static void a_million_lines_take_little(void **state)
     put(t, "a.md", &article);
     double seconds = timed(t, STRINGS("show", "a"), 0, &kibibytes);
     assert_true(seconds < SECONDS * FACTOR);
-    assert_true(FACTOR > 1 || kibibytes < KIBIBYTES);
+    if (FACTOR == 1 && kibibytes >= KIBIBYTES)
+        fail_msg("%ld KiB", kibibytes);
 }
 
 int main(void)

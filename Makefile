@@ -84,7 +84,10 @@ TESTS    := $(TEST_OBJ:.o=)
 SH_TESTS := $(wildcard tests/build/test_*.sh)
 GEN      := $(patsubst src/catalog/%.sql,$(BUILD)/gen/%.h,$(wildcard src/catalog/*.sql)) \
             $(patsubst src/state/%.sql,$(BUILD)/gen/%.h,$(wildcard src/state/*.sql)) \
+            $(patsubst src/command/manual/%.md,$(BUILD)/gen/manual_%.h,$(wildcard src/command/manual/*.md)) \
+            $(BUILD)/gen/place.h \
             $(patsubst ui/%.def,$(BUILD)/gen/%.h,$(wildcard ui/keys.def))
+PAGES    := $(addprefix $(BUILD)/doc/,attache.1 attache-format.5 attache-query.7)
 LIB      := $(BUILD)/libattache.a
 UI       := $(BUILD)/libui.a
 HELP     := $(BUILD)/tests/libsupport.a
@@ -103,6 +106,11 @@ all: $(BUILD)/attache
 $(BUILD)/attache: $(MAIN_OBJ) $(UI) $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_CFLAGS) $(HARD_LDFLAGS) $(LDFLAGS) -o $@ $(MAIN_OBJ) $(UI) $(LIB) $(ALL_LIBS)
+
+# The manual is in the program.
+$(PAGES): $(BUILD)/doc/%: $(BUILD)/attache
+	$(say) PAGE $@
+	$(Q)mkdir -p $(@D) && $(BUILD)/attache help --mdoc $(basename $*) > $@
 
 # One rule for every test: the linker takes from the archives what the test names.
 $(TESTS): %: %.o $(HELP) $(UI) $(LIB)
@@ -145,6 +153,8 @@ $(BUILD)/gen/%.h: src/state/%.sql
 	$(call embed,$*_sql)
 $(BUILD)/gen/%.h: ui/%.def
 	$(call embed,$*_def)
+$(BUILD)/gen/manual_%.h: src/command/manual/%.md
+	$(call embed,$*_md)
 define embed
 	$(say) EMBED $<
 	$(Q)mkdir -p $(@D) && { echo 'static const char $(1)[] = {' && od -An -v -tx1 $< | \
@@ -156,6 +166,8 @@ stamp = mkdir -p $(@D) && { printf '%s\n' $(1) | cmp -s - $@ || printf '%s\n' $(
 quote = '$(subst ','\'',$(1))'
 $(BUILD)/flags: FORCE
 	@$(call stamp,$(call quote,$(CC) $(ALL_CFLAGS) $(HARD_LDFLAGS) $(LDFLAGS) $(TEST_MACROS)))
+$(BUILD)/gen/place.h: FORCE
+	@$(call stamp,$(call quote,#define ATTACHE_SHARE "$(PREFIX)/share/attache"))
 $(BUILD)/names: FORCE
 	@$(call stamp,$(call quote,$(LIB_OBJ) $(UI_OBJ) $(HELP_OBJ)))
 

@@ -4,8 +4,10 @@
  */
 #include "base/mem.h"
 #include "command/command.h"
+#include "place.h"
 #include "ui/app.h"
 #include "ui/config.h"
+#include "ui/key_table.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -154,6 +156,8 @@ static int run(int argc, char **argv, struct output *out, struct output *message
         .progress = isatty(STDERR_FILENO) == 1,
         .columns = terminal_columns(),
         .no_color = is_set("NO_COLOR") || strcmp(or_empty(getenv("TERM")), "dumb") == 0,
+        .keys = key_table,
+        .sample = STR(ATTACHE_SHARE "/content"),
     };
     load_config(config, messages, a);
     environment.configured = config->library;

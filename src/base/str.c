@@ -109,3 +109,12 @@ size_t str_rfind_byte(str s, char byte)
             return i - 1;
     return STR_NONE;
 }
+
+str str_take_line(str *rest)
+{
+    size_t newline = str_find_byte(*rest, '\n', 0);
+    bool last = newline == STR_NONE;
+    str line = last ? *rest : str_sub(*rest, 0, newline);
+    *rest = str_from(*rest, last ? rest->len : newline + 1);
+    return line;
+}

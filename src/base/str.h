@@ -36,6 +36,9 @@ str str_from(str s, size_t start);            /* s[start..]; start is clamped to
 str str_sub(str s, size_t start, size_t end); /* s[start..end), both clamped */
 str str_trim(str s);                          /* without ASCII white space at both ends */
 
+/* Takes the first line off: returns it without its newline. */
+str str_take_line(str *rest);
+
 #define STR_NONE ((size_t)-1)
 size_t str_find(str haystack, str needle,
                 size_t from); /* offset of the first at or after from, or STR_NONE */

@@ -29,12 +29,12 @@ const struct command *command_find(str name)
     return NULL;
 }
 
-static const unsigned for_all =
+const unsigned commands_common_options =
     OPTION_BIT(LIBRARY) | OPTION_BIT(TODAY) | OPTION_BIT(HELP) | OPTION_BIT(VERSION);
 
 static struct err check_options(const struct options *o, const struct command *c)
 {
-    unsigned foreign = o->given & ~(for_all | c->options);
+    unsigned foreign = o->given & ~(commands_common_options | c->options);
     for (unsigned i = 0; i < OPTION_COUNT; i++)
         if (foreign & (1U << i))
             return err_make(ERR_USAGE, "attache%s%s takes no --%s", *c->name ? " " : "", c->name,
@@ -140,7 +140,7 @@ void command_usage(const struct command *command, struct buf *out)
         for (size_t i = 0; commands[i]; i++)
             usage_line(commands[i], out);
         buf_append(out, STR("\nOptions, before or after the command:\n"));
-        usage_options(for_all | command_screens.options, out);
+        usage_options(commands_common_options | command_screens.options, out);
         buf_append(out,
                    STR("\n`attache help COMMAND` says more of one. In the screens, press ?.\n"));
         return;
@@ -148,7 +148,7 @@ void command_usage(const struct command *command, struct buf *out)
     buf_append(out, STR("Usage:\n"));
     usage_line(command, out);
     buf_append(out, STR("\nOptions:\n"));
-    usage_options(for_all | command->options, out);
+    usage_options(commands_common_options | command->options, out);
     buf_printf(out, "\nExample:\n  %s\n", command->example);
 }
 
@@ -185,6 +185,20 @@ str command_library_path(const struct command_call *call)
     return here_is_a_library() ? STR(".") : (str){0};
 }
 
+static void say_how_to_begin(const struct command_call *call)
+{
+    struct library lib = {0};
+    str sample = call->environment->sample;
+    struct err e = library_open(&lib, sample);
+    bool found = !err_failed(&e);
+    library_close(&lib);
+    output_message(call->messages,
+                   "there is no library here: name one with --library PATH or "
+                   "ATTACHE_LIBRARY, or go to a directory that holds articles (.md or .txt)%s%.*s",
+                   found ? "; to see one: attache " : "", found ? (int)sample.len : 0,
+                   found ? sample.ptr : "");
+}
+
 int command_fail(const struct command_call *call, const struct err *e)
 {
     output_message(call->messages, "%s", e->message);
@@ -195,9 +209,7 @@ bool command_library(const struct command_call *call, struct library *lib)
 {
     str path = command_library_path(call);
     if (!str_present(path)) {
-        output_message(call->messages,
-                       "there is no library here: name one with --library PATH or "
-                       "ATTACHE_LIBRARY, or go to a directory that holds articles (.md or .txt)");
+        say_how_to_begin(call);
         return false;
     }
     struct err e = library_open(lib, path);

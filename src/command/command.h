@@ -6,6 +6,7 @@
 #ifndef ATTACHE_COMMAND_COMMAND_H
 #define ATTACHE_COMMAND_COMMAND_H
 
+#include "command/manual.h"
 #include "command/options.h"
 #include "command/output.h"
 #include "command/values.h"
@@ -48,6 +49,8 @@ struct environment {
     bool progress;  /* standard error is a terminal */
     size_t columns; /* of the terminal that standard output is; 0: it is none */
     bool no_color;  /* $NO_COLOR is set, or the terminal has none */
+    manual_keys_fn *keys;
+    str sample; /* where the library is that is installed with the program */
 };
 
 struct command_call {
@@ -80,7 +83,8 @@ extern const struct command command_show, command_list, command_entities, comman
 /* The table in the order of the help; ends with NULL. */
 extern const struct command *const commands[];
 extern const struct command command_screens;
-const struct command *command_find(str name); /* NULL if there is none */
+extern const unsigned commands_common_options; /* OPTION_BITs that all of them take */
+const struct command *command_find(str name);  /* NULL if there is none */
 
 /*
  * What was asked: finds the command (the screens if the first word is none), checks its options and

@@ -59,6 +59,7 @@ enum option_kind {
     X(STRICT, "strict", NULL, NOTHING, "warnings count as errors")                                 \
     X(REBUILD, "rebuild", NULL, NOTHING, "make the catalogue anew")                                \
     X(QUIET, "quiet", NULL, NOTHING, "no progress and no counts")                                  \
+    X(MDOC, "mdoc", NULL, NOTHING, "write the page in mdoc(7), for man(1)")                        \
     X(NO_MOUSE, "no-mouse", NULL, NOTHING, "leave the mouse to the terminal")                      \
     X(NO_SANDBOX, "no-sandbox", NULL, NOTHING,                                                     \
       "let the screens open any file, as the system lets you")                                     \

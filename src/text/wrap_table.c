@@ -111,8 +111,18 @@ static int shift_of(enum column_align align, int column, int width)
     return align == ALIGN_CENTRE ? (column - width) / 2 : 0;
 }
 
+/* Markdown has no table without a header; people leave its cells empty. Then neither it nor its
+ * rule is set. */
+static bool has_header(const struct table *table)
+{
+    for (size_t i = 0; i < table->columns; i++)
+        if (table->cells[i].end > table->cells[i].start)
+            return true;
+    return false;
+}
+
 /* The lines of one row: the n-th segment of each cell that has so many. */
-static void set_row(struct typeset *t, const struct table *table, size_t row,
+static void set_row(struct typeset *t, const struct table *table, size_t row, bool first,
                     const struct column *columns)
 {
     struct arena scratch = {0};
@@ -124,7 +134,7 @@ static void set_row(struct typeset *t, const struct table *table, size_t row,
         if (count)
             span = (struct span){cells[0].segments[n].start, cells[count - 1].segments[n].end};
         typeset_line(t, span)->same_row = n > 0;
-        typeset_prefix(t, row == 0 && n == 0);
+        typeset_prefix(t, first && n == 0);
         for (size_t i = 0; i < count; i++) {
             const struct cell *c = &cells[i];
             const struct segment *s = &c->segments[n];
@@ -165,8 +175,9 @@ void typeset_table(struct typeset *t)
         columns[i].left = left;
         left += columns[i].width + GAP;
     }
-    for (size_t row = 0; row < table->rows; row++) {
-        set_row(t, table, row, columns);
+    size_t first = has_header(table) ? 0 : 1;
+    for (size_t row = first; row < table->rows; row++) {
+        set_row(t, table, row, row == first, columns);
         if (row == 0)
             set_header_rule(t, table, columns);
     }

@@ -39,19 +39,19 @@ says 1 'sudo dnf install gcc glibc-devel libunistring-devel libyaml-devel md4c-d
 system pacman
 says 1 'sudo pacman -S --needed clang cppcheck' lint
 system apk
-says 1 'sudo apk add cmocka-dev jansson-dev libvterm-dev' test
+says 1 'sudo apk add cmocka-dev jansson-dev libvterm-dev mandoc' test
 says 1 'sudo apk add clang compiler-rt' fuzz
 system brew
 says 1 'brew install valgrind' valgrind
 system
-says 1 "by the names of Debian's packages: libcmocka-dev libjansson-dev libvterm-dev" test
+says 1 "by the names of Debian's packages: libcmocka-dev libjansson-dev libvterm-dev mandoc" test
 system apt-get
 says 1 'There is no sudo here. As root, run: apt-get install clang-format clang-tidy cppcheck' lint
 system apt-get sudo
 says 1 "called: sudo $deps --as-root test" test
 
 # Nothing is missing: nothing is said, and nobody asked.
-system apt-get sudo pkg-config
+system apt-get sudo pkg-config mandoc
 says 0 '' test
 [ -z "$said" ]
 echo "deps: every system is told what it lacks"

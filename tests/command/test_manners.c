@@ -79,7 +79,7 @@ static void help_and_version_are_data(void **state)
     expect_words(attache(*state, "help", "show"), 0, "attache show ID|FILE", NULL);
     expect_words(attache(*state, "show", "--help"), 0, "attache show ID|FILE", NULL);
     expect(attache(*state, "help", "nothing"), 2, "",
-           "attache: there is no command 'nothing'; `attache help` names them\n");
+           "attache: there is no help on 'nothing'; `attache help` lists the commands\n");
 }
 
 static void options_stand_anywhere_and_two_dashes_end_them(void **state)

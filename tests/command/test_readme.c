@@ -5,9 +5,9 @@
  */
 #include "base/buf.h"
 #include "tests/support/cmocka.h"
+#include "tests/support/pasted.h"
 #include "tests/support/program.h"
-#include "ui/action.h"
-#include "ui/keymap.h"
+#include "ui/key_table.h"
 
 #include <glob.h>
 #include <stdio.h>
@@ -21,14 +21,7 @@ static struct buf readme;
 static int read_readme(void **state)
 {
     (void)state;
-    FILE *f = fopen(README, "r");
-    assert_non_null(f);
-    size_t got;
-    do {
-        got = fread(buf_room(&readme, 4096), 1, 4096, f);
-        readme.len += got;
-    } while (got);
-    fclose(f);
+    source_read("README.md", &readme);
     return 0;
 }
 
@@ -39,34 +32,10 @@ static int release_readme(void **state)
     return 0;
 }
 
-/* What stands between two lines, or after the first up to the second. */
-static str between(const char *first, const char *last)
-{
-    str text = buf_str(&readme);
-    size_t start = str_find(text, str_of(first), 0);
-    assert_true(start != STR_NONE);
-    start += strlen(first);
-    size_t end = str_find(text, str_of(last), start);
-    assert_true(end != STR_NONE);
-    return str_sub(text, start, end);
-}
-
-static void add_action(struct buf *out, const struct keymap *map, enum action action)
-{
-    struct key key;
-    for (size_t n = 0; keymap_key(map, action, n, &key); n++) {
-        buf_append(out, n ? STR(" `") : STR("| `"));
-        key_label(key, false, out);
-        buf_byte(out, '`');
-    }
-    if (keymap_key(map, action, 0, &key))
-        buf_printf(out, " | %s | `%s` |\n", action_info(action)->help, action_info(action)->name);
-}
-
 static void write_keys(str table)
 {
     str text = buf_str(&readme);
-    size_t start = (size_t)(between("<!-- keys -->\n", "<!-- /keys -->").ptr - text.ptr);
+    size_t start = (size_t)(text_between(text, "<!-- keys -->\n", "<!-- /keys -->").ptr - text.ptr);
     size_t end = str_find(text, STR("<!-- /keys -->"), start);
     FILE *f = fopen(README, "w");
     assert_non_null(f);
@@ -78,32 +47,16 @@ static void write_keys(str table)
 static void keys_are_those_of_the_program(void **state)
 {
     (void)state;
-    struct arena arena = {0};
-    struct keymap map = {0};
     struct buf table = {0};
-    keymap_defaults(&map, &arena);
-    buf_append(&table, STR("| key | does | name |\n|---|---|---|\n"));
-    for (enum action a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
-        add_action(&table, &map, a);
+    key_table(&table);
     if (getenv("UPDATE_README")) {
         write_keys(buf_str(&table));
     } else {
-        str there = between("<!-- keys -->\n", "<!-- /keys -->");
+        str there = text_between(buf_str(&readme), "<!-- keys -->\n", "<!-- /keys -->");
         assert_int_equal(there.len, table.len);
         assert_memory_equal(there.ptr, table.ptr, table.len);
     }
     buf_release(&table);
-    arena_release(&arena);
-}
-
-/* Writes the block that follows the example's marker: what stands between its fences. */
-static void paste(const struct tree *tree, const char *path)
-{
-    char marker[64];
-    snprintf(marker, sizeof marker, "<!-- example %s -->\n", path);
-    str block = between(marker, "\n```\n");
-    block = str_from(block, str_find_byte(block, '\n', 0) + 1);
-    tree_write_bytes(tree, path, block.ptr, block.len);
 }
 
 static void example_works_when_pasted(void **state)
@@ -111,9 +64,9 @@ static void example_works_when_pasted(void **state)
     (void)state;
     struct tree tree;
     tree_make(&tree, NULL, 0);
-    paste(&tree, "entities.yaml");
-    paste(&tree, "access.md");
-    paste(&tree, "access.yaml");
+    paste_example(&tree, buf_str(&readme), "entities.yaml");
+    paste_example(&tree, buf_str(&readme), "access.md");
+    paste_example(&tree, buf_str(&readme), "access.yaml");
     struct outcome check = attache(&tree, "check");
     struct outcome show = attache(&tree, "show", "access", "--format", "json");
     struct outcome timeline =
@@ -133,7 +86,7 @@ static void example_works_when_pasted(void **state)
 static void map_names_every_file(void **state)
 {
     (void)state;
-    str map = between("<!-- map -->\n", "<!-- /map -->");
+    str map = text_between(buf_str(&readme), "<!-- map -->\n", "<!-- /map -->");
     static const char *const patterns[] = {"src/*/*.c", "src/*/*.h",    "src/*/*.sql",
                                            "src/*.c",   "ui/*.c",       "ui/*.h",
                                            "ui/*.def",  "ui/panes/*.c", "ui/panes/*.h"};

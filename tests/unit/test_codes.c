@@ -1,10 +1,11 @@
 /*
  * Every example of base/diags.def is true: the wrong one has exactly that problem, the right one
- * has none. An example is a file of the example library, or commands run in it.
+ * has none. An example is a file of attache-format(5)'s library, or commands run in it.
  */
 #include "catalog/query.h"
 #include "catalog/refresh.h"
 #include "tests/support/cmocka.h"
+#include "tests/support/pasted.h"
 #include "tests/support/program.h"
 #include "tests/support/shelf.h"
 
@@ -13,20 +14,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct tree_file library[] = {
-    {"entities.yaml", "entities:\n"
-                      "  - {id: japan, type: country, name: Japan, aliases: [日本]}\n"
-                      "  - {id: philippines, type: country, name: Philippines}\n"         },
-    {"access.md",     "# Tokyo and Manila open their doors\n"
-                  "\n"
-                  "Japan and the Philippines signed the access agreement on 8 July 2024. The\n"
-                  "prime minister said that ratification “should follow within a year”.\n"},
-};
-
 static void follow(const struct tree *tree, const char *file, const char *example)
 {
-    for (size_t i = 0; i < sizeof library / sizeof *library; i++)
-        tree_write(tree, library[i].path, library[i].text);
+    struct buf page = {0};
+    source_read("src/command/manual/format.md", &page);
+    paste_example(tree, buf_str(&page), "entities.yaml");
+    paste_example(tree, buf_str(&page), "access.md");
+    buf_release(&page);
     if (strcmp(file, "sh") != 0) {
         tree_write(tree, file, example);
         return;

@@ -82,6 +82,20 @@ static void finds_what_is_there(void **state)
     assert_true(str_find((str){0}, STR("a"), 0) == STR_NONE);
 }
 
+static void takes_lines(void **state)
+{
+    (void)state;
+    str rest = STR("one\n\ntwo");
+    assert_true(str_eq(str_take_line(&rest), STR("one")));
+    assert_true(str_eq(str_take_line(&rest), STR("")));
+    assert_true(str_eq(str_take_line(&rest), STR("two")));
+    assert_int_equal(rest.len, 0);
+    rest = STR("one\n");
+    assert_true(str_eq(str_take_line(&rest), STR("one")));
+    assert_int_equal(rest.len, 0);
+    assert_true(str_eq(str_take_line(&rest), STR("")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -89,6 +103,7 @@ int main(void)
         cmocka_unit_test(compares_bytes),
         cmocka_unit_test(cuts_within_bounds),
         cmocka_unit_test(finds_what_is_there),
+        cmocka_unit_test(takes_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -131,6 +131,9 @@ static void tables_stand_in_columns(void **state)
                  "Party  Act\n-----  -----------------\nJapan  signed the\n       agreement in\n"
                  "       Tokyo\n");
     assert_drawn("| \u5CB8\u7530 | x |\n|---|--:|\n| a | 1 |\n", 24, true, "??  x\n--  -\na   1\n");
+    assert_drawn("| | |\n|---|---|\n| a | one two three |\n| b | x |\n", 12, true,
+                 "a  one two\n   three\nb  x\n");
+    assert_drawn("- | | |\n  |---|---|\n  | a | b |\n", 20, true, "* a  b\n");
     assert_drawn("| a | | c |\n|---|---|---|\n| | | z |\n", 24, true, "a    c\n-    -\n     z\n");
 }
 

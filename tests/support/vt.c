@@ -77,6 +77,7 @@ static void lead(int slave, int report, const char *directory, char **argv, char
         dprintf(2, "cannot run %s: %s\n", argv[0], strerror(errno));
         _exit(125);
     }
+    setpgid(job, job); /* as in the job: whoever comes first, it is a group when it is told of */
     leaders_job = (sig_atomic_t)job;
     sigaction(SIGHUP, &(struct sigaction){.sa_handler = pass_on, .sa_flags = SA_RESTART}, NULL);
     int told[2] = {(int)job, 0};

@@ -229,6 +229,10 @@ void app_to_screen(struct app *app, enum screen screen)
     struct place place = {.screen = screen, .focus = READER_TEXT};
     if (screen == SCREEN_LIBRARY && app->session.screen == SCREEN_READER && app->session.briefing)
         place.briefing = app->session.briefing->id;
+    /* From one of a briefing's agreements to where that stands among all; else as one left it. */
+    if (screen == SCREEN_TIMELINE && app->session.screen == SCREEN_READER &&
+        app->focus == READER_AGREEMENTS)
+        place.agreement = session_entry_id(&app->session, app->session.selection.agreement);
     app_go(app, &place);
 }
 

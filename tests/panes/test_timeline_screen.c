@@ -42,7 +42,8 @@ static const struct tree_file odd[] = {
      "agreements:\n"
      "  - {id: second, title: Second treaty, supersedes: kadesh, amends: nowhere, parties: "
      "[egypt],\n"
-     "     milestones: [{date: 2024-02-10, status: signed, quote: second treaty replaced},\n"
+     "     milestones: [{date: 2024-02-10, status: signed, quote: second treaty replaced,\n"
+     "     url: \"https://example.org/second\"},\n"
      "     {date: 2024-12, status: ratified, party: egypt, expected: true, note: By the king}]}\n" },
 };
 
@@ -338,6 +339,8 @@ static void test_opens_passages(void **state)
     stage_open(s, &pane_timeline, 34, 100);
     stage_select(s, "10 Feb");
     stage_act(s, ACTION_OPEN, 0);
+    assert_true(stage_act(s, ACTION_OPEN_LINK, 0));
+    assert_string_equal(stage_text(&s->browsed), "https://example.org/second");
     assert_true(str_eq(s->went.briefing, STR("b")));
     assert_true(s->went.passage.end > s->went.passage.start);
     stage_select(s, "Never dated");
@@ -461,109 +464,6 @@ static void test_a_refresh_keeps_the_selection(void **state)
     stage_assert_selected(s, "The fair");
 }
 
-/* -- Filters ------------------------------------------------------------------------------------
- */
-
-static void choose(struct stage *s, const char *field, const char *value)
-{
-    stage_act(s, ACTION_FILTER_FIELD, 0);
-    stage_select(s, field);
-    stage_act(s, ACTION_OPEN, 0);
-    stage_select(s, value);
-    stage_act(s, ACTION_OPEN, 0);
-}
-
-static void test_chooses_what_is_shown(void **state)
-{
-    struct stage *s = *state;
-    stage_open(s, &pane_timeline, 34, 100);
-    choose(s, "party", "Egypt");
-    assert_string_equal(stage_status(s), "Egypt \u00B7 days \u00B7 4 of 10");
-    assert_int_equal(stage_row_of(s, "The fair"), -1);
-    choose(s, "status", "in force");
-    assert_string_equal(stage_status(s), "Egypt \u00B7 in force \u00B7 days \u00B7 2 of 10");
-    stage_act(s, ACTION_CANCEL, 0);
-    assert_string_equal(stage_status(s), "Egypt \u00B7 days \u00B7 4 of 10");
-    choose(s, "party", "any");
-    assert_string_equal(stage_status(s), "days \u00B7 10");
-    choose(s, "agreements or events", "events");
-    assert_string_equal(stage_status(s), "events \u00B7 days \u00B7 1 of 10");
-    stage_act(s, ACTION_CANCEL, 0);
-    choose(s, "promises", "all promises");
-    assert_string_equal(stage_status(s), "all promises \u00B7 days \u00B7 2 of 10");
-    stage_act(s, ACTION_CANCEL, 0);
-    choose(s, "type of party", "organizations");
-    assert_string_equal(stage_status(s), "organizations \u00B7 days \u00B7 2 of 10");
-    stage_act(s, ACTION_CANCEL, 0);
-    choose(s, "kind of agreement", "treaty");
-    assert_string_equal(stage_status(s), "treaty \u00B7 days \u00B7 2 of 10");
-    stage_act(s, ACTION_CANCEL, 0);
-    choose(s, "topic", "peace");
-    assert_string_equal(stage_status(s), "peace \u00B7 days \u00B7 2 of 10");
-    stage_act(s, ACTION_CANCEL, 0);
-    assert_false(stage_act(s, ACTION_CANCEL, 0));
-}
-
-static void test_values_are_filtered_and_left(void **state)
-{
-    struct stage *s = *state;
-    stage_open(s, &pane_timeline, 34, 100);
-    stage_act(s, ACTION_FILTER_FIELD, 0);
-    stage_act(s, ACTION_OPEN, 0);
-    stage_assert_row(s, "Egypt", "2"); /* agreements */
-    stage_act(s, ACTION_SEARCH, 0);
-    stage_type(s, INPUT_CHANGED, "hat");
-    assert_int_equal(stage_row_of(s, "Egypt"), -1);
-    stage_type(s, INPUT_ACCEPTED, "hat");
-    stage_act(s, ACTION_CANCEL, 0); /* the words, */
-    stage_need_row(s, "Egypt");
-    stage_act(s, ACTION_CANCEL, 0); /* the values, */
-    stage_need_row(s, "Show only, by");
-    stage_act(s, ACTION_CANCEL, 0); /* the fields */
-    stage_need_row(s, "The fair");
-    assert_string_equal(stage_status(s), "days \u00B7 10");
-}
-
-static void test_filters_by_date(void **state)
-{
-    struct stage *s = *state;
-    stage_open(s, &pane_timeline, 34, 100);
-    stage_act(s, ACTION_FILTER_FIELD, 0);
-    stage_select(s, "date");
-    stage_act(s, ACTION_OPEN, 0);
-    assert_non_null(strstr(s->prompt, "date"));
-    stage_type(s, INPUT_CHANGED, "2024-1");
-    stage_type(s, INPUT_ACCEPTED, "2024-1");
-    assert_non_null(strstr(stage_text(&s->said), "2024-1: "));
-    assert_string_equal(stage_status(s), "days \u00B7 10");
-    stage_act(s, ACTION_FILTER_FIELD, 0);
-    stage_select(s, "date");
-    stage_act(s, ACTION_OPEN, 0);
-    stage_type(s, INPUT_ACCEPTED, "2024-02/2024-05");
-    /* In it, and what may be: from 2020 on, until 2030. */
-    assert_string_equal(stage_status(s), "Feb\u2013May 2024 \u00B7 days \u00B7 4 of 10");
-    come_back_exactly(s);
-    stage_act(s, ACTION_CANCEL, 0);
-    assert_string_equal(stage_status(s), "days \u00B7 10");
-}
-
-static void test_typing_comes_back(void **state)
-{
-    struct stage *s = *state;
-    stage_open(s, &pane_timeline, 34, 100);
-    stage_select(s, "10 Feb");
-    struct buf before = {0};
-    stage_screen(s, &before);
-    stage_act(s, ACTION_SEARCH, 0);
-    assert_string_equal(s->prompt, "/");
-    stage_type(s, INPUT_CHANGED, "fair");
-    stage_assert_selected(s, "The fair");
-    stage_type(s, INPUT_CHANGED, "fairy");
-    stage_need_row(s, "Nothing is left");
-    stage_type(s, INPUT_CANCELLED, "fairy");
-    stage_assert_screen(s, &before);
-}
-
 static void test_says_that_there_is_nothing(void **state)
 {
     struct stage *s = *state;
@@ -612,10 +512,6 @@ int main(void)
         THICK(test_comes_back_among_many),
         THICK(test_resizing_keeps_the_place),
         ODD(test_a_refresh_keeps_the_selection),
-        ODD(test_chooses_what_is_shown),
-        ODD(test_values_are_filtered_and_left),
-        ODD(test_filters_by_date),
-        ODD(test_typing_comes_back),
         ODD(test_says_that_there_is_nothing),
         ODD(test_shows_the_selected),
     };

@@ -194,6 +194,23 @@ static void promises_and_both_passages(void **state)
     buf_release(&kept);
 }
 
+/* From the agreements of a briefing one comes to where the selected one stands. */
+static void from_a_briefing(void **state)
+{
+    struct scene *s = *state;
+    struct vt *vt = start(s, 24, 100);
+    vt_keys(vt, "T/fair<Enter>");
+    vt_wait_for(vt, "/fair \u00B7 days \u00B7 1 of 6");
+    vt_keys(vt, "Lg<Enter>");
+    vt_wait_for(vt, "Filler.");
+    vt_keys(vt, "aGT"); /* what is chosen there gives way */
+    vt_wait_for(vt, " days \u00B7 6");
+    vt_wait_until(vt, cursor_row_has, "The bridge");
+    vt_keys(vt, "<BS>");
+    vt_wait_for(vt, "Filler.");
+    end(vt, "qq");
+}
+
 /* What changes on disk is seen at once; the cursor stays on its row. */
 static void it_is_live(void **state)
 {
@@ -212,8 +229,8 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, setup, scene_remove)
     const struct CMUnitTest tests[] = {
-        TEST(timeline_to_the_evidence_and_back), TEST(timeline_zooms), TEST(timeline_chooses),
-        TEST(promises_and_both_passages),        TEST(it_is_live),
+        TEST(timeline_to_the_evidence_and_back), TEST(timeline_zooms),  TEST(timeline_chooses),
+        TEST(promises_and_both_passages),        TEST(from_a_briefing), TEST(it_is_live),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,6 +43,17 @@ static bool open_current(struct pane *p)
     return true;
 }
 
+/* The address that the annotations give for it; absent: none. */
+static str address_of_current(const struct pane *p)
+{
+    const struct chronicle_line *line = chronicle_line(p);
+    const struct chronicle_item *item = chronicle_current(p);
+    if (!item || item->cluster)
+        return (str){0};
+    return line->kind == LINE_MILESTONE ? item->agreement.milestones[line->sub].m.url
+                                        : item->moment.url;
+}
+
 /* -- The sieve ----------------------------------------------------------------------------------
  */
 
@@ -124,6 +135,8 @@ bool chronicle_can(const struct pane *p, enum action action)
         return item && !item->cluster && str_present(moment_who(&item->moment, (str){0}));
     case ACTION_UNFOLD:
         return item && !item->cluster;
+    case ACTION_OPEN_LINK:
+        return address_of_current(p).len > 0;
     case ACTION_SEARCH:
     case ACTION_FILTER_FIELD:
         return h->everything > 0;
@@ -150,6 +163,9 @@ bool chronicle_act(struct pane *p, enum action action, int count)
         return true;
     case ACTION_UNFOLD:
         chronicle_unfold(p);
+        return true;
+    case ACTION_OPEN_LINK:
+        p->host->browse(p->host->user, address_of_current(p));
         return true;
     case ACTION_SEARCH:
         h->dating = false;

@@ -87,30 +87,38 @@ static void to_year(struct pane *p, int year)
                                            .day = date_from_civil((struct civil){year, 1, 1})});
 }
 
+static bool first_of(struct pane *p, struct moments_query q, str id, struct arena *a,
+                     struct moment *first)
+{
+    struct moment_page page = {0};
+    q.agreement = id;
+    struct err e = catalog_moments(p->session->catalog, &q, NULL, false, 1, a, &page);
+    if (err_failed(&e) || page.count == 0)
+        return false;
+    *first = page.rows[0];
+    return true;
+}
+
 /* Where the first of an agreement stands; what is chosen gives way if it would not be shown. */
 static void to_agreement(struct pane *p, str id)
 {
     struct chronicle *h = p->state;
-    h->touched = true;
     struct arena a = {0};
-    struct moment_page page = {0};
-    struct moments_query q = chronicle_query(p);
-    q.agreement = id;
-    struct err e = catalog_moments(p->session->catalog, &q, NULL, false, 1, &a, &page);
-    if (!err_failed(&e) && page.count == 0 && !sieve_is_empty(&h->sieve)) {
+    struct moment m;
+    const struct moments_query all = {.today = p->session->today};
+    bool shown = first_of(p, chronicle_query(p), id, &a, &m);
+    if (!shown && first_of(p, all, id, &a, &m)) {
         sieve_clear(&h->sieve);
         chronicle_survey(p);
-        q = chronicle_query(p);
-        q.agreement = id;
-        e = catalog_moments(p->session->catalog, &q, NULL, false, 1, &a, &page);
+        shown = true;
     }
-    if (!err_failed(&e) && page.count) {
-        const struct moment *m = &page.rows[0];
+    if (shown) {
+        h->touched = true;
         chronicle_go(p, &(struct chronicle_at){.kind = AT_ITEM,
-                                               .dated = date_known(&m->date),
-                                               .day = m->date.first == DATE_DAY ? m->date.earliest
-                                                                                : m->date.latest,
-                                               .moment = *m});
+                                               .dated = date_known(&m.date),
+                                               .day = m.date.first == DATE_DAY ? m.date.earliest
+                                                                               : m.date.latest,
+                                               .moment = m});
     }
     arena_release(&a);
 }

@@ -82,10 +82,12 @@ static void test_choices_add_up(void **state)
     choose(s, "status", "signed");
     assert_string_equal(stage_status(s),
                         "Egypt \u00B7 trade \u00B7 signed \u00B7 days \u00B7 3 of 6");
+    stage_select(s, "2022");
     stage_act(s, ACTION_SEARCH, 0);
     stage_type(s, INPUT_ACCEPTED, "nothing like it");
     stage_need_row(s, "Nothing is left by what is chosen.");
     stage_act(s, ACTION_CANCEL, 0);
+    stage_assert_selected(s, "2022"); /* back from where nothing was */
     stage_act(s, ACTION_CANCEL, 0);
     assert_string_equal(stage_status(s), "Egypt \u00B7 trade \u00B7 days \u00B7 3 of 6");
     choose(s, "party", "any");

@@ -145,10 +145,12 @@ struct chronicle_item *chronicle_add(struct pane *p, const struct moment *m); /*
 str chronicle_name(struct pane *p, str id);                                   /* of an entity */
 str chronicle_names(struct pane *p, const str *ids, size_t count);
 
-void chronicle_survey(struct pane *p);  /* asks what does not depend on the place */
-void chronicle_begin(struct pane *p);   /* asks everything, and goes where one begins */
-void chronicle_refresh(struct pane *p); /* asks again; the cursor stays on its item */
-void chronicle_leave(struct pane *p);   /* notes where the cursor is, to come back */
+void chronicle_survey(struct pane *p); /* asks what does not depend on the place */
+void chronicle_begin(struct pane *p);  /* asks everything, and goes where one begins */
+/* Asks again, also after the sieve has changed: the cursor stays on its item, or on what stands
+ * there; from where nothing was let through it comes back. */
+void chronicle_refresh(struct pane *p);
+void chronicle_leave(struct pane *p); /* notes where the cursor is, to come back */
 void chronicle_layout(struct pane *p, int rows, int columns);
 void chronicle_go(struct pane *p, const struct chronicle_at *at); /* the cursor on what is there */
 bool chronicle_move(struct pane *p, enum action action, int count);
@@ -196,6 +198,5 @@ void chronicle_input(struct pane *p, enum input_event event, str text);
 void chronicle_click(struct pane *p, int row, int column, bool twice);
 void chronicle_save(const struct pane *p, struct place *place);
 void chronicle_restore(struct pane *p, const struct place *place);
-void chronicle_resieve(struct pane *p); /* the sieve has changed */
 
 #endif

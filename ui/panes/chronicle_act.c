@@ -57,15 +57,6 @@ static str address_of_current(const struct pane *p)
 /* -- The sieve ----------------------------------------------------------------------------------
  */
 
-void chronicle_resieve(struct pane *p)
-{
-    struct chronicle *h = p->state;
-    if (h->items.len == 0)
-        chronicle_begin(p);
-    else
-        chronicle_refresh(p);
-}
-
 static void ask_date(struct pane *p)
 {
     struct chronicle *h = p->state;
@@ -78,7 +69,7 @@ static void ask_date(struct pane *p)
 static void chosen(struct pane *p, enum chooser_outcome outcome)
 {
     if (outcome == CHOOSER_CHOSE)
-        chronicle_resieve(p);
+        chronicle_refresh(p);
     else if (outcome == CHOOSER_DATE)
         ask_date(p);
 }
@@ -89,7 +80,7 @@ static void input_date(struct pane *p, str text)
     struct arena a = {0};
     str reason;
     if (sieve_choose_date(&h->sieve, text, &a, &reason))
-        chronicle_resieve(p);
+        chronicle_refresh(p);
     else
         p->host->say(p->host->user, true,
                      arena_printf(&a, "%.*s: %.*s", STR_FMT(text), STR_FMT(reason)));
@@ -114,7 +105,7 @@ void chronicle_input(struct pane *p, enum input_event event, str text)
         chronicle_survey(p);
         chronicle_return(p, &h->left);
     } else if (changed) {
-        chronicle_resieve(p);
+        chronicle_refresh(p);
     }
     h->typing = event == INPUT_CHANGED;
 }
@@ -178,7 +169,7 @@ bool chronicle_act(struct pane *p, enum action action, int count)
         return true;
     case ACTION_CANCEL:
         if (sieve_clear_last(&h->sieve))
-            chronicle_resieve(p);
+            chronicle_refresh(p);
         return true;
     default:
         return chronicle_move(p, action, count);

@@ -55,7 +55,7 @@ static void toggle(struct pane *p, unsigned bit)
         sieve_choose(&h->sieve, SIEVE_PROMISE, buf_str(&value), buf_str(&name));
     buf_release(&value);
     buf_release(&name);
-    chronicle_resieve(p);
+    chronicle_refresh(p);
 }
 
 /* -- Places -------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ static bool act(struct pane *p, enum action action, int count)
     }
     if (action == ACTION_TYPE_ALL) {
         sieve_drop(&h->sieve, SIEVE_PROMISE);
-        chronicle_resieve(p);
+        chronicle_refresh(p);
         return true;
     }
     if (action == ACTION_GROUP) {

@@ -13,7 +13,7 @@
 
 enum {
     CATALOG_APPLICATION = 0x41746368, /* "Atch" */
-    CATALOG_VERSION = 4,              /* of the schema and of what is put into it */
+    CATALOG_VERSION = 5,              /* of the schema and of what is put into it */
 };
 
 /* What a catalogue depends on besides its version: numbers of these tables stand in its rows, and
@@ -71,7 +71,8 @@ static const char *fault_of(struct catalog *c)
     if (!meta_is(c, "canonical", c->canonical))
         return db_failed(c) ? "was damaged" : "belongs to another library";
     db_number(c,
-              "SELECT 1 FROM unit, scope, brief, brief_find, definition, entity, brief_entity, "
+              "SELECT 1 FROM unit, scope, brief, brief_find, brief_body, fulltext, definition, "
+              "entity, brief_entity, "
               "scope_entity, tally, trouble, agreement, agreement_party, agreement_topic, entry, "
               "milestone, participant, relation, reference, diag LIMIT 0");
     return db_failed(c) ? "was damaged" : NULL;

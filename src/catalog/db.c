@@ -1,5 +1,7 @@
 #include "catalog/db.h"
 
+#include "catalog/fulltext.h"
+
 enum { BUSY_MS = 120000 };
 
 static const char reading[] = "cannot read the catalogue";
@@ -25,6 +27,11 @@ struct err db_open(struct catalog *c)
     c->sql.what = reading;
     if (err_failed(&e))
         return e;
+    e = fulltext_register(c->sql.db);
+    if (err_failed(&e)) {
+        db_close(c);
+        return e;
+    }
     db_execute(c, "PRAGMA synchronous = NORMAL");
     if (c->shared != NULL)
         db_execute(c, "PRAGMA temp_store = MEMORY");

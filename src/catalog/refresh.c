@@ -1,5 +1,6 @@
 #include "catalog/refresh.h"
 
+#include "catalog/fulltext.h"
 #include "catalog/look.h"
 #include "catalog/settle.h"
 
@@ -293,6 +294,7 @@ static void load(struct refresh *r, struct loaded *l)
     struct err e = library_load(r->lib, u, &l->arena, &l->briefing, &l->refused);
     if (!err_failed(&e)) {
         l->looked.sidecar_hash = hash_as_loaded(l->looked.sidecar_hash, &l->briefing->diags);
+        l->looked.packed = fulltext_pack(l->briefing->document.text, &l->arena);
         return;
     }
     l->briefing = NULL;

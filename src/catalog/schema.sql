@@ -88,6 +88,17 @@ CREATE TABLE brief_find (
     rest   TEXT NOT NULL
 );
 
+-- Its rendered text (catalog/fulltext.h), and the words of it. The index has no copy of the text: to
+-- take a briefing out of it is to say again what was put in.
+CREATE TABLE brief_body (
+    n    INTEGER PRIMARY KEY,
+    body BLOB NOT NULL
+);
+CREATE VIRTUAL TABLE fulltext USING fts5 (
+    title, summary, names, body, content = '', tokenize = 'attache'
+);
+INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', 67108864);
+
 -- Who an entity is, as one file says it; the same words in many files are one row.
 CREATE TABLE definition (
     n           INTEGER PRIMARY KEY,

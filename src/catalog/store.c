@@ -1,5 +1,6 @@
 #include "catalog/store.h"
 
+#include "catalog/fulltext.h"
 #include "catalog/hash.h"
 #include "catalog/key.h"
 #include "catalog/pack.h"
@@ -196,6 +197,7 @@ static void store_find(struct store *s, int64_t n, const struct briefing *b)
 static void clear(struct store *s, int64_t n)
 {
     struct catalog *c = s->c;
+    fulltext_remove(c, n, &s->arena);
     tally_forget(&s->tally, c, n);
     run(c,
         "UPDATE definition SET briefings = briefings - (e.mentions > 0), "
@@ -260,12 +262,15 @@ static int64_t store_looked(struct store *s, int64_t n, const struct looked *loo
     return n != 0 ? n : sqlite3_last_insert_rowid(s->c->sql.db);
 }
 
-static void store_content(struct store *s, int64_t n, const struct briefing *b)
+static void store_content(struct store *s, int64_t n, const struct briefing *b, str packed)
 {
     size_t mentioned = store_mentions(s, n, b);
     store_brief(s, n, b, mentioned, store_diags(s->c, DIAG_OF_UNIT, n, &b->diags));
     store_find(s, n, b);
     store_statements(s, n, b);
+    if (!str_present(packed))
+        packed = fulltext_pack(b->document.text, &s->arena);
+    fulltext_add(s->c, n, b->document.text, packed, &s->arena);
 }
 
 enum stored store_unit(struct store *s, const struct looked *looked, const struct briefing *b,
@@ -277,7 +282,7 @@ enum stored store_unit(struct store *s, const struct looked *looked, const struc
         clear(s, n);
     n = store_looked(s, n, looked);
     if (b != NULL)
-        store_content(s, n, b);
+        store_content(s, n, b, looked->packed);
     else
         store_diags(s->c, DIAG_OF_UNIT, n, refused);
     arena_release(&s->arena);

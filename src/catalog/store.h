@@ -27,6 +27,7 @@ struct err store_commit(struct store *s);
 struct looked {
     const struct unit *unit;
     str article_hash, sidecar_hash;
+    str packed; /* fulltext_pack of the text; absent: it is made while the briefing is stored */
     bool again; /* look again next time: the system was in the way, not the content */
 };
 

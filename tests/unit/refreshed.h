@@ -19,7 +19,7 @@ struct fixture {
     struct arena arena;
 };
 
-static void reopen(struct fixture *f)
+static inline void reopen(struct fixture *f)
 {
     catalog_close(f->c);
     library_close(&f->lib);
@@ -30,7 +30,7 @@ static void reopen(struct fixture *f)
     assert_string_equal(notice, "");
 }
 
-static int setup(void **state)
+static inline int setup(void **state)
 {
     static struct fixture f;
     f = (struct fixture){0};
@@ -40,7 +40,7 @@ static int setup(void **state)
     return 0;
 }
 
-static int teardown(void **state)
+static inline int teardown(void **state)
 {
     struct fixture *f = *state;
     catalog_close(f->c);
@@ -50,7 +50,7 @@ static int teardown(void **state)
     return 0;
 }
 
-static void refresh(struct fixture *f)
+static inline void refresh(struct fixture *f)
 {
     if (f->c == NULL)
         reopen(f);
@@ -58,7 +58,7 @@ static void refresh(struct fixture *f)
 }
 
 #define assert_counts(f, ...) assert_counts_at(f, (struct refresh_counts){__VA_ARGS__}, __LINE__)
-static void assert_counts_at(const struct fixture *f, struct refresh_counts e, int line)
+static inline void assert_counts_at(const struct fixture *f, struct refresh_counts e, int line)
 {
     const struct refresh_counts *n = &f->counts;
     if (memcmp(n, &e, sizeof e) != 0)
@@ -68,7 +68,7 @@ static void assert_counts_at(const struct fixture *f, struct refresh_counts e, i
 }
 
 /* What a catalogue made from nothing would say. */
-static void fresh_dump(struct fixture *f, struct buf *out)
+static inline void fresh_dump(struct fixture *f, struct buf *out)
 {
     struct library lib = {0};
     struct catalog *c;
@@ -81,7 +81,7 @@ static void fresh_dump(struct fixture *f, struct buf *out)
     library_close(&lib);
 }
 
-static void assert_as_fresh(struct fixture *f, const char *when)
+static inline void assert_as_fresh(struct fixture *f, const char *when)
 {
     struct buf expected = {0}, actual = {0};
     fresh_dump(f, &expected);

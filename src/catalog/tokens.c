@@ -1,0 +1,228 @@
+#include "catalog/tokens.h"
+
+#include "base/arena.h"
+#include "text/unicode.h"
+#include "text/utf8.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* Letters from here on have no word for a text's first such: few are not written without spaces. */
+enum { LETTERS = 0x3000, FIRST = '\1' };
+
+struct scan {
+    str text;
+    enum tokens_of of;
+    int (*visit)(void *user, const struct token *token);
+    void *user;
+    struct arena arena; /* of one word or run that is not ASCII */
+    char word[64];      /* the folded bytes of one that is */
+    unsigned char seen[LETTERS / 8];
+};
+
+/* -- Characters -------------------------------------------------------------------------------- */
+
+enum kind { OTHER, WORD, PAIRED, MARK };
+
+static bool is_hangul(uint32_t c)
+{
+    return (c >= 0xAC00 && c <= 0xD7FF) || (c >= 0x1100 && c <= 0x11FF) ||
+           (c >= 0x3130 && c <= 0x318F) || (c >= 0xA960 && c <= 0xA97F);
+}
+
+static enum kind kind_at(str text, size_t at, size_t *next)
+{
+    uint32_t c;
+    bool valid;
+    *next = at + utf8_decode(text, at, &c, &valid);
+    if (!valid)
+        return OTHER;
+    bool mark = unicode_is_mark(c);
+    if (!mark && !unicode_is_word(c))
+        return OTHER;
+    if (is_hangul(c) || unicode_is_spaceless(c))
+        return PAIRED;
+    return mark ? MARK : WORD;
+}
+
+static bool is_ascii_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* -- Words ------------------------------------------------------------------------------------- */
+
+static int give(struct scan *s, str text, size_t start, size_t end, bool beside)
+{
+    const struct token token = {.text = text, .start = start, .end = end, .beside = beside};
+    return s->visit(s->user, &token);
+}
+
+static str first_word(str letter, char out[8])
+{
+    out[0] = FIRST;
+    memcpy(out + 1, letter.ptr, letter.len);
+    return (str){out, letter.len + 1};
+}
+
+static int give_word(struct scan *s, str folded, size_t start, size_t end)
+{
+    if (folded.len == 0)
+        return 0;
+    uint32_t c;
+    char bytes[8];
+    str letter = {folded.ptr, utf8_decode(folded, 0, &c, NULL)};
+    bool short_cut = c < LETTERS;
+    if (s->of == TOKENS_OF_PREFIX && short_cut && letter.len == folded.len)
+        return give(s, first_word(letter, bytes), start, end, false);
+    int result = give(s, folded, start, end, false);
+    if (result != 0 || s->of != TOKENS_OF_TEXT || !short_cut)
+        return result;
+    unsigned char bit = (unsigned char)(1 << (c & 7));
+    if (s->seen[c >> 3] & bit)
+        return 0;
+    s->seen[c >> 3] |= bit;
+    return give(s, first_word(letter, bytes), start, end, true);
+}
+
+/* A word that is not ASCII throughout, or a long one. */
+static int fold_word(struct scan *s, size_t start, size_t end)
+{
+    int result =
+        give_word(s, unicode_fold_marks(str_sub(s->text, start, end), &s->arena), start, end);
+    arena_release(&s->arena);
+    return result;
+}
+
+static int take_word(struct scan *s, size_t *at)
+{
+    size_t start = *at, end = start, next;
+    while (end < s->text.len && end - start < sizeof s->word && is_ascii_word(s->text.ptr[end])) {
+        char c = s->text.ptr[end];
+        s->word[end - start] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+        end++;
+    }
+    bool plain = end == s->text.len || (end > start && end - start < sizeof s->word &&
+                                        (unsigned char)s->text.ptr[end] < 0x80);
+    if (!plain) {
+        size_t ascii = end;
+        while (end < s->text.len) {
+            enum kind kind = kind_at(s->text, end, &next);
+            if (kind != WORD && kind != MARK)
+                break;
+            end = next;
+        }
+        plain = end == ascii && end - start < sizeof s->word;
+    }
+    *at = end;
+    return plain ? give_word(s, (str){s->word, end - start}, start, end) : fold_word(s, start, end);
+}
+
+/* -- Runs of what is written without spaces ------------------------------------------------------
+ */
+
+/* A character of a run: where its bytes begin in `bytes`, and what of the text it stands for. */
+struct unit {
+    size_t at, start, end;
+};
+
+struct run {
+    VEC(struct unit) units;
+    char *bytes;
+    size_t len;
+};
+
+/* The characters of one grapheme cluster. Those that folding leaves alone stand for themselves. */
+static void add_cluster(struct scan *s, struct run *run, size_t start, size_t end)
+{
+    str cluster = str_sub(s->text, start, end);
+    str folded = unicode_fold_marks(cluster, &s->arena);
+    bool same = str_eq(cluster, folded);
+    for (size_t at = 0; at < folded.len;) {
+        size_t next = utf8_next(folded, at);
+        *VEC_PUSH(&s->arena, &run->units) =
+            same ? (struct unit){run->len + at, start + at, start + next}
+                 : (struct unit){run->len + at, start, end};
+        at = next;
+    }
+    memcpy(run->bytes + run->len, folded.ptr, folded.len);
+    run->len += folded.len;
+}
+
+/* The bytes of the characters [from, to), which stand side by side. */
+static str units_text(const struct run *run, size_t from, size_t to)
+{
+    size_t end = to < run->units.len ? run->units.items[to].at : run->len;
+    return str_sub((str){run->bytes, run->len}, run->units.items[from].at, end);
+}
+
+static int give_units(struct scan *s, const struct run *run, size_t from, size_t to, bool beside)
+{
+    return give(s, units_text(run, from, to), run->units.items[from].start,
+                run->units.items[to - 1].end, beside);
+}
+
+static int give_run(struct scan *s, const struct run *run)
+{
+    size_t count = run->units.len;
+    if (count == 1)
+        return give_units(s, run, 0, 1, false);
+    int result = 0;
+    for (size_t i = 0; result == 0 && i + 1 < count; i++) {
+        result = give_units(s, run, i, i + 2, false);
+        if (s->of != TOKENS_OF_TEXT)
+            continue;
+        if (result == 0)
+            result = give_units(s, run, i, i + 1, true);
+        bool another =
+            i + 2 == count && !str_eq(units_text(run, i, i + 1), units_text(run, i + 1, count));
+        if (result == 0 && another)
+            result = give_units(s, run, i + 1, count, true);
+    }
+    return result;
+}
+
+static int take_run(struct scan *s, size_t *at)
+{
+    size_t start = *at, end = start, next;
+    while (end < s->text.len) {
+        enum kind kind = kind_at(s->text, end, &next);
+        if (kind != PAIRED && kind != MARK)
+            break;
+        end = next;
+    }
+    *at = end;
+    /* Folding lengthens at most threefold. */
+    struct run run = {.bytes = arena_alloc(&s->arena, end - start, 4)};
+    for (size_t i = start; i < end; i = next) {
+        next = unicode_grapheme_next(s->text, i);
+        if (next > end)
+            next = end;
+        add_cluster(s, &run, i, next);
+    }
+    int result = run.units.len > 0 ? give_run(s, &run) : 0;
+    arena_release(&s->arena);
+    return result;
+}
+
+/* -- All of it --------------------------------------------------------------------------------- */
+
+int tokens_each(str text, enum tokens_of of, int (*visit)(void *user, const struct token *token),
+                void *user)
+{
+    struct scan s = {.text = text, .of = of, .visit = visit, .user = user};
+    int result = 0;
+    for (size_t at = 0; result == 0 && at < text.len;) {
+        size_t next = at + 1;
+        enum kind kind = is_ascii_word(text.ptr[at])          ? WORD
+                         : (unsigned char)text.ptr[at] < 0x80 ? OTHER
+                                                              : kind_at(text, at, &next);
+        if (kind == WORD)
+            result = take_word(&s, &at);
+        else if (kind == PAIRED)
+            result = take_run(&s, &at);
+        else
+            at = next;
+    }
+    return result;
+}

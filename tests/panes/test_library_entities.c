@@ -100,6 +100,15 @@ static void sorts_and_groups(void **state)
     assert_string_equal(stage_status(s), "5/6");
     stage_act(s, ACTION_SORT, 0);
     assert_string_equal(stage_text(&s->said), "sorted by briefings");
+    assert_true(stage_row_of(s, "last seen") == 2 && stage_row_of(s, "first seen") == -1);
+    stage_act(s, ACTION_SORT, 0);
+    stage_act(s, ACTION_SORT, 0);
+    stage_act(s, ACTION_SORT, 0);
+    assert_string_equal(stage_text(&s->said), "sorted by first seen");
+    assert_true(stage_row_of(s, "first seen\u2191") == 2); /* there is room for one of them */
+    assert_string_equal(stage_status(s), "2/6");
+    for (int i = 0; i < 3; i++)
+        stage_act(s, ACTION_SORT, 0);
     stage_act(s, ACTION_GROUP, 0);
     assert_string_equal(stage_text(&s->said), "sorted by type");
     int people = stage_row_of(s, "people \u2500"), other = stage_row_of(s, "other \u2500");

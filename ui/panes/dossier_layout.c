@@ -5,9 +5,10 @@ enum {
     WIDEST = 180, /* and three */
     CHART_ROWS = 6,
     CHART_SMALL = 5,
-    CHART_FROM = 18, /* rows from which there is a chart above one part */
-    WORDS_FROM = 22, /* rows from which it is said in words who it is */
-    LIST_LEAST = 6,  /* rows of a list, before what stands above it gives way */
+    CHART_FROM = 18,      /* rows from which there is a chart above one part */
+    CHART_FROM_WIDE = 26, /* and below the words of the about part */
+    WORDS_FROM = 22,      /* rows from which it is said in words who it is */
+    LIST_LEAST = 6,       /* rows of a list, before what stands above it gives way */
 };
 
 size_t dossier_rows(const struct dossier_pane *s, enum dossier_part part)
@@ -23,7 +24,8 @@ static void share(struct dossier_layout *l, const struct dossier_pane *s,
     for (size_t i = 0; i < count; i++) {
         int left = (int)(count - i), least = rest / left, want = 0, others = 0;
         for (size_t k = i; k < count; k++) {
-            size_t rows = dossier_rows(s, parts[k]) + (k == i ? 2 : 3);
+            size_t rows = dossier_rows(s, parts[k]);
+            rows = (rows ? rows : 1) + (k == i ? 2 : 3); /* nothing is said in a line */
             int needs = rows < (size_t)in.rows ? (int)rows : in.rows;
             if (k == i)
                 want = needs;
@@ -90,11 +92,11 @@ static struct dossier_layout two_columns(const struct dossier_pane *s)
     struct rect a = {0, 0, s->height, s->width - width - 1};
     struct rect b = {0, a.columns + 1, s->height, width};
     l.rules[0] = a.columns;
-    int chart = s->height >= CHART_FROM ? chart_rows(s) : 0;
+    int chart = s->height >= CHART_FROM_WIDE ? chart_rows(s) : 0;
     int words = s->height - chart - LIST_LEAST - 3;
     words = words > s->height / 3 ? s->height / 3 : words;
     l.box[PART_ABOUT].body = take_rows(&a, about_rows(s, words > 1 ? words : 1));
-    take_rows(&a, chart ? 1 : 0);
+    take_rows(&a, 1);
     l.chart = take_rows(&a, chart);
     take_rows(&a, chart ? 1 : 0);
     share(&l, s, main, 1, a);

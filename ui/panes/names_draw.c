@@ -20,11 +20,13 @@ struct columns {
     int name, bar, mentions, briefings, first, last;
 };
 
-static struct columns columns_of(int width)
+static struct columns columns_of(int width, enum entity_sort sort)
 {
     struct columns k = {.mentions = COUNT_CELLS};
     int room = width - NAME - 1 - COUNT_CELLS - NAME_LEAST;
-    int *const shown[] = {&k.briefings, &k.bar, &k.last, &k.first};
+    bool first = sort == ENTITY_BY_FIRST; /* what is sorted by is seen before others are */
+    int *const shown[] = {&k.briefings, &k.bar, first ? &k.first : &k.last,
+                          first ? &k.last : &k.first};
     const int cells[] = {COUNT_CELLS, BAR_LEAST + 1, DAY_CELLS, DAY_CELLS};
     for (size_t i = 0; i < sizeof cells / sizeof *cells && room >= cells[i]; i++) {
         *shown[i] = cells[i];
@@ -246,7 +248,7 @@ static void draw_empty(const struct pane *p, struct canvas *c)
 static void draw_list(struct pane *p, struct canvas *c, const struct names_layout *l, bool focused)
 {
     const struct names *s = p->state;
-    struct columns k = columns_of(l->list.columns);
+    struct columns k = columns_of(l->list.columns, s->query.sort);
     struct canvas head = canvas_window(c, l->head), list = canvas_window(c, l->list);
     struct canvas preview = canvas_window(c, l->beside);
     if (l->legend.rows)

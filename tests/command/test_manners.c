@@ -32,24 +32,6 @@ static int remove_tree(void **state)
     return 0;
 }
 
-static void expect(struct outcome o, int status, const char *out, const char *err)
-{
-    assert_string_equal(o.err, err);
-    assert_string_equal(o.out, out);
-    assert_int_equal(o.status, status);
-    outcome_release(&o);
-}
-
-static void expect_words(struct outcome o, int status, const char *in_out, const char *in_err)
-{
-    if (in_out)
-        assert_non_null(strstr(o.out, in_out));
-    if (in_err)
-        assert_non_null(strstr(o.err, in_err));
-    assert_int_equal(o.status, status);
-    outcome_release(&o);
-}
-
 static void wrong_usage_is_status_2(void **state)
 {
     static const char *const lines[][4] = {
@@ -68,64 +50,64 @@ static void wrong_usage_is_status_2(void **state)
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         char err[256];
         snprintf(err, sizeof err, "attache: %s; see `attache --help`\n", lines[i][3]);
-        expect(attache(*state, lines[i][0], lines[i][1], lines[i][2]), 2, "", err);
+        outcome_is(attache(*state, lines[i][0], lines[i][1], lines[i][2]), 2, "", err);
     }
 }
 
 static void help_and_version_are_data(void **state)
 {
-    expect(attache(*state, "--version"), 0, "attache " ATTACHE_VERSION "\n", "");
-    expect_words(attache(*state, "--help"), 0, "attache timeline", NULL);
-    expect_words(attache(*state, "help", "show"), 0, "attache show ID|FILE", NULL);
-    expect_words(attache(*state, "show", "--help"), 0, "attache show ID|FILE", NULL);
-    expect(attache(*state, "help", "nothing"), 2, "",
-           "attache: there is no help on 'nothing'; `attache help` lists the commands\n");
+    outcome_is(attache(*state, "--version"), 0, "attache " ATTACHE_VERSION "\n", "");
+    outcome_has(attache(*state, "--help"), 0, "attache timeline", NULL);
+    outcome_has(attache(*state, "help", "show"), 0, "attache show ID|FILE", NULL);
+    outcome_has(attache(*state, "show", "--help"), 0, "attache show ID|FILE", NULL);
+    outcome_is(attache(*state, "help", "nothing"), 2, "",
+               "attache: there is no help on 'nothing'; `attache help` lists the commands\n");
 }
 
 static void options_stand_anywhere_and_two_dashes_end_them(void **state)
 {
-    expect(attache(*state, "--format", "json", "--limit=0", "list"), 0, "[]\n", "");
-    expect_words(attache(*state, "show", "--", "--x"), 2, NULL, "--x");
+    outcome_is(attache(*state, "--format", "json", "--limit=0", "list"), 0, "[]\n", "");
+    outcome_has(attache(*state, "show", "--", "--x"), 2, NULL, "--x");
 }
 
 static void a_directory_without_briefings_is_an_empty_library(void **state)
 {
-    expect(attache(*state, "list", "--library", ".", "--format", "json"), 0, "[]\n", "");
-    expect(attache(*state, "list", "--library", "."), 0, "", "");
-    expect(attache(*state, "timeline", "--library", ".", "--format", "json"), 0, "[]\n", "");
-    expect(attache(*state, "check", "--library", "."), 0, "",
-           "attache: 0 briefings, 0 errors, 0 warnings\n");
-    expect_words(attache(*state, "list"), 2, "", "--library PATH");
+    outcome_is(attache(*state, "list", "--library", ".", "--format", "json"), 0, "[]\n", "");
+    outcome_is(attache(*state, "list", "--library", "."), 0, "", "");
+    outcome_is(attache(*state, "timeline", "--library", ".", "--format", "json"), 0, "[]\n", "");
+    outcome_is(attache(*state, "check", "--library", "."), 0, "",
+               "attache: 0 briefings, 0 errors, 0 warnings\n");
+    outcome_has(attache(*state, "list"), 2, "", "--library PATH");
 }
 
 static void a_library_that_cannot_be_is_status_2(void **state)
 {
-    expect_words(attache(*state, "list", "--library", "nowhere"), 2, NULL, "nowhere");
-    expect_words(attache(*state, "list", "--library", ""), 2, NULL, "empty");
+    outcome_has(attache(*state, "list", "--library", "nowhere"), 2, NULL, "nowhere");
+    outcome_has(attache(*state, "list", "--library", ""), 2, NULL, "empty");
     tree_write(*state, "picture.png", "x");
-    expect_words(attache(*state, "list", "--library", "picture.png"), 2, NULL, "picture.png");
+    outcome_has(attache(*state, "list", "--library", "picture.png"), 2, NULL, "picture.png");
     tree_fifo(*state, "pipe.md");
-    expect_words(attache(*state, "list", "--library", "pipe.md"), 2, NULL, "pipe.md");
-    expect_words(attache(*state, "show", "nothing"), 2, NULL, "nothing");
+    outcome_has(attache(*state, "list", "--library", "pipe.md"), 2, NULL, "pipe.md");
+    outcome_has(attache(*state, "show", "nothing"), 2, NULL, "nothing");
 }
 
 static void a_path_alone_prints_where_there_is_no_terminal(void **state)
 {
-    expect(attache(*state, "x.md"), 0, "Title\n\nText.\n", "");
-    expect(attache(*state, "."), 0, "  x  Title  \n", "");
-    expect(attache(*state, NULL), 0, "  x  Title  \n", "");
+    outcome_is(attache(*state, "x.md"), 0, "Title\n\nText.\n", "");
+    outcome_is(attache(*state, "."), 0, "  x  Title  \n", "");
+    outcome_is(attache(*state, NULL), 0, "  x  Title  \n", "");
 }
 
 static void standard_input_is_an_article(void **state)
 {
     struct program p = {.args = STRINGS("show", "-", "--format", "json"),
                         .input = "---\ntitle: Piped\n---\nHello *there*.\n"};
-    expect_words(program_run(*state, &p), 0,
-                 "{\"id\":\"-\",\"path\":\"-\",\"title\":\"Piped\",\"date\":null,", NULL);
+    outcome_has(program_run(*state, &p), 0,
+                "{\"id\":\"-\",\"path\":\"-\",\"title\":\"Piped\",\"date\":null,", NULL);
     p.args = STRINGS("list", "--library", "-", "--format", "json");
-    expect_words(program_run(*state, &p), 0, "\"words\":2", NULL);
+    outcome_has(program_run(*state, &p), 0, "\"words\":2", NULL);
     p.args = STRINGS("-");
-    expect_words(program_run(*state, &p), 0, "Hello there.", NULL);
+    outcome_has(program_run(*state, &p), 0, "Hello there.", NULL);
 }
 
 static void control_characters_never_come_out(void **state)
@@ -160,23 +142,23 @@ static void control_characters_never_come_out(void **state)
 static void what_cannot_be_written_is_said(void **state)
 {
     struct program p = {.args = STRINGS("list"), .output = "/dev/full"};
-    expect(program_run(*state, &p), 2, "",
-           "attache: cannot write to standard output: No space left on device\n");
+    outcome_is(program_run(*state, &p), 2, "",
+               "attache: cannot write to standard output: No space left on device\n");
     p = (struct program){.args = STRINGS("list"), .output_closed = true};
-    expect(program_run(*state, &p), 2, "",
-           "attache: cannot write to standard output: Bad file descriptor\n");
+    outcome_is(program_run(*state, &p), 2, "",
+               "attache: cannot write to standard output: Bad file descriptor\n");
 }
 
 static void the_environment_names_library_and_day(void **state)
 {
     struct program p = {.args = STRINGS("list", "--format", "json"),
                         .env = STRINGS("ATTACHE_LIBRARY=nowhere")};
-    expect_words(program_run(*state, &p), 2, NULL, "nowhere");
+    outcome_has(program_run(*state, &p), 2, NULL, "nowhere");
     p.env = STRINGS("ATTACHE_TODAY=soon");
-    expect_words(program_run(*state, &p), 2, NULL, "ATTACHE_TODAY is a day");
+    outcome_has(program_run(*state, &p), 2, NULL, "ATTACHE_TODAY is a day");
     tree_write(*state, "../home/config/attache/config", "set library nowhere-else\n");
     p.env = NULL;
-    expect_words(program_run(*state, &p), 2, NULL, "nowhere-else");
+    outcome_has(program_run(*state, &p), 2, NULL, "nowhere-else");
 }
 
 static void check_says_each_problem_on_a_line(void **state)
@@ -184,12 +166,13 @@ static void check_says_each_problem_on_a_line(void **state)
     tree_write(*state, "x.yaml",
                "entities:\n  - {id: jpan-x, name: Japan X}\n"
                "agreements:\n  - {id: lunar, parties: [jpan], date: 2024-13}\n");
-    expect(attache(*state, "check"), 1,
-           "./x.yaml:4:27: error: agreement 'lunar' names party 'jpan', which no entity has; did "
-           "you mean 'jpan-x'? [unknown-party]\n"
-           "./x.yaml:4:40: error: the date '2024-13' cannot be read: there is no month 13 "
-           "[bad-date]\n",
-           "attache: 1 briefing, 2 errors, 0 warnings\n");
+    outcome_is(
+        attache(*state, "check"), 1,
+        "./x.yaml:4:27: error: agreement 'lunar' names party 'jpan', which no entity has; did "
+        "you mean 'jpan-x'? [unknown-party]\n"
+        "./x.yaml:4:40: error: the date '2024-13' cannot be read: there is no month 13 "
+        "[bad-date]\n",
+        "attache: 1 briefing, 2 errors, 0 warnings\n");
 }
 
 int main(void)

@@ -249,3 +249,25 @@ void outcome_release(struct outcome *o)
     free(o->err);
     *o = (struct outcome){0};
 }
+
+void outcome_is(struct outcome o, int status, const char *out, const char *err)
+{
+    assert_string_equal(o.err, err);
+    assert_string_equal(o.out, out);
+    assert_int_equal(o.status, status);
+    outcome_release(&o);
+}
+
+static void assert_has(const char *text, const char *words)
+{
+    if (words && !strstr(text, words))
+        fail_msg("'%s' is not in '%s'", words, text);
+}
+
+void outcome_has(struct outcome o, int status, const char *in_out, const char *in_err)
+{
+    assert_has(o.out, in_out);
+    assert_has(o.err, in_err);
+    assert_int_equal(o.status, status);
+    outcome_release(&o);
+}

@@ -42,6 +42,11 @@ struct outcome {
 struct outcome program_run(const struct tree *l, const struct program *p);
 void outcome_release(struct outcome *o);
 
+/* Fails the test where it is not exactly this, or has not these words in it (NULL: any), and
+ * releases it. */
+void outcome_is(struct outcome o, int status, const char *out, const char *err);
+void outcome_has(struct outcome o, int status, const char *in_out, const char *in_err);
+
 /* The usual call: attache with these arguments; attache(&l, NULL) gives it none. */
 #define attache(library, ...) program_run(library, &(struct program){.args = STRINGS(__VA_ARGS__)})
 

@@ -49,21 +49,27 @@ static bool has_twin(struct app *app, str id, struct hash content)
     return twin;
 }
 
-void app_memory_opened(struct app *app)
-{
-    const struct briefing *b = app->session.briefing;
-    struct hash content = state_content(&b->document);
-    struct err e = ERR_OK;
-    if (!has_twin(app, b->id, content))
-        e = state_follow(app->session.state, b->id, content, is_gone, app, NULL);
-    tell(app, &e);
-    app->memory.opened = true;
-}
-
 static bool is_missing(void *user, str id)
 {
     struct app *app = user;
-    return !catalog_has(app->catalog, id) && is_gone(app, id);
+    return !(app->catalog && catalog_has(app->catalog, id)) && is_gone(app, id);
+}
+
+void app_memory_opened(struct app *app)
+{
+    const struct session *s = &app->session;
+    const struct briefing *b = s->briefing;
+    struct hash content = state_content(&b->document);
+    bool followed = false;
+    struct err e = ERR_OK;
+    if (!has_twin(app, b->id, content)) {
+        e = state_follow(s->state, b->id, content, is_gone, app, &followed);
+        if (!err_failed(&e) && !followed)
+            e = state_follow_text(s->state, b->id, &b->document, &s->folded, is_missing, app,
+                                  &followed);
+    }
+    tell(app, &e);
+    app->memory.opened = true;
 }
 
 static str only_one(void *user, struct hash content, struct arena *a)

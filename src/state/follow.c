@@ -1,6 +1,7 @@
 #include "state/state.h"
 
 #include "state/keep.h"
+#include "text/utf8.h"
 
 #include <string.h>
 
@@ -84,6 +85,75 @@ struct err state_follow(struct state *s, str id, struct hash content,
         e = keep_commit(s);
         if (followed != NULL)
             *followed = moved && !err_failed(&e);
+    }
+    arena_release(&a);
+    return e;
+}
+
+/* -- One that was edited besides --------------------------------------------------------------- */
+
+struct left {
+    str id; /* from the root */
+    struct spot place;
+};
+
+struct lefts {
+    struct left *items;
+    size_t len, cap;
+};
+
+/* Those whose text was about as long as this one, if nothing is known of `id`. */
+static struct err list_alike(struct state *s, str id, size_t length, struct arena *a,
+                             struct lefts *out)
+{
+    keep_read(s);
+    if (s->library != 0 && !is_known(s, id)) {
+        struct query q = sql_query(
+            &s->sql, "SELECT id, " SPOT_COLUMNS " FROM briefing WHERE library = ?1 AND id >= ?2 "
+                     "AND (?3 IS NULL OR id < ?3) AND saved > 0 AND length BETWEEN ?4 AND ?5");
+        keep_bind_scope(s, &q);
+        query_size(&q, length - length / 8);
+        query_size(&q, length + length / 8);
+        while (query_row(&q)) {
+            struct left *left = VEC_PUSH(a, out);
+            *left = (struct left){query_str_at(&q, 0, a), keep_spot_at(&q, 1, a)};
+        }
+    }
+    return keep_done(s);
+}
+
+/* Enough words to be no coincidence stand where one was. */
+static bool is_in(const struct spot *place, const struct document *doc, const struct folded *folded)
+{
+    enum { ENOUGH = 32 };
+    struct span span;
+    return place->quote.len >= ENOUGH && spot_find(doc, folded, place, &span) == SPOT_FOUND;
+}
+
+struct err state_follow_text(struct state *s, str id, const struct document *doc,
+                             const struct folded *folded, bool (*is_gone)(void *user, str id),
+                             void *user, bool *followed)
+{
+    *followed = false;
+    if (s == NULL)
+        return ERR_OK;
+    struct arena a = {0};
+    struct lefts alike = {0};
+    str from = {0}, to = keep_id(s, id, &a);
+    size_t matches = 0;
+    struct err e = list_alike(s, to, utf8_length(doc->text), &a, &alike);
+    for (size_t i = 0; i < alike.len && matches < 2 && !err_failed(&e); i++) {
+        const struct left *left = &alike.items[i];
+        if (!is_in(&left->place, doc, folded) || !is_gone(user, keep_shown(s, left->id)))
+            continue;
+        from = left->id;
+        matches++;
+    }
+    if (matches == 1) {
+        keep_write(s);
+        bool moved = move(s, from, to);
+        e = keep_commit(s);
+        *followed = moved && !err_failed(&e);
     }
     arena_release(&a);
     return e;

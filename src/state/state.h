@@ -144,6 +144,12 @@ struct err state_recent(struct state *s, const struct state_row *from, size_t li
 struct err state_follow(struct state *s, str id, struct hash content,
                         bool (*is_gone)(void *user, str id), void *user, bool *followed);
 
+/* The same where the text was edited besides: the words of the place that was kept stand in it, and
+ * it is about as long. */
+struct err state_follow_text(struct state *s, str id, const struct document *doc,
+                             const struct folded *folded, bool (*is_gone)(void *user, str id),
+                             void *user, bool *followed);
+
 /* The same for all that are kept and gone: when briefings have come to the library. `find` gives
  * the only briefing of a content; absent if there is none, or several. *followed: how many. Neither
  * may call the state. */

@@ -172,7 +172,13 @@ static void a_briefing_that_was_moved_is_the_same(void **state)
     vt_keys(vt, "gj<Enter>");
     vt_wait_until(vt, cursor_row_has, "Here stands");
     end(vt, "qq");
-    tree_delete(&s->tree, "again.md");
+    tree_delete(&s->tree, "again.md"); /* and edited as well */
+    tree_write(&s->tree, "edited.md", "---\ndate: 2024-04-08\n---\n" TITLE "A word. " BODY);
+    vt = start(s, 24, 80);
+    vt_keys(vt, "gj<Enter>");
+    vt_wait_until(vt, cursor_row_has, "Here stands");
+    end(vt, "qq");
+    tree_delete(&s->tree, "edited.md");
     tree_write(&s->tree, "one.md", "---\ndate: 2024-04-08\n---\n" TITLE BODY);
     tree_write(&s->tree, "two.md", "---\ndate: 2024-04-08\n---\n" TITLE BODY);
     vt = start(s, 24, 80);

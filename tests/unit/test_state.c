@@ -359,6 +359,46 @@ static void of_two_that_are_gone_none_is_followed(void **state)
     assert_false(followed);
 }
 
+static void one_that_was_edited_too_is_followed_by_its_words(void **state)
+{
+    struct kept *k = *state;
+    static const char text[] = "Before it.\n\nHere stood the reader when it was left alone.\n\n"
+                               "After it there is a little more to be read.\n";
+    static const char edited[] = "Before it, now.\n\nHere stood the reader when it was left "
+                                 "alone.\n\nAfter it there is a little more to read.\n";
+    static const char other[] = "Before it.\n\nHere is nothing of what was there before then.\n\n"
+                                "After it there is a little more to be read.\n";
+    static const char *const gone[] = {"old", "older", NULL};
+    struct document doc = {.text = str_of(text)}, now = {.text = str_of(edited)},
+                    another = {.text = str_of(other)};
+    struct folded folded = text_fold(doc.text, &k->arena);
+    struct folded now_folded = text_fold(now.text, &k->arena);
+    struct folded other_folded = text_fold(another.text, &k->arena);
+    size_t at = str_find(doc.text, STR("Here"), 0);
+    struct spot spot = spot_of(&doc, &folded, (struct span){at, at});
+    bool followed;
+    kept_reopen(k);
+    assert_ok(state_save_place(k->s, STR("old"), &spot, 300, 400));
+    assert_ok(state_follow_text(k->s, STR("new"), &another, &other_folded, is_in, (void *)gone,
+                                &followed));
+    assert_false(followed);
+    assert_ok(
+        state_follow_text(k->s, STR("new"), &now, &now_folded, is_in, (void *)gone, &followed));
+    assert_true(followed);
+    assert_string_equal(kept_row(k, k->s, "new"), "reading 300/400 @0 0n 0m");
+
+    /* Of two that are gone neither is guessed; what is there still was not moved. */
+    assert_ok(state_save_place(k->s, STR("old"), &spot, 300, 400));
+    assert_ok(state_save_place(k->s, STR("older"), &spot, 300, 400));
+    assert_ok(
+        state_follow_text(k->s, STR("newer"), &now, &now_folded, is_in, (void *)gone, &followed));
+    assert_false(followed);
+    static const char *const none[] = {NULL};
+    assert_ok(
+        state_follow_text(k->s, STR("newer"), &now, &now_folded, is_in, (void *)none, &followed));
+    assert_false(followed);
+}
+
 struct moves {
     const char *const *gone;
     const char *to; /* who has the text "text" now */
@@ -493,6 +533,7 @@ int main(void)
         KEPT_TEST(another_library_with_the_same_inode_is_not),
         KEPT_TEST(a_moved_briefing_is_followed),
         KEPT_TEST(of_two_that_are_gone_none_is_followed),
+        KEPT_TEST(one_that_was_edited_too_is_followed_by_its_words),
         KEPT_TEST(all_that_moved_are_followed),
         KEPT_TEST(two_handles_see_each_other),
         KEPT_TEST(no_handle_is_no_memory),

@@ -150,6 +150,12 @@ static void without_a_place_to_keep_it_reading_goes_on(void **state)
     end(s->vt, "qq");
 }
 
+static void open_the_summit(struct vt *vt, const char *count)
+{
+    vt_wait_row(vt, 0, count); /* what came with it is there, so it is, too */
+    vt_keys(vt, "gj<Enter>");
+}
+
 /* Its reading goes with it at once, and its place and marks; of two copies nobody knows. */
 static void a_briefing_that_was_moved_is_the_same(void **state)
 {
@@ -160,31 +166,33 @@ static void a_briefing_that_was_moved_is_the_same(void **state)
     vt_wait_for(vt, "marked a");
     vt_keys(vt, "q");
     vt_wait_gone(vt, "• The summit");
-    tree_rename(&s->tree, "long/summit.md", "moved.md");
-    vt_wait_for(vt, "The summit");
+    tree_rename(&s->tree, "long/summit.md", "away");
+    vt_wait_row(vt, 0, "/2");
+    tree_rename(&s->tree, "away", "moved.md");
+    vt_wait_row(vt, 0, "/3");
     vt_wait_gone(vt, "• The summit");
     vt_keys(vt, "'a");
     vt_wait_until(vt, cursor_row_has, "Here stands");
     end(vt, "qq");
+
     tree_rename(&s->tree, "moved.md", "again.md"); /* while nobody looks */
-    vt = start(s, 24, 80);
-    vt_wait_gone(vt, "• The summit");
-    vt_keys(vt, "gj<Enter>");
-    vt_wait_until(vt, cursor_row_has, "Here stands");
-    end(vt, "qq");
+    tree_write(&s->tree, "x4.md", "# Fourth\n");
+    open_the_summit(start(s, 24, 80), "/4");
+    vt_wait_until(s->vt, cursor_row_has, "Here stands");
+    end(s->vt, "qq");
+
     tree_delete(&s->tree, "again.md"); /* and edited as well */
     tree_write(&s->tree, "edited.md", "---\ndate: 2024-04-08\n---\n" TITLE "A word. " BODY);
-    vt = start(s, 24, 80);
-    vt_keys(vt, "gj<Enter>");
-    vt_wait_until(vt, cursor_row_has, "Here stands");
-    end(vt, "qq");
+    tree_write(&s->tree, "x5.md", "# Fifth\n");
+    open_the_summit(start(s, 24, 80), "/5");
+    vt_wait_until(s->vt, cursor_row_has, "Here stands");
+    end(s->vt, "qq");
+
     tree_delete(&s->tree, "edited.md");
     tree_write(&s->tree, "one.md", "---\ndate: 2024-04-08\n---\n" TITLE BODY);
     tree_write(&s->tree, "two.md", "---\ndate: 2024-04-08\n---\n" TITLE BODY);
-    vt = start(s, 24, 80);
-    vt_wait_row(vt, 0, "/4");
-    vt_keys(vt, "gj<Enter>");
-    vt_wait_for(vt, "It begins here");
+    open_the_summit(start(s, 24, 80), "/6");
+    vt_wait_for(s->vt, "It begins here");
 }
 
 static void marks_are_gone_to(void **state)

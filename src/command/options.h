@@ -54,7 +54,8 @@ enum option_kind {
     X(PROMISES, "promises", NULL, NOTHING, "what was said to be coming, and what came of it")      \
     X(WIDTH, "width", "N", NUMBER, "set the text to N cells")                                      \
     X(COLOR, "color", "WHEN", COLOR, "always, never, or auto: on a terminal")                      \
-    X(ANNOTATIONS, "annotations", "HOW", ANNOTATIONS, "inline, notes or none")                     \
+    X(ANNOTATIONS, "annotations", "HOW", ANNOTATIONS,                                              \
+      "listed (below the text), inline, notes or none")                                            \
     X(NO_ANNOTATIONS, "no-annotations", NULL, NOTHING, "the same as --annotations=none")           \
     X(STRICT, "strict", NULL, NOTHING, "warnings count as errors")                                 \
     X(REBUILD, "rebuild", NULL, NOTHING, "make the catalogue anew")                                \

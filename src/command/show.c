@@ -3,6 +3,8 @@
 #include "format/plain.h"
 #include "format/records.h"
 
+enum { WIDEST = 1000 }; /* cells of a line */
+
 /* Finds the briefing: by its id in the library that is named or is here, else as a file (or "-").
  */
 static struct err find(const struct command_call *call, struct library *lib, struct unit *unit)
@@ -41,7 +43,38 @@ static void print_refused(const struct command_call *call, const struct library 
     output_flush(call->messages);
 }
 
-static int run(const struct command_call *call)
+static const char *const annotation_names[PLAIN_ANNOTATIONS_COUNT] = {
+#define X(id, name) name,
+    PLAIN_ANNOTATIONS(X)
+#undef X
+};
+
+/* How it is asked to be set; on a terminal no wider than reads well, unless that is said. */
+static struct err manner(const struct command_call *call, struct plain *how)
+{
+    enum { ALWAYS, NEVER, AUTO };
+    static const char *const when[] = {"always", "never", "auto"};
+    const struct options *o = call->options;
+    size_t colour, annotations;
+    struct err e = values_choice(o, OPTION_COLOR, when, 3, AUTO, &colour);
+    if (!err_failed(&e))
+        e = values_choice(o, OPTION_ANNOTATIONS, annotation_names, PLAIN_ANNOTATIONS_COUNT,
+                          o->given & OPTION_BIT(NO_ANNOTATIONS) ? PLAIN_NONE : PLAIN_LISTED,
+                          &annotations);
+    bool terminal = call->environment->columns && !call->environment->no_color;
+    bool said = o->given & OPTION_BIT(WIDTH);
+    *how = (struct plain){
+        .width = call->width && (said || call->width < PLAIN_MEASURE)
+                     ? (int)(call->width < WIDEST ? call->width : WIDEST)
+                     : 0,
+        .styled = colour == ALWAYS || (colour == AUTO && terminal),
+        .annotations = (enum plain_annotations)annotations,
+        .today = call->today,
+    };
+    return e;
+}
+
+static int print(const struct command_call *call, const struct plain *how)
 {
     struct library lib = {0};
     struct arena arena = {0};
@@ -60,11 +93,18 @@ static int run(const struct command_call *call)
         record_briefing(&(struct json){.out = &call->out->buf}, &lib, briefing, call->today);
         buf_byte(&call->out->buf, '\n');
     } else {
-        plain_briefing(&call->out->buf, briefing, call->today);
+        plain_briefing(&call->out->buf, briefing, how);
     }
     arena_release(&arena);
     library_close(&lib);
     return err_failed(&e) ? EXIT_TROUBLE : EXIT_DONE;
+}
+
+static int run(const struct command_call *call)
+{
+    struct plain how;
+    struct err e = manner(call, &how);
+    return err_failed(&e) ? command_fail(call, &e) : print(call, &how);
 }
 
 const struct command command_show = {
@@ -72,7 +112,8 @@ const struct command command_show = {
     .arguments = "ID|FILE",
     .summary = "print one briefing; - reads Markdown from standard input",
     .example = "attache show 2024/us-japan-summit-preview --library content",
-    .options = OPTION_BIT(FORMAT),
+    .options = OPTION_BIT(FORMAT) | OPTION_BIT(WIDTH) | OPTION_BIT(COLOR) |
+               OPTION_BIT(ANNOTATIONS) | OPTION_BIT(NO_ANNOTATIONS),
     .formats = FORMATS_RECORD,
     .least = 1,
     .most = 1,

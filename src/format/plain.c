@@ -1,32 +1,82 @@
 #include "format/plain.h"
 
+#include "format/marked.h"
 #include "text/safe.h"
 #include "text/wrap.h"
 
-enum { MEASURE = 76 };
+#include <stdio.h>
+#include <stdlib.h>
+
+struct printer {
+    struct buf *out;
+    const struct briefing *b;
+    const struct plain *how;
+    struct arena *scratch;
+};
 
 static void add(struct buf *out, str text)
 {
     safe_append(out, text, SAFE_LINE, false);
 }
 
-static void title_lines(struct buf *out, const struct briefing *b, struct arena *scratch)
+/* -- Colours: those of eight that every terminal has --------------------------------------------
+ */
+
+static const char *type_colour(enum entity_type type)
 {
-    add(out, b->title);
-    buf_byte(out, '\n');
-    str parts[] = {date_human(&b->date, DATE_LONG, scratch), b->source.name, b->source.author,
+    static const char *const colours[ENTITY_TYPE_COUNT] = {
+        [ENTITY_PERSON] = "31",   [ENTITY_ORGANIZATION] = "34", [ENTITY_COUNTRY] = "32",
+        [ENTITY_PLACE] = "36",    [ENTITY_EVENT] = "35",        [ENTITY_AGREEMENT] = "35",
+        [ENTITY_DOCUMENT] = "36", [ENTITY_EQUIPMENT] = "31",    [ENTITY_NORP] = "35",
+        [ENTITY_TOPIC] = "36",
+    };
+    return colours[type];
+}
+
+static void styled(const struct printer *p, str text, const char *look)
+{
+    if (p->how->styled)
+        buf_printf(p->out, "\033[%sm", look);
+    add(p->out, text);
+    if (p->how->styled)
+        buf_append(p->out, STR("\033[0m"));
+}
+
+static void mention_text(const struct printer *p, str text, enum entity_type type)
+{
+    char look[16];
+    const char *colour = type_colour(type);
+    snprintf(look, sizeof look, "4%s%s", colour ? ";" : "", colour ? colour : "");
+    styled(p, text, look);
+}
+
+static void heading(const struct printer *p, const char *words)
+{
+    buf_byte(p->out, '\n');
+    styled(p, str_of(words), "1");
+    buf_byte(p->out, '\n');
+}
+
+/* -- The text ---------------------------------------------------------------------------------- */
+
+static void title_lines(const struct printer *p)
+{
+    const struct briefing *b = p->b;
+    styled(p, b->title, "1");
+    buf_byte(p->out, '\n');
+    str parts[] = {date_human(&b->date, DATE_LONG, p->scratch), b->source.name, b->source.author,
                    b->source.url};
     bool any = false;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i].len == 0)
             continue;
-        buf_append(out, any ? STR(" · ") : STR(""));
-        add(out, parts[i]);
+        buf_append(p->out, any ? STR(" · ") : STR(""));
+        add(p->out, parts[i]);
         any = true;
     }
     if (any)
-        buf_byte(out, '\n');
-    buf_byte(out, '\n');
+        buf_byte(p->out, '\n');
+    buf_byte(p->out, '\n');
 }
 
 /* The title has been said: an article that opens with it as its heading does not say it twice. */
@@ -37,46 +87,88 @@ static bool opens_with_title(const struct briefing *b)
            str_eq(doc->heading, b->title);
 }
 
-static void text_lines(struct buf *out, const struct briefing *b, struct arena *scratch)
+/* The first stretch that ends after `at`. */
+static size_t lit_from(const struct marked *m, size_t at)
 {
-    const struct document *doc = &b->document;
-    struct layout layout;
-    layout_make(doc, MEASURE, false, scratch, &layout);
-    size_t first = 0;
-    if (opens_with_title(b))
-        while (first < layout.line_count &&
-               (layout.lines[first].block == 0 || layout.lines[first].blank))
-            first++;
-    for (size_t i = first; i < layout.line_count; i++) {
-        const struct line *line = &layout.lines[i];
-        int column = 0;
-        for (size_t k = 0; k < line->run_count; k++) {
-            const struct run *run = &line->runs[k];
-            if (run->column > column)
-                buf_fill(out, ' ', (size_t)(run->column - column));
-            if (run->span.end > run->span.start)
-                add(out, str_sub(doc->text, run->span.start, run->span.end));
-            else
-                buf_append(out, run->decoration);
-            column = run->column + run->width;
-        }
-        buf_byte(out, '\n');
+    size_t low = 0, high = m->lit_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (m->lit[middle].span.end > at)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static void run_text(const struct printer *p, const struct marked *m, struct span run)
+{
+    for (size_t i = lit_from(m, run.start); run.start < run.end; i++) {
+        struct span lit = i < m->lit_count ? m->lit[i].span : (struct span){run.end, run.end};
+        if (lit.start > run.end)
+            lit = (struct span){run.end, run.end};
+        if (lit.start > run.start)
+            add(p->out, str_sub(m->doc.text, run.start, lit.start));
+        run.start = lit.start > run.start ? lit.start : run.start;
+        lit.end = lit.end < run.end ? lit.end : run.end;
+        if (lit.end > run.start)
+            mention_text(p, str_sub(m->doc.text, run.start, lit.end), m->lit[i].type);
+        run.start = lit.end > run.start ? lit.end : run.start;
     }
 }
 
-static void entity_lines(struct buf *out, const struct briefing *b)
+static void text_line(const struct printer *p, const struct marked *m, const struct line *line)
 {
-    if (b->entity_count)
-        buf_append(out, STR("\nENTITIES\n"));
-    for (size_t i = 0; i < b->entity_count; i++) {
-        const struct entity *e = &b->entities[i];
-        buf_printf(out, "%5zu  %c  ", briefing_mention_count(b, i), entity_type_sign(e->type));
-        add(out, e->name.text);
+    const struct document *doc = &m->doc;
+    bool title = line->block < doc->block_count && doc->blocks[line->block].kind == BLOCK_HEADING;
+    int column = 0;
+    for (size_t k = 0; k < line->run_count; k++) {
+        const struct run *run = &line->runs[k];
+        if (run->column > column)
+            buf_fill(p->out, ' ', (size_t)(run->column - column));
+        if (run->span.end == run->span.start)
+            buf_append(p->out, run->decoration);
+        else if (title)
+            styled(p, str_sub(doc->text, run->span.start, run->span.end), "1");
+        else if (p->how->styled)
+            run_text(p, m, run->span);
+        else
+            add(p->out, str_sub(doc->text, run->span.start, run->span.end));
+        column = run->column + run->width;
+    }
+    buf_byte(p->out, '\n');
+}
+
+static void text_lines(const struct printer *p, const struct mark *marks, size_t count)
+{
+    struct marked m = marked_make(p->b, marks, count, p->scratch);
+    struct layout layout;
+    layout_make(&m.doc, p->how->width ? p->how->width : PLAIN_MEASURE, false, p->scratch, &layout);
+    size_t first = 0;
+    if (opens_with_title(p->b))
+        while (first < layout.line_count &&
+               (layout.lines[first].block == 0 || layout.lines[first].blank))
+            first++;
+    for (size_t i = first; i < layout.line_count; i++)
+        text_line(p, &m, &layout.lines[i]);
+}
+
+/* -- Lists ------------------------------------------------------------------------------------- */
+
+static void entity_lines(const struct printer *p)
+{
+    if (p->b->entity_count)
+        heading(p, "ENTITIES");
+    for (size_t i = 0; i < p->b->entity_count; i++) {
+        const struct entity *e = &p->b->entities[i];
+        buf_printf(p->out, "%5zu  %c  ", briefing_mention_count(p->b, i),
+                   entity_type_sign(e->type));
+        add(p->out, e->name.text);
         if (str_present(e->role)) {
-            buf_append(out, STR(", "));
-            add(out, e->role);
+            buf_append(p->out, STR(", "));
+            add(p->out, e->role);
         }
-        buf_byte(out, '\n');
+        buf_byte(p->out, '\n');
     }
 }
 
@@ -100,36 +192,159 @@ static void milestone_line(struct buf *out, const struct milestone *m, const cha
     buf_byte(out, '\n');
 }
 
-static void agreement_lines(struct buf *out, const struct briefing *b, const struct agreement *a,
-                            int64_t today, struct arena *scratch)
+/* "Title: signed · Japan, France". */
+static void agreement_words(const struct printer *p, const struct agreement *a)
 {
     const struct milestone **own =
-        ARENA_ARRAY(scratch, const struct milestone *, a->milestone_count);
+        ARENA_ARRAY(p->scratch, const struct milestone *, a->milestone_count);
     for (size_t i = 0; i < a->milestone_count; i++)
         own[i] = &a->milestones[i];
-    buf_append(out, STR("  "));
-    add(out, str_present(a->title) ? a->title : a->id);
-    buf_printf(out, ": %s", status_name(milestones_status(own, a->milestone_count)));
+    add(p->out, str_present(a->title) ? a->title : a->id);
+    buf_printf(p->out, ": %s", status_name(milestones_status(own, a->milestone_count)));
     for (size_t i = 0; i < a->party_count; i++) {
-        buf_append(out, i ? STR(", ") : STR(" · "));
-        add(out, briefing_entity_name(b, a->parties[i]));
+        buf_append(p->out, i ? STR(", ") : STR(" · "));
+        add(p->out, briefing_entity_name(p->b, a->parties[i]));
     }
-    buf_byte(out, '\n');
+    buf_byte(p->out, '\n');
+}
+
+static void agreement_lines(const struct printer *p, const struct agreement *a)
+{
+    const struct milestone **own =
+        ARENA_ARRAY(p->scratch, const struct milestone *, a->milestone_count);
+    for (size_t i = 0; i < a->milestone_count; i++)
+        own[i] = &a->milestones[i];
+    buf_append(p->out, STR("  "));
+    agreement_words(p, a);
     for (size_t i = 0; i < a->milestone_count; i++) {
         const struct milestone *kept = promise_kept_by(own[i], own, a->milestone_count);
-        milestone_line(out, own[i], promise_name(promise_state(own[i], kept, today)), scratch);
+        const char *promise = promise_name(promise_state(own[i], kept, p->how->today));
+        milestone_line(p->out, own[i], promise, p->scratch);
     }
 }
 
-void plain_briefing(struct buf *out, const struct briefing *b, int64_t today)
+static void lists(const struct printer *p)
+{
+    entity_lines(p);
+    if (p->b->agreement_count)
+        heading(p, "AGREEMENTS");
+    for (size_t i = 0; i < p->b->agreement_count; i++)
+        agreement_lines(p, &p->b->agreements[i]);
+}
+
+/* -- Marks ------------------------------------------------------------------------------------- */
+
+typedef VEC(struct mark) mark_list;
+
+static int compare_marks(const void *left, const void *right)
+{
+    const struct mark *a = left, *b = right;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    if (a->text.len != b->text.len) /* numbers in their order */
+        return a->text.len < b->text.len ? -1 : 1;
+    return str_cmp(a->text, b->text);
+}
+
+static void sort_marks(mark_list *marks)
+{
+    if (marks->len)
+        qsort(marks->items, marks->len, sizeof *marks->items, compare_marks);
+}
+
+/* The sign of the type behind each mention: [C]; of an ambiguous one [C?]. */
+static void mark_types(const struct printer *p, mark_list *marks)
+{
+    for (size_t i = 0; i < p->b->mention_count; i++) {
+        const struct mention *m = &p->b->mentions[i];
+        enum entity_type type =
+            m->candidate_count ? p->b->entities[m->candidates[0]].type : ENTITY_UNTYPED;
+        *VEC_PUSH(p->scratch, marks) =
+            (struct mark){m->span.end, arena_printf(p->scratch, "[%c%s]", entity_type_sign(type),
+                                                    m->candidate_count > 1 ? "?" : "")};
+    }
+    sort_marks(marks);
+}
+
+/* A number where an entity is first mentioned, and where it says what was agreed. */
+struct notes {
+    mark_list marks;
+    struct buf text; /* what the numbers stand for */
+    size_t count;
+};
+
+static void note_entity(const struct printer *p, struct notes *n, size_t entity, size_t at)
+{
+    const struct entity *e = &p->b->entities[entity];
+    struct printer into = *p;
+    into.out = &n->text;
+    n->count++;
+    *VEC_PUSH(p->scratch, &n->marks) =
+        (struct mark){at, arena_printf(p->scratch, "[%zu]", n->count)};
+    buf_printf(into.out, "%5zu  %c  ", n->count, entity_type_sign(e->type));
+    add(into.out, e->name.text);
+    if (str_present(e->role)) {
+        buf_append(into.out, STR(", "));
+        add(into.out, e->role);
+    }
+    buf_byte(into.out, '\n');
+}
+
+static void note_entities(const struct printer *p, struct notes *n)
+{
+    bool *noted = ARENA_ARRAY(p->scratch, bool, p->b->entity_count + 1);
+    size_t shown = opens_with_title(p->b) ? p->b->document.blocks[0].span.end : 0;
+    for (size_t i = 0; i < p->b->mention_count; i++) {
+        const struct mention *m = &p->b->mentions[i];
+        for (size_t k = 0; k < m->candidate_count && m->span.start >= shown; k++) {
+            if (!noted[m->candidates[k]])
+                note_entity(p, n, m->candidates[k], m->span.end);
+            noted[m->candidates[k]] = true;
+        }
+    }
+}
+
+static void note_agreement(const struct printer *p, struct notes *n, const struct agreement *a)
+{
+    struct printer into = *p;
+    into.out = &n->text;
+    n->count++;
+    for (size_t i = 0; i < a->milestone_count; i++)
+        if (a->milestones[i].evidence.found)
+            *VEC_PUSH(p->scratch, &n->marks) = (struct mark){
+                a->milestones[i].evidence.span.end, arena_printf(p->scratch, "[%zu]", n->count)};
+    buf_printf(into.out, "%5zu  ", n->count);
+    agreement_words(&into, a);
+}
+
+static void with_notes(const struct printer *p)
+{
+    struct notes n = {0};
+    note_entities(p, &n);
+    for (size_t i = 0; i < p->b->agreement_count; i++)
+        note_agreement(p, &n, &p->b->agreements[i]);
+    sort_marks(&n.marks);
+    text_lines(p, n.marks.items, n.marks.len);
+    if (n.count)
+        heading(p, "NOTES");
+    buf_append(p->out, buf_str(&n.text));
+    buf_release(&n.text);
+}
+
+void plain_briefing(struct buf *out, const struct briefing *b, const struct plain *how)
 {
     struct arena scratch = {0};
-    title_lines(out, b, &scratch);
-    text_lines(out, b, &scratch);
-    entity_lines(out, b);
-    if (b->agreement_count)
-        buf_append(out, STR("\nAGREEMENTS\n"));
-    for (size_t i = 0; i < b->agreement_count; i++)
-        agreement_lines(out, b, &b->agreements[i], today, &scratch);
+    struct printer p = {out, b, how, &scratch};
+    mark_list marks = {0};
+    title_lines(&p);
+    if (how->annotations == PLAIN_NOTES) {
+        with_notes(&p);
+    } else {
+        if (how->annotations == PLAIN_INLINE)
+            mark_types(&p, &marks);
+        text_lines(&p, marks.items, marks.len);
+        if (how->annotations != PLAIN_NONE)
+            lists(&p);
+    }
     arena_release(&scratch);
 }

@@ -36,13 +36,13 @@ size_t briefing_mention_count(const struct briefing *b, size_t entity)
     return count;
 }
 
-/* The innermost lies on top, else the one that starts first. Among mentions that share an offset
- * this is the order of their ends: what is inside, or crosses from the left, ends earlier. */
-static bool lies_over(const struct mention *m, const struct mention *other)
+/* Among mentions that share an offset this is the order of their ends: what is inside, or crosses
+ * from the left, ends earlier. */
+bool span_lies_over(struct span mention, struct span other)
 {
-    if (m->span.end != other->span.end)
-        return m->span.end < other->span.end;
-    return m->span.start > other->span.start;
+    if (mention.end != other.end)
+        return mention.end < other.end;
+    return mention.start > other.start;
 }
 
 /* The first mention that starts after `offset`. */
@@ -67,7 +67,7 @@ size_t briefing_mentions_at(const struct briefing *b, size_t offset, size_t *out
             continue;
         size_t at = count < max ? count : max;
         count++;
-        while (at > 0 && lies_over(&b->mentions[i], &b->mentions[out[at - 1]])) {
+        while (at > 0 && span_lies_over(b->mentions[i].span, b->mentions[out[at - 1]].span)) {
             if (at < max)
                 out[at] = out[at - 1];
             at--;

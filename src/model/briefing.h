@@ -110,6 +110,10 @@ size_t briefing_mention_count(const struct briefing *b, size_t entity);
 
 bool mention_is_of(const struct mention *m, size_t entity);
 
+/* Of two mentions that share a place, whether the first one lies on top there: the inner one, else
+ * the one that starts first. */
+bool span_lies_over(struct span mention, struct span other);
+
 /* Indices of the mentions that cover `offset`, the innermost first, else the one that starts first:
  * the first is the one "on top". Returns how many; writes at most `max`. */
 size_t briefing_mentions_at(const struct briefing *b, size_t offset, size_t *out, size_t max);

@@ -5,17 +5,6 @@ static bool covers(struct span s, size_t at)
     return at >= s.start && at < s.end;
 }
 
-/* Whether mention `a` lies on top of `b` where both are: the inner one, else the one that starts
- * first. */
-static bool on_top(struct span a, struct span b)
-{
-    bool inside = a.start >= b.start && a.end <= b.end;
-    bool around = b.start >= a.start && b.end <= a.end;
-    if (inside != around)
-        return inside;
-    return a.start < b.start;
-}
-
 struct style reader_block_style(const struct block *b, size_t offset)
 {
     static const struct style headings[] = {
@@ -74,7 +63,7 @@ static struct style mention_style(const struct overlay *o, size_t at, struct sty
             break;
         if (!covers(m->span, at))
             continue;
-        if (!top || on_top(m->span, top->span))
+        if (!top || span_lies_over(m->span, top->span))
             top = m;
         depth++;
         selected |= sel->entity != SELECTED_NONE && mention_is_of(m, (size_t)sel->entity);

@@ -153,6 +153,25 @@ static void test_typing_comes_back(void **state)
     stage_assert_screen(s, &before);
 }
 
+/* While the catalogue is made, what is typed waits for what is to come. */
+static void test_types_before_there_is_anything(void **state)
+{
+    struct stage *s = *state;
+    tree_delete(&s->tree, "a.yaml");
+    stage_index(s);
+    s->pane.ops->refresh(&s->pane);
+    assert_false(stage_act(s, ACTION_SEARCH, 0));
+    s->session.indexing = true;
+    assert_true(stage_act(s, ACTION_SEARCH, 0));
+    stage_type(s, INPUT_CHANGED, "peace");
+    tree_write(&s->tree, "a.yaml", files[2].text);
+    stage_index(s);
+    s->pane.ops->refresh(&s->pane);
+    assert_string_equal(stage_status(s), "/peace \u00B7 days \u00B7 2 of 6");
+    stage_type(s, INPUT_ACCEPTED, "peace");
+    assert_string_equal(stage_status(s), "/peace \u00B7 days \u00B7 2 of 6");
+}
+
 /* All of a sieve can be written down and read again, whatever its values hold. */
 static void test_is_written_and_read(void **state)
 {
@@ -196,6 +215,7 @@ int main(void)
         TEST(test_values_are_filtered_and_left),
         TEST(test_filters_by_date),
         TEST(test_typing_comes_back),
+        TEST(test_types_before_there_is_anything),
         cmocka_unit_test(test_is_written_and_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

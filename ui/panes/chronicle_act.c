@@ -128,7 +128,8 @@ bool chronicle_can(const struct pane *p, enum action action)
         return item && !item->cluster;
     case ACTION_OPEN_LINK:
         return address_of_current(p).len > 0;
-    case ACTION_SEARCH:
+    case ACTION_SEARCH: /* also for what is still to come: words must never be taken for keys */
+        return h->everything > 0 || p->session->indexing;
     case ACTION_FILTER_FIELD:
         return h->everything > 0;
     case ACTION_CANCEL:

@@ -70,8 +70,7 @@ static void zoom(struct pane *p, enum action action, int count)
 static void first_place(struct pane *p)
 {
     struct chronicle *h = p->state;
-    if (h->zoom == TIME_UNIT_COUNT || !h->touched)
-        h->zoom = timeline_fit(p);
+    h->zoom = timeline_fit(p);
     chronicle_go(
         p, &(struct chronicle_at){.kind = AT_DAY, .dated = true, .day = p->session->today + 1});
     const struct chronicle_item *item = chronicle_current(p);
@@ -157,7 +156,6 @@ static void open_pane(struct pane *p)
 {
     struct chronicle *h = p->state;
     h->is = &kind;
-    h->zoom = TIME_UNIT_COUNT; /* what fits */
 }
 
 static bool can(const struct pane *p, enum action action)

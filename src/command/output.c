@@ -3,6 +3,7 @@
 #include "text/safe.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -16,6 +17,8 @@ void output_flush(struct output *o)
         ssize_t wrote = write(o->fd, o->buf.ptr + done, o->buf.len - done);
         if (wrote >= 0)
             done += (size_t)wrote;
+        else if (errno == EAGAIN)
+            poll(&(struct pollfd){.fd = o->fd, .events = POLLOUT}, 1, -1); /* it does not block */
         else if (errno != EINTR)
             o->failed = errno;
     }

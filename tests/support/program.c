@@ -185,6 +185,8 @@ static void become(const struct program *p, const char *directory, char **argv, 
         _exit(125);
     if (p->output_closed)
         close(1);
+    if (p->output_impatient && fcntl(1, F_SETFL, O_WRONLY | O_NONBLOCK) != 0)
+        _exit(125);
     execve(argv[0], argv, env);
     dprintf(2, "cannot run %s: %s\n", argv[0], strerror(errno));
     _exit(125);

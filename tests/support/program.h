@@ -29,6 +29,7 @@ struct program {
     size_t input_size;       /* its bytes; 0: up to its NUL */
     const char *output;      /* a file, such as /dev/full, for standard output to be */
     bool output_closed;      /* run it without a standard output */
+    bool output_impatient;   /* standard output is a pipe that does not block */
 };
 
 struct outcome {

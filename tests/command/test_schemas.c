@@ -103,6 +103,7 @@ static void ask_everything(const char *library)
     json_t *entities = ask(library, "entities.json", "entities", NULL);
     json_t *timeline = ask(library, "timeline.json", "timeline", NULL);
     json_t *promises = ask(library, "promises.json", "timeline", "--promises");
+    json_decref(ask(library, "check.json", "check", NULL));
     assert_true(json_array_size(list) > 0 && json_array_size(entities) > 0);
     assert_true(json_array_size(timeline) > 0 && json_array_size(promises) > 0);
     ask_each(library, "show.json", "show", list, 20);
@@ -133,6 +134,7 @@ static void an_empty_library_is_as_described(void **state)
     json_decref(ask("../empty", "entities.json", "entities", NULL));
     json_decref(ask("../empty", "timeline.json", "timeline", NULL));
     json_decref(ask("../empty", "promises.json", "timeline", "--promises"));
+    json_decref(ask("../empty", "check.json", "check", NULL));
 }
 
 /* -- The schemas themselves ------------------------------------------------------------------- */

@@ -25,9 +25,12 @@ static void check_output(const struct library *lib, const struct briefing *b)
     struct json j = {.out = &out};
     record_briefing(&j, lib, b, TODAY);
     fuzz_expect(safe_fault(buf_str(&out), SAFE_LINE, false));
-    buf_clear(&out);
-    plain_briefing(&out, b, TODAY);
-    fuzz_expect(safe_fault(buf_str(&out), SAFE_TEXT, false));
+    for (int how = 0; how < PLAIN_ANNOTATIONS_COUNT; how++) {
+        buf_clear(&out);
+        plain_briefing(&out, b,
+                       &(struct plain){.annotations = (enum plain_annotations)how, .today = TODAY});
+        fuzz_expect(safe_fault(buf_str(&out), SAFE_TEXT, false));
+    }
     buf_release(&out);
 }
 

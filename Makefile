@@ -85,6 +85,7 @@ SH_TESTS := $(wildcard tests/build/test_*.sh)
 GEN      := $(patsubst src/catalog/%.sql,$(BUILD)/gen/%.h,$(wildcard src/catalog/*.sql)) \
             $(patsubst src/state/%.sql,$(BUILD)/gen/%.h,$(wildcard src/state/*.sql)) \
             $(patsubst src/command/manual/%.md,$(BUILD)/gen/manual_%.h,$(wildcard src/command/manual/*.md)) \
+            $(patsubst src/command/completion/attache.%,$(BUILD)/gen/completion_%.h,$(wildcard src/command/completion/attache.*)) \
             $(BUILD)/gen/place.h \
             $(patsubst ui/%.def,$(BUILD)/gen/%.h,$(wildcard ui/keys.def))
 PAGES    := $(addprefix $(BUILD)/doc/,attache.1 attache-format.5 attache-query.7)
@@ -155,6 +156,8 @@ $(BUILD)/gen/%.h: ui/%.def
 	$(call embed,$*_def)
 $(BUILD)/gen/manual_%.h: src/command/manual/%.md
 	$(call embed,$*_md)
+$(BUILD)/gen/completion_%.h: src/command/completion/attache.%
+	$(call embed,$*_completion)
 define embed
 	$(say) EMBED $<
 	$(Q)mkdir -p $(@D) && { echo 'static const char $(1)[] = {' && od -An -v -tx1 $< | \
@@ -265,15 +268,36 @@ $(BUILD)/lint/%.tidy: %.c $(BUILD)/%.o .clang-tidy tests/.clang-tidy
 	$(Q)mkdir -p $(@D) && out=$$(clang-tidy --quiet $< -- $(ALL_CFLAGS) $(EXTRA) 2>&1) \
 	    || { echo "$$out"; exit 1; }; touch $@
 
-install: all
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/attache/schemas'
-	install $(BUILD)/attache '$(DESTDIR)$(PREFIX)/bin/attache'
-	install -m 644 src/format/schemas/*.json '$(DESTDIR)$(PREFIX)/share/attache/schemas/'
-	cp -R content '$(DESTDIR)$(PREFIX)/share/attache/'
+# What is installed besides the library to try: what is made or written, a colon, and its place.
+SHARE  := share/attache
+PLACES := $(BUILD)/attache:bin/attache \
+          $(BUILD)/doc/attache.1:share/man/man1/attache.1 \
+          $(BUILD)/doc/attache-format.5:share/man/man5/attache-format.5 \
+          $(BUILD)/doc/attache-query.7:share/man/man7/attache-query.7 \
+          src/command/completion/attache.bash:share/bash-completion/completions/attache \
+          src/command/completion/attache.zsh:share/zsh/site-functions/_attache \
+          src/command/completion/attache.fish:share/fish/vendor_completions.d/attache.fish \
+          $(foreach file,$(wildcard src/format/schemas/*.json),$(file):$(SHARE)/schemas/$(notdir $(file))) \
+          README.md:share/doc/attache/README.md \
+          LICENSE:share/doc/attache/LICENSE
+ROOT    = $(DESTDIR)$(PREFIX)
+# The content's files and directories, by their paths from here; a directory after what is in it.
+content = find content $(1) | while IFS= read -r path; do
+
+install: all $(PAGES)
+	@umask 022; set -e; for place in $(PLACES); do \
+	    to="$(ROOT)/$${place#*:}"; mode=644; \
+	    case $$to in */bin/*) mode=755 ;; esac; \
+	    install -d "$${to%/*}"; install -m $$mode "$${place%%:*}" "$$to"; \
+	done
+	@umask 022; set -e; $(call content,-type d) install -d "$(ROOT)/$(SHARE)/$$path"; done
+	@set -e; $(call content,-type f) install -m 644 "$$path" "$(ROOT)/$(SHARE)/$$path"; done
 
 uninstall:
-	rm -f '$(DESTDIR)$(PREFIX)/bin/attache'
-	rm -rf '$(DESTDIR)$(PREFIX)/share/attache'
+	@for place in $(PLACES); do rm -f "$(ROOT)/$${place#*:}"; done
+	@$(call content,-type f) rm -f "$(ROOT)/$(SHARE)/$$path"; done
+	@$(call content,-depth -type d) rmdir "$(ROOT)/$(SHARE)/$$path"; done 2>/dev/null || :
+	@rmdir "$(ROOT)/$(SHARE)/schemas" "$(ROOT)/$(SHARE)" "$(ROOT)/share/doc/attache" 2>/dev/null || :
 
 clean:
 	rm -rf $(BUILD)

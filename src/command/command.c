@@ -1,6 +1,7 @@
 #include "command/command.h"
 
 #include "catalog/refresh.h"
+#include "format/plain.h"
 #include "model/date.h"
 
 #include <string.h>
@@ -16,9 +17,9 @@ const struct command command_screens = {
 };
 
 const struct command *const commands[] = {
-    &command_screens,  &command_show,    &command_list,  &command_entities,
-    &command_timeline, &command_dossier, &command_check, &command_index,
-    &command_export,   &command_import,  &command_help,  NULL,
+    &command_screens,    &command_show,  &command_list,  &command_entities, &command_timeline,
+    &command_dossier,    &command_check, &command_index, &command_export,   &command_import,
+    &command_completion, &command_help,  NULL,
 };
 
 const struct command *command_find(str name)
@@ -63,6 +64,47 @@ static struct err parse_format(const struct options *o, const struct command *c,
     struct err e = values_choice(o, OPTION_FORMAT, names, count, 0, &choice);
     *format = (enum output_format)of_name[choice];
     return e;
+}
+
+static size_t copy_words(const char *const *from, const char *words[MOST_CHOICES])
+{
+    size_t count = 0;
+    for (; from && from[count]; count++)
+        words[count] = from[count];
+    return count;
+}
+
+size_t command_choices(const struct command *c, enum option_kind kind,
+                       const char *words[MOST_CHOICES])
+{
+    static const char *const colors[] = {"always", "never", "auto", NULL};
+#define X(id, name) name,
+    static const char *const annotations[] = {PLAIN_ANNOTATIONS(X) NULL};
+#undef X
+    size_t count = 0;
+    switch (kind) {
+    case KIND_FORMAT:
+        for (size_t i = 0; i < FORMAT_COUNT; i++)
+            if (c->formats & (1U << i))
+                words[count++] = format_names[i];
+        return count;
+    case KIND_TYPES:
+        for (enum entity_type type = ENTITY_UNTYPED + 1; type < ENTITY_TYPE_COUNT; type++)
+            words[count++] = entity_type_name(type);
+        return count;
+    case KIND_STATUSES:
+        for (enum status status = STATUS_NONE + 1; status < STATUS_COUNT; status++)
+            words[count++] = status_name(status);
+        return count;
+    case KIND_SORT:
+        return copy_words(c->sorts, words);
+    case KIND_COLOR:
+        return copy_words(colors, words);
+    case KIND_ANNOTATIONS:
+        return copy_words(annotations, words);
+    default:
+        return 0;
+    }
 }
 
 static struct err parse_today(const struct options *o, const struct environment *e, int64_t *today)

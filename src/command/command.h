@@ -71,14 +71,16 @@ struct command {
     const char *arguments; /* "ID|FILE", "[COMMAND]", or "" */
     const char *summary;
     const char *example;
-    unsigned options;   /* OPTION_BITs it takes besides those that all take */
-    unsigned formats;   /* FORMAT_BITs, if it takes --format */
-    size_t least, most; /* how many arguments */
+    unsigned options;         /* OPTION_BITs it takes besides those that all take */
+    unsigned formats;         /* FORMAT_BITs, if it takes --format */
+    const char *const *sorts; /* the names of its orders, if it takes --sort; ends with NULL */
+    size_t least, most;       /* how many arguments */
     int (*run)(const struct command_call *call); /* NULL: main.c's own (the screens) */
 };
 
 extern const struct command command_show, command_list, command_entities, command_timeline,
-    command_dossier, command_check, command_index, command_export, command_import, command_help;
+    command_dossier, command_check, command_index, command_export, command_import,
+    command_completion, command_help;
 
 /* The table in the order of the help; ends with NULL. */
 extern const struct command *const commands[];
@@ -93,6 +95,11 @@ const struct command *command_find(str name);  /* NULL if there is none */
  */
 struct err command_resolve(const struct options *options, const struct command **command,
                            struct command_call *call);
+
+/* The words that a value of that kind may be, where all of them are known: how many there are. */
+enum { MOST_CHOICES = 32 };
+size_t command_choices(const struct command *c, enum option_kind kind,
+                       const char *words[MOST_CHOICES]);
 
 /* The usage of one command, or of the program (NULL). */
 void command_usage(const struct command *command, struct buf *out);

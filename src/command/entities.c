@@ -3,7 +3,7 @@
 #include "command/rows.h"
 #include "format/records.h"
 
-static const char *const sort_names[ENTITY_SORT_COUNT] = {
+static const char *const sort_names[ENTITY_SORT_COUNT + 1] = {
 #define X(id, name, label, descending) name,
     ENTITY_SORTS(X)
 #undef X
@@ -99,5 +99,6 @@ const struct command command_entities = {
                OPTION_BIT(REVERSE) | OPTION_BIT(TYPE) | OPTION_BIT(PARTY) | OPTION_BIT(STATUS) |
                OPTION_BIT(TOPIC) | OPTION_BIT(BRIEFING) | OPTION_BIT(FROM) | OPTION_BIT(TO),
     .formats = FORMATS_ROWS,
+    .sorts = sort_names,
     .run = run,
 };

@@ -2,7 +2,7 @@
 #include "command/rows.h"
 #include "format/records.h"
 
-static const char *const sort_names[LIST_SORT_COUNT] = {
+static const char *const sort_names[LIST_SORT_COUNT + 1] = {
 #define X(id, name, label, descending) name,
     LIST_SORTS(X)
 #undef X
@@ -90,5 +90,6 @@ const struct command command_list = {
     .options = OPTION_BIT(FORMAT) | OPTION_BIT(LIMIT) | OPTION_BIT(WIDTH) | OPTION_BIT(SORT) |
                OPTION_BIT(REVERSE) | OPTION_BIT(TOPIC) | OPTION_BIT(FROM) | OPTION_BIT(TO),
     .formats = FORMATS_ROWS,
+    .sorts = sort_names,
     .run = run,
 };

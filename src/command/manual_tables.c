@@ -68,9 +68,27 @@ static unsigned options_named(str name)
     return (c ? c : &command_screens)->options;
 }
 
+/* Where the values differ from command to command, the command's own are named. */
+static void add_option_help(const struct command *c, const struct option_info *info,
+                            struct buf *out)
+{
+    const char *words[MOST_CHOICES];
+    bool own = c && (info->kind == KIND_FORMAT || info->kind == KIND_SORT);
+    size_t count = own ? command_choices(c, info->kind, words) : 0;
+    if (count == 0) {
+        add_sentence(out, info->help);
+        return;
+    }
+    buf_append(out, info->kind == KIND_FORMAT ? STR("What is printed: ") : STR("The order: "));
+    for (size_t i = 0; i < count; i++)
+        buf_printf(out, "%s`%s`", i == 0 ? "" : i + 1 < count ? ", " : " or ", words[i]);
+    buf_byte(out, '.');
+}
+
 static void add_options(str name, struct buf *out)
 {
     unsigned options = options_named(name);
+    const struct command *command = name.len ? command_find(name) : &command_screens;
     if (options)
         buf_append(out, STR("| | |\n|---|---|\n"));
     for (unsigned i = 0; i < OPTION_COUNT; i++) {
@@ -80,7 +98,7 @@ static void add_options(str name, struct buf *out)
         buf_printf(out, "| `--%s%s", info->name, info->value ? " " : "");
         add_cell(out, info->value ? info->value : "");
         buf_append(out, STR("` | "));
-        add_sentence(out, info->help);
+        add_option_help(command, info, out);
         buf_append(out, STR(" |\n"));
     }
 }

@@ -11,7 +11,7 @@ const struct option_info *option_info(enum option option)
     return &infos[option];
 }
 
-static bool option_find(str name, enum option *found)
+bool option_find(str name, enum option *found)
 {
     for (unsigned i = 0; i < OPTION_COUNT; i++) {
         if (str_eq(name, str_of(infos[i].name))) {

@@ -82,10 +82,14 @@ struct option_info {
 };
 const struct option_info *option_info(enum option option);
 
+bool option_find(str name, enum option *found); /* without its dashes */
+
+enum { COMMAND_WORDS = 64 };
+
 struct options {
     unsigned given;           /* OPTION_BITs */
     str values[OPTION_COUNT]; /* of those that take one */
-    str words[16];            /* command and arguments, in order */
+    str words[COMMAND_WORDS]; /* command and arguments, in order */
     size_t word_count;
 };
 

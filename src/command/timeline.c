@@ -193,6 +193,8 @@ static const struct rows_kind promises = {
     .blank = blank_promise,
 };
 
+static const char *const sort_names[] = {"time", "state", NULL}; /* state: of promises */
+
 static int run(const struct command_call *call)
 {
     const struct filters *f = &call->filters;
@@ -211,7 +213,6 @@ static int run(const struct command_call *call)
         .reverse = call->options->given & OPTION_BIT(REVERSE),
     };
     bool promised = call->options->given & OPTION_BIT(PROMISES);
-    static const char *const sort_names[] = {"time", "state"}; /* state: of promises */
     size_t sort;
     struct err e = values_choice(call->options, OPTION_SORT, sort_names, promised ? 2 : 1,
                                  promised ? 1 : 0, &sort);
@@ -235,5 +236,6 @@ const struct command command_timeline = {
                OPTION_BIT(STATUS) | OPTION_BIT(TOPIC) | OPTION_BIT(BRIEFING) | OPTION_BIT(FROM) |
                OPTION_BIT(TO),
     .formats = FORMATS_ROWS,
+    .sorts = sort_names,
     .run = run,
 };

@@ -1,7 +1,7 @@
 /*
- * README.md says what is so: its table of keys is that of the program, its example works when
- * pasted, its map names every file. With UPDATE_README=1 the table of keys is written anew instead
- * of compared.
+ * README.md says what is so: its keys and commands are those of the program, its example works when
+ * pasted, its map names every file. With UPDATE_README=1 keys and commands are written anew
+ * instead of compared.
  */
 #include "base/buf.h"
 #include "tests/support/cmocka.h"
@@ -32,16 +32,34 @@ static int release_readme(void **state)
     return 0;
 }
 
-static void write_keys(str table)
+/* Puts a text between two lines of the README, in the file too. */
+static void write_between(const char *first, const char *last, str fresh)
 {
     str text = buf_str(&readme);
-    size_t start = (size_t)(text_between(text, "<!-- keys -->\n", "<!-- /keys -->").ptr - text.ptr);
-    size_t end = str_find(text, STR("<!-- /keys -->"), start);
+    str old = text_between(text, first, last);
+    size_t start = (size_t)(old.ptr - text.ptr), end = start + old.len;
+    struct buf whole = {0};
+    buf_append(&whole, str_sub(text, 0, start));
+    buf_append(&whole, fresh);
+    buf_append(&whole, str_from(text, end));
     FILE *f = fopen(README, "w");
     assert_non_null(f);
-    fprintf(f, "%.*s%.*s%.*s", (int)start, text.ptr, (int)table.len, table.ptr,
-            (int)(text.len - end), text.ptr + end);
+    fwrite(whole.ptr, 1, whole.len, f);
     assert_int_equal(fclose(f), 0);
+    buf_release(&readme);
+    readme = whole;
+}
+
+/* Between these lines stands what the program says, and nothing else. */
+static void assert_between(const char *first, const char *last, str expected)
+{
+    if (getenv("UPDATE_README")) {
+        write_between(first, last, expected);
+        return;
+    }
+    str there = text_between(buf_str(&readme), first, last);
+    assert_int_equal(there.len, expected.len);
+    assert_memory_equal(there.ptr, expected.ptr, expected.len);
 }
 
 static void keys_are_those_of_the_program(void **state)
@@ -49,14 +67,24 @@ static void keys_are_those_of_the_program(void **state)
     (void)state;
     struct buf table = {0};
     key_table(&table);
-    if (getenv("UPDATE_README")) {
-        write_keys(buf_str(&table));
-    } else {
-        str there = text_between(buf_str(&readme), "<!-- keys -->\n", "<!-- /keys -->");
-        assert_int_equal(there.len, table.len);
-        assert_memory_equal(there.ptr, table.ptr, table.len);
-    }
+    assert_between("<!-- keys -->\n", "<!-- /keys -->", buf_str(&table));
     buf_release(&table);
+}
+
+static void commands_are_those_of_the_program(void **state)
+{
+    (void)state;
+    struct buf block = {0};
+    struct tree tree;
+    tree_make(&tree, NULL, 0);
+    struct outcome help = attache(&tree, "--help");
+    tree_remove(&tree);
+    buf_append(&block, STR("```\n"));
+    buf_append(&block, text_between(str_of(help.out), "Usage:\n", "\nOptions"));
+    buf_append(&block, STR("```\n"));
+    assert_between("<!-- commands -->\n", "<!-- /commands -->", buf_str(&block));
+    buf_release(&block);
+    outcome_release(&help);
 }
 
 static void example_works_when_pasted(void **state)
@@ -111,6 +139,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_those_of_the_program),
+        cmocka_unit_test(commands_are_those_of_the_program),
         cmocka_unit_test(example_works_when_pasted),
         cmocka_unit_test(map_names_every_file),
     };

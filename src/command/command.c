@@ -183,8 +183,9 @@ void command_usage(const struct command *command, struct buf *out)
             usage_line(commands[i], out);
         buf_append(out, STR("\nOptions, before or after the command:\n"));
         usage_options(commands_common_options | command_screens.options, out);
-        buf_append(out,
-                   STR("\n`attache help COMMAND` says more of one. In the screens, press ?.\n"));
+        buf_append(out, STR("\n`attache help TOPIC` says more: of a command, format, query, keys, "
+                            "or a code of check.\n"
+                            "In the screens, press ?.\n"));
         return;
     }
     buf_append(out, STR("Usage:\n"));

@@ -32,7 +32,8 @@ static void print(const struct command_call *call, str markdown)
     struct document doc;
     int columns =
         call->environment->columns < MOST_WIDTH ? (int)call->environment->columns : MOST_WIDTH;
-    struct printed how = {.width = columns ? columns : PIPE_WIDTH, .styled = columns > 0};
+    struct printed how = {.width = columns ? columns : PIPE_WIDTH,
+                          .styled = columns > 0 && !call->environment->no_color};
     how.width = how.width < LEAST_WIDTH ? LEAST_WIDTH : how.width;
     struct err e = markdown_render(markdown, 0, &a, &doc);
     if (err_failed(&e))

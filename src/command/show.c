@@ -63,10 +63,9 @@ static struct err manner(const struct command_call *call, struct plain *how)
                           &annotations);
     bool terminal = call->environment->columns && !call->environment->no_color;
     bool said = o->given & OPTION_BIT(WIDTH);
+    size_t most = said ? WIDEST : PLAIN_MEASURE;
     *how = (struct plain){
-        .width = call->width && (said || call->width < PLAIN_MEASURE)
-                     ? (int)(call->width < WIDEST ? call->width : WIDEST)
-                     : 0,
+        .width = (int)(call->width < most ? call->width : most),
         .styled = colour == ALWAYS || (colour == AUTO && terminal),
         .annotations = (enum plain_annotations)annotations,
         .today = call->today,

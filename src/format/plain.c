@@ -1,6 +1,7 @@
 #include "format/plain.h"
 
 #include "format/marked.h"
+#include "text/markdown.h"
 #include "text/safe.h"
 #include "text/wrap.h"
 
@@ -35,10 +36,11 @@ static const char *type_colour(enum entity_type type)
 
 static void styled(const struct printer *p, str text, const char *look)
 {
-    if (p->how->styled)
+    bool plain = !look || !p->how->styled;
+    if (!plain)
         buf_printf(p->out, "\033[%sm", look);
     add(p->out, text);
-    if (p->how->styled)
+    if (!plain)
         buf_append(p->out, STR("\033[0m"));
 }
 
@@ -50,11 +52,54 @@ static void mention_text(const struct printer *p, str text, enum entity_type typ
     styled(p, text, look);
 }
 
+static void title_line(const struct printer *p, str words)
+{
+    styled(p, words, "1");
+    buf_byte(p->out, '\n');
+}
+
 static void heading(const struct printer *p, const char *words)
 {
     buf_byte(p->out, '\n');
-    styled(p, str_of(words), "1");
-    buf_byte(p->out, '\n');
+    title_line(p, str_of(words));
+}
+
+/* -- Lines ------------------------------------------------------------------------------------- */
+
+/* Words on as many lines as they take; those after the first are set in. */
+static void folded(const struct printer *p, str words, size_t indent, const char *look)
+{
+    struct document doc;
+    struct layout layout;
+    plain_render(words, p->scratch, &doc);
+    layout_make(&doc, p->how->width - (int)indent, false, p->scratch, &layout);
+    for (size_t i = 0; i < layout.line_count; i++) {
+        buf_fill(p->out, ' ', i ? indent : 0);
+        for (size_t k = 0; k < layout.lines[i].run_count; k++) {
+            struct span run = layout.lines[i].runs[k].span;
+            styled(p, str_sub(doc.text, run.start, run.end), look);
+        }
+        buf_byte(p->out, '\n');
+    }
+}
+
+static bool is_too_long(const struct printer *p, str line)
+{
+    return p->how->width > 0 && safe_width(line) > (size_t)p->how->width;
+}
+
+/* Ends the line that begins at `start` of the output. Where a width was asked for, what does not
+ * fit goes on below, set in as the line is behind its first `indent` cells (which are ASCII). */
+static void end_line(const struct printer *p, size_t start, size_t indent)
+{
+    str line = str_from(buf_str(p->out), start);
+    if (!is_too_long(p, line)) {
+        buf_byte(p->out, '\n');
+        return;
+    }
+    str words = arena_str(p->scratch, str_from(line, indent));
+    p->out->len = start + indent;
+    folded(p, words, indent, NULL);
 }
 
 /* -- The text ---------------------------------------------------------------------------------- */
@@ -62,20 +107,21 @@ static void heading(const struct printer *p, const char *words)
 static void title_lines(const struct printer *p)
 {
     const struct briefing *b = p->b;
-    styled(p, b->title, "1");
-    buf_byte(p->out, '\n');
+    if (is_too_long(p, b->title))
+        folded(p, b->title, 0, "1");
+    else
+        title_line(p, b->title);
     str parts[] = {date_human(&b->date, DATE_LONG, p->scratch), b->source.name, b->source.author,
                    b->source.url};
-    bool any = false;
+    size_t start = p->out->len;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i].len == 0)
             continue;
-        buf_append(p->out, any ? STR(" · ") : STR(""));
+        buf_append(p->out, p->out->len > start ? STR(" · ") : STR(""));
         add(p->out, parts[i]);
-        any = true;
     }
-    if (any)
-        buf_byte(p->out, '\n');
+    if (p->out->len > start)
+        end_line(p, start, 0);
     buf_byte(p->out, '\n');
 }
 
@@ -155,29 +201,37 @@ static void text_lines(const struct printer *p, const struct mark *marks, size_t
 
 /* -- Lists ------------------------------------------------------------------------------------- */
 
+/* A number, the sign of the type, "Name, role". */
+static void entity_line(const struct printer *p, size_t number, const struct entity *e)
+{
+    size_t start = p->out->len;
+    buf_printf(p->out, "%5zu  %c  ", number, entity_type_sign(e->type));
+    size_t indent = p->out->len - start;
+    add(p->out, e->name.text);
+    if (str_present(e->role)) {
+        buf_append(p->out, STR(", "));
+        add(p->out, e->role);
+    }
+    end_line(p, start, indent);
+}
+
 static void entity_lines(const struct printer *p)
 {
     if (p->b->entity_count)
         heading(p, "ENTITIES");
-    for (size_t i = 0; i < p->b->entity_count; i++) {
-        const struct entity *e = &p->b->entities[i];
-        buf_printf(p->out, "%5zu  %c  ", briefing_mention_count(p->b, i),
-                   entity_type_sign(e->type));
-        add(p->out, e->name.text);
-        if (str_present(e->role)) {
-            buf_append(p->out, STR(", "));
-            add(p->out, e->role);
-        }
-        buf_byte(p->out, '\n');
-    }
+    for (size_t i = 0; i < p->b->entity_count; i++)
+        entity_line(p, briefing_mention_count(p->b, i), &p->b->entities[i]);
 }
 
-static void milestone_line(struct buf *out, const struct milestone *m, const char *promise,
-                           struct arena *scratch)
+static void milestone_line(const struct printer *p, const struct milestone *m, const char *promise)
 {
+    enum { INDENT = 7 };
+    struct buf *out = p->out;
+    size_t start = out->len;
     const char *status = status_name(m->status);
-    buf_append(out, STR("       "));
-    add(out, str_present(m->undated) ? STR("undated") : date_human(&m->date, DATE_LONG, scratch));
+    buf_fill(out, ' ', INDENT);
+    add(out,
+        str_present(m->undated) ? STR("undated") : date_human(&m->date, DATE_LONG, p->scratch));
     buf_printf(out, "%s%s", status ? ": " : "", status ? status : "");
     if (str_present(m->party)) {
         buf_append(out, STR(" by "));
@@ -189,12 +243,13 @@ static void milestone_line(struct buf *out, const struct milestone *m, const cha
         buf_append(out, STR(": "));
         add(out, m->note);
     }
-    buf_byte(out, '\n');
+    end_line(p, start, INDENT);
 }
 
-/* "Title: signed · Japan, France". */
-static void agreement_words(const struct printer *p, const struct agreement *a)
+/* "Title: signed · Japan, France", which ends the line that begins at `start`. */
+static void agreement_words(const struct printer *p, const struct agreement *a, size_t start)
 {
+    size_t indent = p->out->len - start;
     const struct milestone **own =
         ARENA_ARRAY(p->scratch, const struct milestone *, a->milestone_count);
     for (size_t i = 0; i < a->milestone_count; i++)
@@ -205,7 +260,7 @@ static void agreement_words(const struct printer *p, const struct agreement *a)
         buf_append(p->out, i ? STR(", ") : STR(" · "));
         add(p->out, briefing_entity_name(p->b, a->parties[i]));
     }
-    buf_byte(p->out, '\n');
+    end_line(p, start, indent);
 }
 
 static void agreement_lines(const struct printer *p, const struct agreement *a)
@@ -214,12 +269,13 @@ static void agreement_lines(const struct printer *p, const struct agreement *a)
         ARENA_ARRAY(p->scratch, const struct milestone *, a->milestone_count);
     for (size_t i = 0; i < a->milestone_count; i++)
         own[i] = &a->milestones[i];
+    size_t start = p->out->len;
     buf_append(p->out, STR("  "));
-    agreement_words(p, a);
+    agreement_words(p, a, start);
     for (size_t i = 0; i < a->milestone_count; i++) {
         const struct milestone *kept = promise_kept_by(own[i], own, a->milestone_count);
         const char *promise = promise_name(promise_state(own[i], kept, p->how->today));
-        milestone_line(p->out, own[i], promise, p->scratch);
+        milestone_line(p, own[i], promise);
     }
 }
 
@@ -275,19 +331,12 @@ struct notes {
 
 static void note_entity(const struct printer *p, struct notes *n, size_t entity, size_t at)
 {
-    const struct entity *e = &p->b->entities[entity];
     struct printer into = *p;
     into.out = &n->text;
     n->count++;
     *VEC_PUSH(p->scratch, &n->marks) =
         (struct mark){at, arena_printf(p->scratch, "[%zu]", n->count)};
-    buf_printf(into.out, "%5zu  %c  ", n->count, entity_type_sign(e->type));
-    add(into.out, e->name.text);
-    if (str_present(e->role)) {
-        buf_append(into.out, STR(", "));
-        add(into.out, e->role);
-    }
-    buf_byte(into.out, '\n');
+    entity_line(&into, n->count, &p->b->entities[entity]);
 }
 
 static void note_entities(const struct printer *p, struct notes *n)
@@ -313,8 +362,9 @@ static void note_agreement(const struct printer *p, struct notes *n, const struc
         if (a->milestones[i].evidence.found)
             *VEC_PUSH(p->scratch, &n->marks) = (struct mark){
                 a->milestones[i].evidence.span.end, arena_printf(p->scratch, "[%zu]", n->count)};
+    size_t start = n->text.len;
     buf_printf(into.out, "%5zu  ", n->count);
-    agreement_words(&into, a);
+    agreement_words(&into, a, start);
 }
 
 static void with_notes(const struct printer *p)

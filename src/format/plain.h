@@ -21,7 +21,8 @@ enum plain_annotations {
 };
 
 struct plain {
-    int width;   /* cells of the longest line of text; 0: PLAIN_MEASURE */
+    int width;   /* cells of the longest line; 0: PLAIN_MEASURE for the text, and nothing else is
+                    broken, as programs like it */
     bool styled; /* headings bold, mentions underlined and coloured by type, for a terminal */
     enum plain_annotations annotations;
     int64_t today; /* a day number, for promises */

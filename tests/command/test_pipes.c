@@ -10,24 +10,27 @@
 #define CONTENT ATTACHE_SOURCE "/content"
 
 /* Each command that prints, on the bundled library. */
-static const char *const calls[][5] = {
-    {"show",          "2024/quad"},
-    {"show",               "2024/quad", "--format=json"},
-    {"list"},
-    {"list",               "--format=csv"},
-    {"list",                          "--format=jsonl"},
-    {"entities"},
-    {"entities",          "--format=tsv"},
-    {"timeline"              },
-    {"timeline",                             "--format=json"},
-    {"timeline","--promises"},
-    {"dossier",      "japan"},
-    {"dossier",      "japan", "--format=json"},
-    {"check",               "--format=csv", "--quiet"},
-    {"help",            "list"},
-    {"--version"      },
-    {CONTENT "/2024/quad.md"              },
-    {CONTENT  },
+static const char *const calls[][4] = {
+    {"show",                  "2024/quad",      NULL,                   NULL},
+    {"show",                  "2024/quad",      "--format=json",        NULL},
+    {"show",                  "2024/quad",      "--annotations=inline", NULL},
+    {"show",                  "2024/quad",      "--annotations=notes",  NULL},
+    {"show",                  "2024/quad",      "--color=always",       NULL},
+    {"list",                  NULL,             NULL,                   NULL},
+    {"list",                  "--format=csv",   NULL,                   NULL},
+    {"list",                  "--format=jsonl", NULL,                   NULL},
+    {"entities",              NULL,             NULL,                   NULL},
+    {"entities",              "--format=tsv",   NULL,                   NULL},
+    {"timeline",              NULL,             NULL,                   NULL},
+    {"timeline",              "--format=json",  NULL,                   NULL},
+    {"timeline",              "--promises",     NULL,                   NULL},
+    {"dossier",               "japan",          NULL,                   NULL},
+    {"dossier",               "japan",          "--format=json",        NULL},
+    {"check",                 "--format=csv",   "--quiet",              NULL},
+    {"help",                  "list",           NULL,                   NULL},
+    {"--version",             NULL,             NULL,                   NULL},
+    {CONTENT "/2024/quad.md", NULL,             NULL,                   NULL},
+    {CONTENT,                 NULL,             NULL,                   NULL},
 };
 enum { CALL_COUNT = sizeof calls / sizeof *calls };
 

@@ -2,6 +2,8 @@
 #include "tests/support/cmocka.h"
 #include "tests/support/program.h"
 
+#include <string.h>
+
 static const struct tree_file files[] = {
     {"a.md",   "# Japan and the moon\n\nThe *foreign minister of Japan* met Smith.\n\n"
              "| Who | Where |\n|---|---|\n| 日本 | Tokyo |\n\n> Japan signed it in Tokyo.\n"},
@@ -89,6 +91,28 @@ static void it_is_set_to_a_width(void **state)
                 "日本  Tokyo\n\n│ Japan signed it in\n│ Tokyo.\n");
 }
 
+static void all_lines_are_set_to_a_width(void **state)
+{
+    struct outcome o = attache(*state, "show", "a", "--width", "17");
+    static const char head[] = "Japan and the\nmoon\n8 April 2024\n\nThe foreign\n";
+    static const char tail[] =
+        "\nENTITIES\n    4  C  Japan\n    2  L  Tokyo\n    1  P  John\n          Smith\n"
+        "    1  P  Jane\n          Smith,\n          Envoy\n    1  P  The\n          minister\n"
+        "\nAGREEMENTS\n  Moon pact:\n  signed · Japan\n       8 April\n       2024:\n       "
+        "signed\n";
+    assert_memory_equal(o.out, head, sizeof head - 1);
+    assert_true(o.out_size > sizeof tail);
+    assert_string_equal(o.out + o.out_size - (sizeof tail - 1), tail);
+    outcome_release(&o);
+    o = attache(*state, "show", "a", "--width", "17", "--annotations=notes");
+    assert_non_null(strstr(o.out, "    3  P  Jane\n          Smith,\n          Envoy\n"));
+    assert_non_null(strstr(o.out, "    6  Moon pact:\n       signed ·\n       Japan\n"));
+    outcome_release(&o);
+    o = attache(*state, "show", "a", "--width", "17", "--color=always");
+    assert_non_null(strstr(o.out, "\033[1mJapan and the\033[0m\n\033[1mmoon\033[0m\n"));
+    outcome_release(&o);
+}
+
 static void colours_are_asked_for(void **state)
 {
     static const char coloured[] =
@@ -110,7 +134,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(lists_stand_below_the_text),  TEST(text_alone),
         TEST(signs_stand_behind_mentions), TEST(numbers_stand_for_notes),
-        TEST(it_is_set_to_a_width),        TEST(colours_are_asked_for),
+        TEST(it_is_set_to_a_width),        TEST(all_lines_are_set_to_a_width),
+        TEST(colours_are_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

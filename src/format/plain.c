@@ -89,9 +89,11 @@ static bool is_too_long(const struct printer *p, str line)
 }
 
 /* Ends the line that begins at `start` of the output. Where a width was asked for, what does not
- * fit goes on below, set in as the line is behind its first `indent` cells (which are ASCII). */
+ * fit goes on below, a little further in than the line is behind its first `indent` cells (which
+ * are ASCII). */
 static void end_line(const struct printer *p, size_t start, size_t indent)
 {
+    enum { FURTHER = 2 };
     str line = str_from(buf_str(p->out), start);
     if (!is_too_long(p, line)) {
         buf_byte(p->out, '\n');
@@ -99,7 +101,7 @@ static void end_line(const struct printer *p, size_t start, size_t indent)
     }
     str words = arena_str(p->scratch, str_from(line, indent));
     p->out->len = start + indent;
-    folded(p, words, indent, NULL);
+    folded(p, words, indent + FURTHER, NULL);
 }
 
 /* -- The text ---------------------------------------------------------------------------------- */

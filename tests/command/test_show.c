@@ -96,17 +96,19 @@ static void all_lines_are_set_to_a_width(void **state)
     struct outcome o = attache(*state, "show", "a", "--width", "17");
     static const char head[] = "Japan and the\nmoon\n8 April 2024\n\nThe foreign\n";
     static const char tail[] =
-        "\nENTITIES\n    4  C  Japan\n    2  L  Tokyo\n    1  P  John\n          Smith\n"
-        "    1  P  Jane\n          Smith,\n          Envoy\n    1  P  The\n          minister\n"
-        "\nAGREEMENTS\n  Moon pact:\n  signed · Japan\n       8 April\n       2024:\n       "
-        "signed\n";
+        "\nENTITIES\n    4  C  Japan\n    2  L  Tokyo\n    1  P  John\n            Smith\n"
+        "    1  P  Jane\n            Smith,\n            Envoy\n"
+        "    1  P  The\n            minister\n"
+        "\nAGREEMENTS\n  Moon pact:\n    signed ·\n    Japan\n       8 April\n         2024:\n"
+        "         signed\n";
     assert_memory_equal(o.out, head, sizeof head - 1);
     assert_true(o.out_size > sizeof tail);
     assert_string_equal(o.out + o.out_size - (sizeof tail - 1), tail);
     outcome_release(&o);
     o = attache(*state, "show", "a", "--width", "17", "--annotations=notes");
-    assert_non_null(strstr(o.out, "    3  P  Jane\n          Smith,\n          Envoy\n"));
-    assert_non_null(strstr(o.out, "    6  Moon pact:\n       signed ·\n       Japan\n"));
+    assert_non_null(strstr(o.out, "    3  P  Jane\n            Smith,\n            Envoy\n"));
+    assert_non_null(
+        strstr(o.out, "    6  Moon\n         pact:\n         signed ·\n         Japan\n"));
     outcome_release(&o);
     o = attache(*state, "show", "a", "--width", "17", "--color=always");
     assert_non_null(strstr(o.out, "\033[1mJapan and the\033[0m\n\033[1mmoon\033[0m\n"));

@@ -3,6 +3,7 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "catalog/db.h"
+#include "catalog/found.h"
 #include "catalog/place.h"
 #include "model/agreement.h"
 #include "model/entity.h"
@@ -296,11 +297,23 @@ void catalog_close(struct catalog *catalog)
     if (catalog == NULL)
         return;
     db_close(catalog);
+    found_free(catalog->found);
     shared_leave(catalog->shared);
     buf_release(&catalog->filter);
     buf_release(&catalog->moments);
     arena_release(&catalog->arena);
     mem_free(catalog);
+}
+
+void catalog_interrupt(struct catalog *catalog)
+{
+    atomic_store(&catalog->stopped, true);
+    sqlite3_interrupt(catalog->sql.db);
+}
+
+void catalog_resume(struct catalog *catalog)
+{
+    atomic_store(&catalog->stopped, false);
 }
 
 const char *catalog_notice(const struct catalog *catalog)

@@ -39,6 +39,13 @@ struct err catalog_connect(const struct catalog *catalog, struct catalog **other
 /* NULL is fine; one in memory is gone with its last connection. */
 void catalog_close(struct catalog *catalog);
 
+/*
+ * From another thread: what the connection is doing ends as soon as it can with ERR_CANCELLED, and
+ * so does whatever is asked of it until catalog_resume, which is called by the thread that uses it.
+ */
+void catalog_interrupt(struct catalog *catalog);
+void catalog_resume(struct catalog *catalog);
+
 /* What the connection last had to tell the person ("" if nothing): the notice of catalog_open, or
  * that a refresh met a damaged file and made it anew. Valid until the next call on it. */
 const char *catalog_notice(const struct catalog *catalog);

@@ -1,8 +1,9 @@
 #include "catalog/db.h"
 
+#include "catalog/found.h"
 #include "catalog/fulltext.h"
 
-enum { BUSY_MS = 120000 };
+enum { BUSY_MS = 120000, STEPS = 2000 /* of SQLite's machine, some 20 µs */ };
 
 static const char reading[] = "cannot read the catalogue";
 static const char writing[] = "cannot write the catalogue";
@@ -15,6 +16,19 @@ struct err db_error(struct catalog *c)
 bool db_failed(const struct catalog *c)
 {
     return sql_failed(&c->sql);
+}
+
+static int is_stopped(void *user)
+{
+    struct catalog *c = user;
+    return atomic_load(&c->stopped);
+}
+
+bool db_stopped(struct catalog *c)
+{
+    if (!db_failed(c) && is_stopped(c))
+        c->sql.trouble = err_make(ERR_CANCELLED, "stopped");
+    return db_failed(c);
 }
 
 struct err db_open(struct catalog *c)
@@ -32,6 +46,8 @@ struct err db_open(struct catalog *c)
         db_close(c);
         return e;
     }
+    found_register(c);
+    sqlite3_progress_handler(c->sql.db, STEPS, is_stopped, c);
     db_execute(c, "PRAGMA synchronous = NORMAL");
     if (c->shared != NULL)
         db_execute(c, "PRAGMA temp_store = MEMORY");
@@ -68,7 +84,8 @@ struct err db_done(struct catalog *c)
 {
     if (--c->depth > 0)
         return c->sql.trouble;
-    if (sqlite3_get_autocommit(c->sql.db) == 0)
+    /* It may be interrupted, too, but not twice in a row. */
+    for (int i = 0; i < 3 && sqlite3_get_autocommit(c->sql.db) == 0; i++)
         sqlite3_exec(c->sql.db, "COMMIT", NULL, NULL, NULL);
     if (c->shared != NULL)
         pthread_rwlock_unlock(&c->shared->lock);
@@ -106,6 +123,13 @@ struct query db_query(struct catalog *c, const char *sql)
 int64_t db_number(struct catalog *c, const char *sql)
 {
     return sql_number(&c->sql, sql);
+}
+
+size_t db_numbers(struct catalog *c, const char *sql)
+{
+    enum { MOST = 1 << 28 }; /* what a damaged file says is not believed */
+    int64_t greatest = db_number(c, sql);
+    return greatest < 0 ? 0 : greatest < MOST ? (size_t)greatest + 1 : MOST;
 }
 
 int64_t db_meta(struct catalog *c, const char *key)

@@ -22,6 +22,7 @@
 #include "catalog/sql.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -32,6 +33,8 @@ struct shared {
     pthread_mutex_t count_lock;
     int connections;
 };
+
+struct found; /* catalog/found.h */
 
 struct catalog {
     struct sql sql;
@@ -45,6 +48,8 @@ struct catalog {
     struct buf moments; /* the same of the last filter of moments */
     long moments_generation;
     size_t moments_chosen; /* how many moments it can at most let through */
+    struct found *found;   /* what the last search found; NULL: nothing was searched for */
+    atomic_bool stopped;   /* by catalog_interrupt */
     char notice[256];
 };
 
@@ -63,6 +68,9 @@ void db_execute(struct catalog *c, const char *sql);
 struct err db_error(struct catalog *c);
 bool db_failed(const struct catalog *c);
 
+/* Whether work that is not SQLite's has to end: the connection's error then says so. */
+bool db_stopped(struct catalog *c);
+
 /*
  * A reader sees one state of the catalogue from db_read to db_done; calls nest. A writer's changes
  * are seen all at once after db_commit; where something failed db_commit takes them back and gives
@@ -78,6 +86,9 @@ struct query db_query(struct catalog *c, const char *sql);
 
 /* The value of a statement without parameters; 0 where there is none. */
 int64_t db_number(struct catalog *c, const char *sql);
+
+/* How many numbers a set of those must have room for of which the statement gives the greatest. */
+size_t db_numbers(struct catalog *c, const char *sql);
 
 int64_t db_meta(struct catalog *c, const char *key);
 void db_set_meta(struct catalog *c, const char *key, int64_t value);

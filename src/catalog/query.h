@@ -60,6 +60,7 @@ struct list_query {
                    that begin so, overlapping the date */
     enum list_field field; /* LIST_ANY: title, source, topics, summary, id, names and aliases of
                               entities mentioned */
+    bool found;            /* of a search only: catalog/search.h sets it */
 };
 
 struct brief_row {

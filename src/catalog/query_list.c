@@ -3,6 +3,7 @@
 #include "catalog/query.h"
 
 #include "catalog/db.h"
+#include "catalog/found.h"
 #include "catalog/key.h"
 #include "catalog/pack.h"
 
@@ -123,17 +124,17 @@ static void prepare_filter(struct catalog *c, const struct list_query *q)
 }
 
 /* The part of a statement that both asks and counts. */
-static void append_from(struct buf *sql, const struct list_query *q)
+static void append_from(struct catalog *c, struct buf *sql, const struct list_query *q)
 {
-    buf_append(sql, STR(" FROM brief b"));
-    if (q->filter.len == 0) {
-        buf_append(sql, STR(" WHERE 1"));
-        return;
-    }
-    buf_printf(sql,
-               " CROSS JOIN brief_find f ON f.n = b.n WHERE NOT EXISTS "
-               "(SELECT 1 FROM temp.word w WHERE NOT ifnull(%s, 0))",
-               conditions[q->field]);
+    bool few = q->found && c->found && c->found->few;
+    buf_append(sql, few ? STR(" FROM temp.found h CROSS JOIN brief b ON b.n = h.n")
+                        : STR(" FROM brief b"));
+    if (q->filter.len != 0)
+        buf_append(sql, STR(" CROSS JOIN brief_find f ON f.n = b.n"));
+    buf_append(sql, q->found && !few ? STR(" WHERE found(b.n)") : STR(" WHERE 1"));
+    if (q->filter.len != 0)
+        buf_printf(sql, " AND NOT EXISTS (SELECT 1 FROM temp.word w WHERE NOT ifnull(%s, 0))",
+                   conditions[q->field]);
 }
 
 static struct query begin(struct catalog *c, struct buf *sql)
@@ -222,7 +223,7 @@ static void collect(struct catalog *c, const struct list_query *q, enum segment 
     bool up = ascending(q) != backwards;
     struct buf sql = {0};
     append_columns(&sql, q);
-    append_from(&sql, q);
+    append_from(c, &sql, q);
     append_side(&sql, q, segment, from, up ? '>' : '<');
     const char *way = up ? "ASC" : "DESC";
     if (segment == KEYED && q->sort != LIST_BY_ID)
@@ -274,13 +275,45 @@ static size_t count_side(struct catalog *c, const struct list_query *q, enum seg
 {
     struct buf sql = {0};
     buf_append(&sql, STR("SELECT count(*)"));
-    append_from(&sql, q);
+    append_from(c, &sql, q);
     append_side(&sql, q, segment, from, ascending(q) ? '<' : '>');
     struct query query = begin(c, &sql);
     bind_side(&query, q, segment, from);
     size_t count = query_row(&query) ? query_size_at(&query, 0) : 0;
     query_end(&query);
     return count;
+}
+
+/* The row of a segment that has that number in it: what a page needs to start from it. */
+static bool numbered(struct catalog *c, const struct list_query *q, enum segment segment,
+                     size_t number, struct arena *a, struct brief_row *row)
+{
+    struct buf sql = {0};
+    const char *way = ascending(q) ? "ASC" : "DESC";
+    buf_printf(&sql, "SELECT b.id, b.%s", column_of(q));
+    append_from(c, &sql, q);
+    append_side(&sql, q, segment, NULL, '>');
+    buf_printf(&sql, " ORDER BY b.%s %s, b.id %s LIMIT 1 OFFSET ?", column_of(q), way, way);
+    struct query query = begin(c, &sql);
+    query_size(&query, number);
+    bool there = query_row(&query);
+    if (there)
+        *row = (struct brief_row){.id = query_str_at(&query, 0, a),
+                                  .sort_key = query_str_at(&query, 1, a)};
+    query_end(&query);
+    return there;
+}
+
+bool list_numbered(struct catalog *c, const struct list_query *q, size_t number, struct arena *a,
+                   struct brief_row *row)
+{
+    for (int segment = KEYED; segment < SEGMENTS; segment++) {
+        if (numbered(c, q, (enum segment)segment, number, a, row))
+            return true;
+        size_t before = count_side(c, q, (enum segment)segment, NULL);
+        number -= before < number ? before : number;
+    }
+    return false;
 }
 
 size_t catalog_list_count(struct catalog *c, const struct list_query *q)
@@ -290,7 +323,7 @@ size_t catalog_list_count(struct catalog *c, const struct list_query *q)
         prepare_filter(c, q);
     struct buf sql = {0};
     buf_append(&sql, STR("SELECT count(*)"));
-    append_from(&sql, q);
+    append_from(c, &sql, q);
     struct query query = begin(c, &sql);
     size_t count = query_row(&query) ? query_size_at(&query, 0) : 0;
     query_end(&query);
@@ -311,19 +344,43 @@ size_t catalog_list_rank(struct catalog *c, const struct list_query *q, const st
     return rank;
 }
 
-bool catalog_list_row(struct catalog *c, const struct list_query *q, str id, struct arena *a,
-                      struct brief_row *row)
+/* One row, of which `condition` has the parameter `key`. */
+static bool one_row(struct catalog *c, const struct list_query *q, const char *condition,
+                    void (*bind)(struct query *, const void *), const void *key, struct arena *a,
+                    struct brief_row *row)
 {
     db_read(c);
     struct buf sql = {0};
     append_columns(&sql, q);
-    buf_append(&sql, STR(" FROM brief b WHERE b.id = ?"));
+    buf_printf(&sql, " FROM brief b WHERE %s", condition);
     struct query query = begin(c, &sql);
-    query_str(&query, id);
+    bind(&query, key);
     bool found = query_row(&query);
     if (found)
         *row = row_at(&query, a);
     query_end(&query);
     struct err e = db_done(c);
     return found && !err_failed(&e);
+}
+
+static void bind_id(struct query *q, const void *key)
+{
+    query_str(q, *(const str *)key);
+}
+
+static void bind_number(struct query *q, const void *key)
+{
+    query_int(q, *(const int64_t *)key);
+}
+
+bool catalog_list_row(struct catalog *c, const struct list_query *q, str id, struct arena *a,
+                      struct brief_row *row)
+{
+    return one_row(c, q, "b.id = ?", bind_id, &id, a, row);
+}
+
+bool found_row(struct catalog *c, int64_t n, struct arena *a, struct brief_row *row)
+{
+    static const struct list_query query = {.sort = LIST_BY_DATE, .descending = true};
+    return one_row(c, &query, "b.n = ?", bind_number, &n, a, row);
 }

@@ -257,6 +257,11 @@ size_t query_size_at(const struct query *q, int column)
     return n > 0 ? (size_t)n : 0;
 }
 
+double query_real_at(const struct query *q, int column)
+{
+    return sqlite3_column_double(q->s, column);
+}
+
 int query_enum_at(const struct query *q, int column, int count)
 {
     int64_t n = query_int_at(q, column);

@@ -75,6 +75,7 @@ str query_str_at(const struct query *q, int column, struct arena *a);
 str query_view_at(const struct query *q, int column); /* valid until the next row */
 int64_t query_int_at(const struct query *q, int column);
 size_t query_size_at(const struct query *q, int column);
+double query_real_at(const struct query *q, int column);
 /* One of `count` values; 0 for what a damaged file holds instead. */
 int query_enum_at(const struct query *q, int column, int count);
 bool query_null_at(const struct query *q, int column);

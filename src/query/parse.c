@@ -146,8 +146,9 @@ static struct clause *parse_group(struct parser *p)
         parser_fault(p, open, "there is nothing between the parentheses");
         return NULL;
     }
-    struct clause *c = parse_any(p);
-    if (c != NULL && !accept(p, ')')) {
+    bool more = peek(p) != 0;
+    struct clause *c = more ? parse_any(p) : NULL;
+    if (!more || (c != NULL && !accept(p, ')'))) {
         parser_fault(p, open, "this parenthesis is not closed");
         return NULL;
     }

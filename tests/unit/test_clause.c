@@ -73,6 +73,7 @@ static void refuses(void **state)
         {"",                   0,  "the query is empty"                                 },
         {" \n",                2,  "the query is empty"                                 },
         {"日本 (korea",      3,  "this parenthesis is not closed"                     },
+        {"a (",                2,  "this parenthesis is not closed"                     },
         {"a (b (c)",           2,  "this parenthesis is not closed"                     },
         {"a) b",               1,  "this closes no parenthesis"                         },
         {")",                  0,  "this closes no parenthesis"                         },

@@ -1,0 +1,65 @@
+#include "base/bits.h"
+
+enum { WORD = 64 };
+
+static size_t words_of(const struct bits *b)
+{
+    return (b->size + WORD - 1) / WORD;
+}
+
+struct bits bits_make(struct arena *a, size_t size)
+{
+    struct bits b = {.size = size};
+    b.words = ARENA_ARRAY(a, uint64_t, words_of(&b));
+    return b;
+}
+
+void bits_add(struct bits *b, size_t n)
+{
+    if (n < b->size)
+        b->words[n / WORD] |= (uint64_t)1 << n % WORD;
+}
+
+bool bits_has(const struct bits *b, size_t n)
+{
+    return n < b->size && (b->words[n / WORD] >> n % WORD & 1) != 0;
+}
+
+void bits_join(struct bits *b, const struct bits *other)
+{
+    for (size_t i = 0; i < words_of(b); i++)
+        b->words[i] |= other->words[i];
+}
+
+void bits_keep(struct bits *b, const struct bits *other)
+{
+    for (size_t i = 0; i < words_of(b); i++)
+        b->words[i] &= other->words[i];
+}
+
+void bits_drop(struct bits *b, const struct bits *other)
+{
+    for (size_t i = 0; i < words_of(b); i++)
+        b->words[i] &= ~other->words[i];
+}
+
+size_t bits_count(const struct bits *b)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < words_of(b); i++)
+        for (uint64_t word = b->words[i]; word != 0; word &= word - 1)
+            count++;
+    return count;
+}
+
+size_t bits_next(const struct bits *b, size_t from)
+{
+    for (size_t n = from; n < b->size; n++) {
+        uint64_t rest = b->words[n / WORD] >> n % WORD;
+        if ((rest & 1) != 0)
+            return n;
+        if (rest == 0)
+            n |= WORD - 1; /* to the end of the word */
+    }
+    return b->size;
+}

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "command/command.h"
+#include "query/clause.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/pasted.h"
 #include "tests/support/program.h"
@@ -177,6 +178,17 @@ static void every_variable_is_named(void **state)
     outcome_release(&o);
 }
 
+static void every_field_of_queries_is_named(void **state)
+{
+#define X(id, name, value) name ":",
+    static const char *const fields[] = {TERM_FIELDS(X)};
+#undef X
+    struct outcome o = well(*state, STRINGS("help", "query"));
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        assert_says(str_of(o.out), fields[i]);
+    outcome_release(&o);
+}
+
 static void every_setting_is_named(void **state)
 {
     struct outcome o = well(*state, STRINGS("help", "configuration"));
@@ -306,6 +318,7 @@ int main(void)
         cmocka_unit_test(every_code_is_explained),
         cmocka_unit_test(unknown_topics_are_refused),
         cmocka_unit_test(every_variable_is_named),
+        cmocka_unit_test(every_field_of_queries_is_named),
         cmocka_unit_test(every_setting_is_named),
         cmocka_unit_test(every_field_is_named),
         cmocka_unit_test(examples_work),

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static int make_one(void **state)
 {
@@ -89,6 +90,39 @@ static void a_library_that_cannot_be_is_status_2(void **state)
     tree_fifo(*state, "pipe.md");
     outcome_has(attache(*state, "list", "--library", "pipe.md"), 2, NULL, "pipe.md");
     outcome_has(attache(*state, "show", "nothing"), 2, NULL, "nothing");
+}
+
+#define NO_FILE "cannot open 'nope': No such file or directory"
+
+static void what_is_not_there_is_named(void **state)
+{
+    static const struct {
+        int status;
+        const char *command, *argument, *message;
+    } calls[] = {
+        {2, "show",    "nope",           "no briefing 'nope' in '.', nor such a file (" NO_FILE ")"},
+        {2, "show",    ".",              "'.' is a directory: show takes a briefing's id or a file"},
+        {1, "dossier", "nope",           "the library has no entity 'nope'"                        },
+        {2, "nope",    NULL,             NO_FILE                                                   },
+        {2, "check",   "--library=nope", NO_FILE                                                   },
+        {2, "index",   "--library=nope", NO_FILE                                                   },
+    };
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        char err[256];
+        snprintf(err, sizeof err, "attache: %s\n", calls[i].message);
+        outcome_is(attache(*state, calls[i].command, calls[i].argument), calls[i].status, "", err);
+    }
+}
+
+static void what_cannot_be_read_is_named(void **state)
+{
+    if (geteuid() == 0) /* who may read everything */
+        skip();
+    tree_directory(*state, "locked");
+    tree_chmod(*state, "locked", 0);
+    struct outcome o = attache(*state, "list", "--library", "locked");
+    tree_chmod(*state, "locked", 0700);
+    outcome_is(o, 2, "", "attache: cannot open 'locked': Permission denied\n");
 }
 
 static void a_path_alone_prints_where_there_is_no_terminal(void **state)
@@ -186,6 +220,8 @@ int main(void)
                                         make_none, remove_tree),
         cmocka_unit_test_setup_teardown(a_library_that_cannot_be_is_status_2, make_one,
                                         remove_tree),
+        cmocka_unit_test_setup_teardown(what_is_not_there_is_named, make_one, remove_tree),
+        cmocka_unit_test_setup_teardown(what_cannot_be_read_is_named, make_one, remove_tree),
         cmocka_unit_test_setup_teardown(a_path_alone_prints_where_there_is_no_terminal, make_one,
                                         remove_tree),
         cmocka_unit_test_setup_teardown(standard_input_is_an_article, make_one, remove_tree),

@@ -158,11 +158,7 @@ static void progress_is_for_terminals(void **state)
     assert_null(strchr(o.err, '\r'));
     assert_int_equal(o.status, 0);
     outcome_release(&o);
-    o = attache(&tree, "index", "--quiet", "--library", CONTENT);
-    assert_string_equal(o.out, "");
-    assert_string_equal(o.err, "");
-    assert_int_equal(o.status, 0);
-    outcome_release(&o);
+    outcome_is(attache(&tree, "index", "--quiet", "--library", CONTENT), 0, "", "");
 }
 
 /* -- check ------------------------------------------------------------------------------------ */
@@ -181,14 +177,9 @@ static void check_is_sorted_and_always_the_same(void **state)
 {
     (void)state;
     for (int i = 0; i < 3; i++) {
-        struct outcome o = attache(&tree, "check", i == 1 ? "--strict" : NULL);
-        assert_string_equal(o.out, problems);
-        assert_string_equal(o.err, "attache: 2 briefings, 3 errors, 4 warnings\n");
-        assert_int_equal(o.status, 1);
-        outcome_release(&o);
-        o = attache(&tree, "index", "--rebuild", "--quiet");
-        assert_int_equal(o.status, 0);
-        outcome_release(&o);
+        outcome_is(attache(&tree, "check", i == 1 ? "--strict" : NULL), 1, problems,
+                   "attache: 2 briefings, 3 errors, 4 warnings\n");
+        outcome_is(attache(&tree, "index", "--rebuild", "--quiet"), 0, "", "");
     }
 }
 
@@ -198,24 +189,18 @@ static void check_of_one_article_says_only_its_problems(void **state)
     static const char own[] =
         "c.yaml:1:1: warning: a sidecar has no key 'odd' [unknown-key]\n"
         "c.yaml:2:17: warning: the text does not say 'nowhere' [quote-not-found]\n";
-    for (int strict = 0; strict < 2; strict++) {
-        struct outcome o = attache(&tree, "check", "--library", "c.md", strict ? "--strict" : NULL);
-        assert_string_equal(o.out, own);
-        assert_string_equal(o.err, "attache: 1 briefing, 0 errors, 2 warnings\n");
-        assert_int_equal(o.status, strict);
-        outcome_release(&o);
-    }
+    for (int strict = 0; strict < 2; strict++)
+        outcome_is(attache(&tree, "check", "--library", "c.md", strict ? "--strict" : NULL), strict,
+                   own, "attache: 1 briefing, 0 errors, 2 warnings\n");
     struct program p = {
         .args = STRINGS("check", "--library=-", "--format=jsonl"),
         .input = "---\nodd: 1\n---\nText.\n",
     };
-    struct outcome o = program_run(&tree, &p);
-    assert_string_equal(o.out, "{\"file\":\"-\",\"line\":2,\"column\":1,\"severity\":\"warning\","
-                               "\"code\":\"unknown-key\","
-                               "\"message\":\"front matter has no key 'odd'\"}\n");
-    assert_string_equal(o.err, "attache: 1 briefing, 0 errors, 1 warning\n");
-    assert_int_equal(o.status, 0);
-    outcome_release(&o);
+    outcome_is(program_run(&tree, &p), 0,
+               "{\"file\":\"-\",\"line\":2,\"column\":1,\"severity\":\"warning\","
+               "\"code\":\"unknown-key\","
+               "\"message\":\"front matter has no key 'odd'\"}\n",
+               "attache: 1 briefing, 0 errors, 1 warning\n");
 }
 
 int main(void)

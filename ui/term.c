@@ -58,7 +58,6 @@ void term_emergency_reset(void)
 {
     if (!emergency.active)
         return;
-    emergency.active = 0;
     for (size_t at = 0; at < emergency.reset_len;) {
         ssize_t n = write(emergency.out, emergency.reset + at, emergency.reset_len - at);
         if (n <= 0 && errno != EINTR)
@@ -66,6 +65,8 @@ void term_emergency_reset(void)
         at += n > 0 ? (size_t)n : 0;
     }
     tcsetattr(emergency.in, TCSANOW, &emergency.before);
+    /* Last: should two threads come to an end at once, neither ends the process before this. */
+    emergency.active = 0;
 }
 
 static void write_all(const struct terminal *t, str s)

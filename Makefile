@@ -192,8 +192,8 @@ test:
 	@.ci/deps build test
 	+@$(again) check
 
-CHOSEN := $(foreach test,$(sort $(TESTS)) $(SH_TESTS),\
-          $(if $(or $(if $(TEST),,all),$(findstring $(TEST),$(test:$(BUILD)/%=%))),$(test)))
+chosen = $(if $(TEST),$(foreach word,$(TEST),$(findstring $(word),$(1:$(BUILD)/%=%))),all)
+CHOSEN := $(foreach test,$(sort $(TESTS)) $(SH_TESTS),$(if $(strip $(call chosen,$(test))),$(test)))
 check: $(BUILD)/attache $(CHOSEN)
 	@BUILD="$(BUILD)" tests/run.sh $(CHOSEN)
 
@@ -211,7 +211,7 @@ asan:
 # The loops of which `make test` runs some rounds, at length.
 faults:
 	@.ci/deps build test
-	+@ATTACHE_LONG=1 TEST_SECONDS=7200 $(again) check TEST=$(or $(TEST),tests/faults)
+	+@ATTACHE_LONG=1 TEST_SECONDS=7200 $(again) check TEST="$(or $(TEST),tests/faults tests/screen/test_hostile tests/screen/test_terminal)"
 
 fuzz-replay: $(FUZZ)
 	@tests/run.sh $(FUZZ)
@@ -223,7 +223,7 @@ fuzz:
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all \
 	    -fsanitize=fuzzer-no-link,address,undefined'
 
-fuzz-run: $(foreach target,$(FUZZ),$(if $(findstring $(TEST),$(target:$(BUILD)/%=%)),$(target)))
+fuzz-run: $(foreach target,$(FUZZ),$(if $(strip $(call chosen,$(target))),$(target)))
 	@tests/fuzz/run.sh $(BUILD) $(TIME) $^
 
 # Kills the program COUNT times while somebody reads and marks; SEED as the run before printed it.

@@ -526,8 +526,13 @@ static size_t sequence(str s)
     if (s.ptr[1] == '(' || s.ptr[1] == ')')
         return s.len > 2 && strchr("0AB", s.ptr[2]) ? 3 : 0;
     if (str_starts(s, STR("\x1B]52;c;"))) {
-        size_t end = str_find_byte(s, '\x07', 0);
-        return end == STR_NONE ? 0 : end + 1;
+        while (++at < s.len &&
+               (s.ptr[at] == ';' || s.ptr[at] == 'c' || s.ptr[at] == '=' ||
+                unicode_is_word((unsigned char)s.ptr[at]) || s.ptr[at] == '+' || s.ptr[at] == '/'))
+            continue;
+        return str_starts(str_from(s, at), STR("\x1B\\")) ? at + 2
+               : at < s.len && s.ptr[at] == '\x07'        ? at + 1
+                                                          : 0;
     }
     return strchr("=>78M", s.ptr[1]) ? 2 : 0;
 }

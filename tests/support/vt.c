@@ -627,6 +627,11 @@ void vt_output_clear(struct vt *vt)
         vt->output[0] = '\0';
 }
 
+int vt_process(const struct vt *vt)
+{
+    return (int)vt->job;
+}
+
 bool vt_modes_restored(const struct vt *vt)
 {
     struct termios now;

@@ -104,6 +104,7 @@ void vt_cursor(struct vt *vt, int *row, int *col);
 bool vt_cursor_shown(const struct vt *vt);
 bool vt_alternate(const struct vt *vt); /* on the alternate screen */
 void vt_print(struct vt *vt);           /* the screen, in the test's output */
+int vt_process(const struct vt *vt);    /* the program's number */
 
 /* Everything that the program wrote, byte for byte. */
 const char *vt_output(const struct vt *vt, size_t *size);

@@ -96,6 +96,10 @@ size_t command_choices(const struct command *c, enum option_kind kind,
         for (enum status status = STATUS_NONE + 1; status < STATUS_COUNT; status++)
             words[count++] = status_name(status);
         return count;
+    case KIND_STATES:
+        for (enum promise state = PROMISE_NONE + 1; state <= PROMISE_OVERDUE; state++)
+            words[count++] = promise_name(state);
+        return count;
     case KIND_SORT:
         return copy_words(c->sorts, words);
     case KIND_COLOR:

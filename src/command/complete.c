@@ -84,7 +84,7 @@ static void begin_last_item(struct candidates *c)
 static void offer_values(struct candidates *c, enum option_kind kind, const struct command *command)
 {
     const char *words[MOST_CHOICES];
-    if (kind == KIND_TYPES || kind == KIND_STATUSES)
+    if (kind == KIND_TYPES || kind == KIND_STATUSES || kind == KIND_STATES)
         begin_last_item(c);
     size_t count = command_choices(command, kind, words);
     for (size_t i = 0; i < count; i++)

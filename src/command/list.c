@@ -14,22 +14,12 @@ static const bool descending[LIST_SORT_COUNT] = {
 #undef X
 };
 
-/* The date may lie between the two days: an end that is open or not known reaches on. */
-static bool may_lie_in(const struct date *d, const struct filters *f)
-{
-    bool dated = d->first != DATE_NONE || d->last != DATE_NONE;
-    if (!f->has_from && !f->has_to)
-        return true;
-    return dated && (!f->has_from || d->last != DATE_DAY || d->latest >= f->from) &&
-           (!f->has_to || d->first != DATE_DAY || d->earliest <= f->to);
-}
-
 static bool is_wanted(const struct brief_row *row, const struct filters *f)
 {
     bool topic = !str_present(f->topic);
     for (size_t i = 0; i < row->topic_count && !topic; i++)
         topic = str_eq(row->topics[i], f->topic);
-    return topic && may_lie_in(&row->date, f);
+    return topic && filters_hold(f, &row->date);
 }
 
 static void add_row(struct rows *r, const struct brief_row *row)

@@ -24,6 +24,7 @@
     X(FORMAT) /* OUTPUT_FORMATS */                                                                 \
     X(TYPES)  /* a list of entity types */                                                         \
     X(STATUSES)                                                                                    \
+    X(STATES)   /* a list of what can become of a promise */                                       \
     X(ENTITY)   /* an entity's id */                                                               \
     X(BRIEFING) /* a briefing's id */                                                              \
     X(SORT)     /* an order of the command's */                                                    \
@@ -52,6 +53,8 @@ enum option_kind {
     X(REVERSE, "reverse", NULL, NOTHING, "the other way round")                                    \
     X(LIMIT, "limit", "N", NUMBER, "at most N rows")                                               \
     X(PROMISES, "promises", NULL, NOTHING, "what was said to be coming, and what came of it")      \
+    X(STATE, "state", "STATES", STATES, "only promises that are so: kept, open or overdue")        \
+    X(SAID, "said", "DATE", DATE, "only promises made by briefings of that time")                  \
     X(WIDTH, "width", "N", NUMBER, "set the text to N cells")                                      \
     X(COLOR, "color", "WHEN", COLOR, "always, never, or auto: on a terminal")                      \
     X(ANNOTATIONS, "annotations", "HOW", ANNOTATIONS,                                              \

@@ -157,17 +157,28 @@ static void add_promise(struct rows *r, struct arena *a, const struct moment *m)
     table_add(&r->table, str_present(m->title) ? m->title : m->id);
 }
 
+/* The briefing that makes the promise was written then. */
+static bool said_then(const struct moment *m, const struct filters *f)
+{
+    return !date_known(&f->said) ||
+           (date_known(&m->briefing_date) && date_overlaps(&m->briefing_date, &f->said));
+}
+
 /* Overdue, open, kept, and in each by the day until which it was promised; or by time. */
 static struct err promises_page(struct rows *r, struct arena *a, const void **last, bool *more)
 {
     const struct walk *w = r->user;
     struct moment_page p = {0};
-    size_t limit = rows_wanted(r);
+    size_t limit = date_known(&r->call->filters.said) ? PAGE_ROWS : rows_wanted(r);
     struct err e = (w->by_state ? catalog_promises : catalog_moments)(r->catalog, &w->query, *last,
                                                                       w->reverse, limit, a, &p);
-    for (size_t i = 0; i < p.count; i++)
-        add_promise(r, a, &p.rows[w->reverse ? p.count - 1 - i : i]);
-    r->left -= p.count;
+    for (size_t i = 0; i < p.count && r->left; i++) {
+        const struct moment *m = &p.rows[w->reverse ? p.count - 1 - i : i];
+        if (!said_then(m, &r->call->filters))
+            continue;
+        add_promise(r, a, m);
+        r->left--;
+    }
     *more = p.more && p.count > 0;
     *last = p.count ? &p.rows[w->reverse ? 0 : p.count - 1] : NULL;
     return e;
@@ -216,11 +227,16 @@ static int run(const struct command_call *call)
     size_t sort;
     struct err e = values_choice(call->options, OPTION_SORT, sort_names, promised ? 2 : 1,
                                  promised ? 1 : 0, &sort);
+    unsigned of_promises = call->options->given & (OPTION_BIT(STATE) | OPTION_BIT(SAID));
+    if (!err_failed(&e) && of_promises && !promised)
+        e = err_make(ERR_USAGE, "--%s goes with --promises",
+                     of_promises & OPTION_BIT(STATE) ? "state" : "said");
     if (err_failed(&e))
         return command_fail(call, &e);
     walk.by_state = sort == 1;
     if (promised)
-        walk.query.promises = PROMISE_BIT(KEPT) | PROMISE_BIT(OPEN) | PROMISE_BIT(OVERDUE);
+        walk.query.promises =
+            f->states ? f->states : PROMISE_BIT(KEPT) | PROMISE_BIT(OPEN) | PROMISE_BIT(OVERDUE);
     int status = rows_print(call, promised ? &promises : &agreements, &walk);
     arena_release(&walk.arena);
     return status;
@@ -232,9 +248,9 @@ const struct command command_timeline = {
     .summary = "the agreements in the order of time, with their milestones",
     .example = "attache timeline --library content --party japan --reverse",
     .options = OPTION_BIT(FORMAT) | OPTION_BIT(LIMIT) | OPTION_BIT(WIDTH) | OPTION_BIT(PROMISES) |
-               OPTION_BIT(REVERSE) | OPTION_BIT(SORT) | OPTION_BIT(TYPE) | OPTION_BIT(PARTY) |
-               OPTION_BIT(STATUS) | OPTION_BIT(TOPIC) | OPTION_BIT(BRIEFING) | OPTION_BIT(FROM) |
-               OPTION_BIT(TO),
+               OPTION_BIT(STATE) | OPTION_BIT(SAID) | OPTION_BIT(REVERSE) | OPTION_BIT(SORT) |
+               OPTION_BIT(TYPE) | OPTION_BIT(PARTY) | OPTION_BIT(STATUS) | OPTION_BIT(TOPIC) |
+               OPTION_BIT(BRIEFING) | OPTION_BIT(FROM) | OPTION_BIT(TO),
     .formats = FORMATS_ROWS,
     .sorts = sort_names,
     .run = run,

@@ -80,28 +80,43 @@ struct err values_day(str text, const char *what, int64_t *day)
                : err_make(ERR_USAGE, "%s is a day, as 2024-04-08, not '%.*s'", what, STR_FMT(text));
 }
 
+/* A date; without its text, which would have to live somewhere. */
+static struct err date_value(const struct options *o, enum option option, struct date *d)
+{
+    struct arena scratch = {0};
+    str reason = {0};
+    struct err e = ERR_OK;
+    if (!date_parse(o->values[option], &scratch, d, &reason))
+        e = err_make(ERR_USAGE, "--%s is a date, as 2024 or 2024-04-08, not '%.*s': %.*s",
+                     option_info(option)->name, STR_FMT(o->values[option]), STR_FMT(reason));
+    d->text = (str){0};
+    arena_release(&scratch);
+    return e;
+}
+
 /* The first or the last day of a date. */
 static struct err bound(const struct options *o, enum option option, bool last, bool *has,
                         int64_t *day)
 {
+    struct date d = {0};
     *has = given(o, option);
-    if (!*has)
-        return ERR_OK;
-    struct arena scratch = {0};
-    struct date d;
-    struct err e = ERR_OK;
-    str reason = {0};
-    const char *name = option_info(option)->name;
-    if (!date_parse(o->values[option], &scratch, &d, &reason))
-        e = err_make(ERR_USAGE, "--%s is a date, as 2024 or 2024-04-08, not '%.*s': %.*s", name,
-                     STR_FMT(o->values[option]), STR_FMT(reason));
-    else if ((last ? d.last : d.first) != DATE_DAY)
-        e = err_make(ERR_USAGE, "--%s needs a day: '%.*s' has no %s", name,
+    struct err e = *has ? date_value(o, option, &d) : ERR_OK;
+    if (*has && !err_failed(&e) && (last ? d.last : d.first) != DATE_DAY)
+        e = err_make(ERR_USAGE, "--%s needs a day: '%.*s' has no %s", option_info(option)->name,
                      STR_FMT(o->values[option]), last ? "end" : "beginning");
-    else
-        *day = last ? d.latest : d.earliest;
-    arena_release(&scratch);
+    *day = last ? d.latest : d.earliest;
     return e;
+}
+
+bool filters_hold(const struct filters *f, const struct date *d)
+{
+    if (!f->has_from && !f->has_to)
+        return true;
+    const struct date wanted = {.first = f->has_from ? DATE_DAY : DATE_OPEN,
+                                .last = f->has_to ? DATE_DAY : DATE_OPEN,
+                                .earliest = f->from,
+                                .latest = f->to};
+    return date_known(d) && date_overlaps(d, &wanted);
 }
 
 /* A list with commas, each word by `bit_of`, which gives 0 for what it does not know. */
@@ -135,6 +150,16 @@ static unsigned status_bit(str word)
     return status_parse(word, &status) && !status_is_of_party(status) ? 1U << status : 0;
 }
 
+static unsigned state_bit(str word)
+{
+    for (enum promise state = PROMISE_NONE + 1; state <= PROMISE_OVERDUE; state++)
+        if (str_eq(word, str_of(promise_name(state))))
+            return 1U << state;
+    return 0;
+}
+
+static const char *const state_names[] = {"kept", "open", "overdue"};
+
 static const char *const type_names[] = {
 #define X(id, name, sign, plural) name,
     ENTITY_TYPES(X)
@@ -157,6 +182,10 @@ struct err values_filters(const struct options *o, struct filters *f)
     if (!err_failed(&e))
         e = bits(o, OPTION_STATUS, status_bit, status_names, COUNT(status_names) - OF_PARTIES,
                  &f->statuses);
+    if (!err_failed(&e))
+        e = bits(o, OPTION_STATE, state_bit, state_names, COUNT(state_names), &f->states);
+    if (!err_failed(&e) && given(o, OPTION_SAID))
+        e = date_value(o, OPTION_SAID, &f->said);
     if (!err_failed(&e))
         e = bound(o, OPTION_FROM, false, &f->has_from, &f->from);
     if (!err_failed(&e))

@@ -7,6 +7,7 @@
 
 #include "command/options.h"
 #include "model/agreement.h"
+#include "model/date.h"
 #include "model/entity.h"
 
 #include <stddef.h>
@@ -16,10 +17,16 @@
 struct filters {
     unsigned types;    /* 1 << enum entity_type */
     unsigned statuses; /* 1 << enum status */
+    unsigned states;   /* 1 << enum promise */
     str party, topic, briefing;
     bool has_from, has_to;
     int64_t from, to; /* day numbers: the earliest day of --from, the latest of --to */
+    struct date said; /* bounds only; not known if it was not given */
 };
+
+/* Whether a date may lie between --from and --to: an end that is open or not known reaches on, the
+ * undated lie nowhere. True where neither was given. */
+bool filters_hold(const struct filters *f, const struct date *d);
 
 /* Of those that were given; the rest stay as they are. */
 struct err values_filters(const struct options *o, struct filters *filters);

@@ -114,6 +114,10 @@ static void promises_of_a_part(void **state)
     expect(attache(*state, "timeline", "--promises", "--today", "2024-07-01", "--sort", "time"), 0,
            line);
     expect(attache(*state, "timeline", "--promises", "--party", "minister"), 0, "");
+    expect(attache(*state, "timeline", "--promises", "--said", "2024-04", "--state", "overdue"), 0,
+           line);
+    expect(attache(*state, "timeline", "--promises", "--said", "2024-05"), 0, "");
+    expect(attache(*state, "timeline", "--promises", "--state", "kept,open"), 0, "");
 }
 
 static void values_are_checked(void **state)
@@ -124,6 +128,8 @@ static void values_are_checked(void **state)
         {"--status=acceded", "timeline", "rejected or unclear, not 'acceded'"               },
         {"--from=2024-13",   "list",     NULL                                               },
         {"--to=2024/..",     "list",     "--to needs a day: '2024/..' has no end"           },
+        {"--state=late",     "timeline", "--state is kept, open or overdue, not 'late'"     },
+        {"--state=kept",     "timeline", "--state goes with --promises"                     },
         {"--sort=dat",       "list",
          "--sort is id, date, title, source, words, entities, "
          "agreements or problems, not 'dat'; did you mean 'date'?"                          },

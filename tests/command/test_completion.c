@@ -79,6 +79,8 @@ static void values_of_options(void **state)
     offers(*state, "words\nperson,country\t\n", "entities", "--type", "person,c");
     offers(*state, "words\n--status=signed,in-force\t\n", "timeline", "--status=signed,in-");
     offers(*state, "words\ntime\t\nstate\t\n", "timeline", "--sort", "");
+    offers(*state, "words\nkept,open\t\nkept,overdue\t\n", "timeline", "--state", "kept,o");
+    offers(*state, "words\nlisted\t\n", "show", "x", "--annotations", "l");
     offers(*state, "words\ntitle\t\n", "list", "--sort", "t");
     offers(*state, "files\n", "list", "--library", "");
     offers(*state, "words\n", "list", "--limit", "");

@@ -48,7 +48,14 @@ static const struct rows_kind problems = {
 static int run(const struct command_call *call)
 {
     struct checked n = {0};
-    int status = rows_print(call, &problems, &n);
+    struct options options = *call->options;
+    struct command_call there = *call;
+    there.options = &options;
+    if (call->argument_count) {
+        options.given |= OPTION_BIT(LIBRARY);
+        options.values[OPTION_LIBRARY] = call->arguments[0];
+    }
+    int status = rows_print(&there, &problems, &n);
     output_flush(call->out);
     if (status != EXIT_DONE)
         return status;
@@ -62,10 +69,11 @@ static int run(const struct command_call *call)
 
 const struct command command_check = {
     .name = "check",
-    .arguments = "",
+    .arguments = "[PATH]",
     .summary = "every problem in the annotations",
     .example = "attache check --library content --strict",
     .options = OPTION_BIT(FORMAT) | OPTION_BIT(BRIEFING) | OPTION_BIT(STRICT) | OPTION_BIT(QUIET),
     .formats = FORMATS_ROWS,
+    .most = 1,
     .run = run,
 };

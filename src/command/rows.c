@@ -1,5 +1,7 @@
 #include "command/rows.h"
 
+#include "catalog/entities.h"
+
 size_t rows_wanted(const struct rows *r)
 {
     return r->left < PAGE_ROWS ? r->left : PAGE_ROWS;
@@ -54,6 +56,25 @@ static void end(struct rows *r)
     buf_byte(out, '\n');
 }
 
+/* Nothing is as good an answer as any; but to an id that nobody has it may surprise. */
+static void say_unknown(const struct rows *r)
+{
+    struct arena a = {0};
+    const struct filters *f = &r->call->filters;
+    const struct entities_query entities = {.sort = ENTITY_BY_MENTIONS};
+    const struct list_query briefings = {.sort = LIST_BY_ID};
+    struct entities_row entity;
+    struct brief_row briefing;
+    if (str_present(f->party) &&
+        !catalog_entity_list_row(r->catalog, &entities, f->party, &a, &entity))
+        output_message(r->call->messages, "the library has no entity '%.*s'", STR_FMT(f->party));
+    if (str_present(f->briefing) &&
+        !catalog_list_row(r->catalog, &briefings, f->briefing, &a, &briefing))
+        output_message(r->call->messages, "the library has no briefing '%.*s'",
+                       STR_FMT(f->briefing));
+    arena_release(&a);
+}
+
 int rows_print(const struct command_call *call, const struct rows_kind *kind, void *user)
 {
     struct library lib = {0};
@@ -75,6 +96,7 @@ int rows_print(const struct command_call *call, const struct rows_kind *kind, vo
     if (!command_catalog(call, &lib, &r.catalog))
         return EXIT_TROUBLE;
 
+    say_unknown(&r);
     begin(&r, kind);
     struct err e = print_pages(&r, kind->page);
     end(&r);

@@ -70,6 +70,7 @@ static void print_cell(struct buf *out, str cell, size_t width, bool right, bool
 void table_print(const struct table_text *t, size_t width, struct buf *out)
 {
     size_t *widths = natural_widths(t);
+    size_t start = out->len;
     if (width > 0)
         fit(widths, t->columns, width);
     for (size_t i = 0; i < t->cells.len; i++) {
@@ -77,8 +78,12 @@ void table_print(const struct table_text *t, size_t width, struct buf *out)
         bool last = column + 1 == t->columns;
         print_cell(out, t->cells.items[i], widths[column], t->right & (1U << column), last);
         buf_fill(out, ' ', last ? 0 : TABLE_GAP);
-        if (last)
-            buf_byte(out, '\n');
+        if (!last)
+            continue;
+        while (out->len > start && out->ptr[out->len - 1] == ' ') /* empty cells at its end */
+            out->len--;
+        buf_byte(out, '\n');
+        start = out->len;
     }
     mem_free(widths);
 }

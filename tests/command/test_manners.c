@@ -128,8 +128,8 @@ static void what_cannot_be_read_is_named(void **state)
 static void a_path_alone_prints_where_there_is_no_terminal(void **state)
 {
     outcome_is(attache(*state, "x.md"), 0, "Title\n\nText.\n", "");
-    outcome_is(attache(*state, "."), 0, "  x  Title  \n", "");
-    outcome_is(attache(*state, NULL), 0, "  x  Title  \n", "");
+    outcome_is(attache(*state, "."), 0, "  x  Title\n", "");
+    outcome_is(attache(*state, NULL), 0, "  x  Title\n", "");
 }
 
 static void standard_input_is_an_article(void **state)

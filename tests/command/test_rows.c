@@ -56,11 +56,11 @@ static void briefings_by_topic_date_and_order(void **state)
            "agreements\terrors\twarnings\n"
            "b\tb.md\tOf France\t2025~\t\t\t\tlaw\t4\t1\t0\t0\t0\n");
     expect(attache(*state, "list", "--topic", "space"), 0, "2024-04-08  a  Of Japan  =Wire, Inc\n");
-    expect(attache(*state, "list", "--from", "2025-06"), 0, "2025~  b  Of France  \n");
+    expect(attache(*state, "list", "--from", "2025-06"), 0, "2025~  b  Of France\n");
     expect(attache(*state, "list", "--to", "2024"), 0, "2024-04-08  a  Of Japan  =Wire, Inc\n");
     expect(attache(*state, "list", "--topic", "none"), 0, "");
     expect(attache(*state, "list", "--sort", "title", "--reverse", "--limit", "2"), 0,
-           "            c  Undated   \n"
+           "            c  Undated\n"
            "2024-04-08  a  Of Japan  =Wire, Inc\n");
 }
 
@@ -153,11 +153,26 @@ static void problems_in_every_form(void **state)
         "./b.yaml\t2\t1\twarning\tunknown-key\ta sidecar has no key 'odd'\n");
     tree_write(*state, "b.yaml", "odd: x\n");
     expect(attache(*state, "check", "--briefing", "a", "--strict"), 0, "");
+    expect(attache(*state, "check", "a.md", "--strict"), 0, "");
+    expect(attache(*state, "check", "b.md", "--strict", "--quiet"), 1,
+           "b.yaml:1:1: warning: a sidecar has no key 'odd' [unknown-key]\n");
     expect(attache(*state, "check", "--quiet"), 0,
            "./b.yaml:1:1: warning: a sidecar has no key 'odd' [unknown-key]\n");
     struct outcome o = attache(*state, "check", "--strict");
     assert_int_equal(o.status, 1);
     assert_string_equal(o.err, "attache: 3 briefings, 0 errors, 1 warning\n");
+    outcome_release(&o);
+}
+
+static void unknown_ids_are_said(void **state)
+{
+    struct outcome o = attache(*state, "timeline", "--party", "nobody", "--format", "json");
+    assert_string_equal(o.out, "[]\n");
+    assert_string_equal(o.err, "attache: the library has no entity 'nobody'\n");
+    assert_int_equal(o.status, 0);
+    outcome_release(&o);
+    o = attache(*state, "entities", "--briefing", "nope");
+    assert_string_equal(o.err, "attache: the library has no briefing 'nope'\n");
     outcome_release(&o);
 }
 
@@ -179,6 +194,7 @@ int main(void)
         TEST(promises_of_a_part),
         TEST(values_are_checked),
         TEST(problems_in_every_form),
+        TEST(unknown_ids_are_said),
         TEST(tables_fit_a_width),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -79,7 +79,7 @@ struct command {
 };
 
 extern const struct command command_show, command_list, command_entities, command_timeline,
-    command_dossier, command_check, command_index, command_export, command_import,
+    command_dossier, command_search, command_check, command_index, command_export, command_import,
     command_completion, command_help;
 
 /* The table in the order of the help; ends with NULL. */

@@ -57,6 +57,12 @@ static str short_option(str word)
                                      : (str){0};
 }
 
+/* A query says so what must not be found, and no option has one dash and a word. */
+static bool is_of_query(const struct options *o, str word)
+{
+    return o->word_count > 0 && str_eq(o->words[0], STR("search")) && word.ptr[1] != '-';
+}
+
 struct err options_parse(int argc, char *const argv[], struct options *options)
 {
     *options = (struct options){0};
@@ -71,6 +77,8 @@ struct err options_parse(int argc, char *const argv[], struct options *options)
             ended = true;
         else if (str_present(short_option(word)))
             e = take_option(options, short_option(word), NULL, &used_next);
+        else if (is_of_query(options, word))
+            e = take_word(options, word);
         else if (str_starts(word, STR("--")))
             e = take_option(options, str_from(word, 2), argv[i + 1], &used_next);
         else

@@ -1,5 +1,6 @@
 /* The command line: options before or after the command, `--` ends them, `--name value` or
- * `--name=value`. */
+ * `--name=value`. Behind `search` a word with one dash is a part of the query, but for -h and -V.
+ */
 #ifndef ATTACHE_COMMAND_OPTIONS_H
 #define ATTACHE_COMMAND_OPTIONS_H
 
@@ -52,6 +53,8 @@ enum option_kind {
     X(SORT, "sort", "ORDER", SORT, "the order of the rows")                                        \
     X(REVERSE, "reverse", NULL, NOTHING, "the other way round")                                    \
     X(LIMIT, "limit", "N", NUMBER, "at most N rows")                                               \
+    X(OFFSET, "offset", "N", NUMBER, "leave out the first N rows")                                 \
+    X(EXPAND, "expand", NULL, NOTHING, "search names by the other names of their entities, too")   \
     X(PROMISES, "promises", NULL, NOTHING, "what was said to be coming, and what came of it")      \
     X(STATE, "state", "STATES", STATES, "only promises that are so: kept, open or overdue")        \
     X(SAID, "said", "DATE", DATE, "only promises made by briefings of that time")                  \

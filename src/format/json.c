@@ -98,6 +98,13 @@ void json_number(struct json *j, size_t value)
     token(j, str_of(digits));
 }
 
+void json_real(struct json *j, double value)
+{
+    char digits[32];
+    snprintf(digits, sizeof digits, "%.6g", value);
+    token(j, str_of(digits));
+}
+
 void json_bool(struct json *j, bool value)
 {
     token(j, value ? STR("true") : STR("false"));

@@ -31,6 +31,7 @@ void json_date(struct json *j, str value); /* the same: a date */
 void json_strs(struct json *j, const str *values, size_t count);
 void json_name(struct json *j, const char *name); /* a string of the program's own; NULL: null */
 void json_number(struct json *j, size_t value);
+void json_real(struct json *j, double value); /* six digits of it */
 void json_bool(struct json *j, bool value);
 void json_null(struct json *j);
 /* Null where an object with these members could be; ends with NULL. */

@@ -1,6 +1,7 @@
 #include "format/records.h"
 
 #include "text/offsets.h"
+#include "text/utf8.h"
 
 /* What the records of one briefing need: where its text's bytes stand in code points, and scratch
  * memory. */
@@ -377,6 +378,36 @@ void record_entity_row(struct json *j, const struct entities_row *entity)
     write_day(j, known, entity->last, &scratch);
     json_end(j, '}');
     arena_release(&scratch);
+}
+
+/* A cell of a table could not hold them. */
+static void write_snippet_hits(struct json *j, const struct snippet *s)
+{
+    json_key(j, "snippet_hits");
+    json_begin(j, '[');
+    for (size_t i = 0; i < s->hit_count; i++) {
+        json_begin(j, '{');
+        json_field_number(j, "start", utf8_length(str_sub(s->text, 0, s->hits[i].start)));
+        json_field_number(j, "end", utf8_length(str_sub(s->text, 0, s->hits[i].end)));
+        json_end(j, '}');
+    }
+    json_end(j, ']');
+}
+
+void record_search_row(struct json *j, const struct search_row *row)
+{
+    const struct snippet *s = &row->snippet;
+    json_begin(j, '{');
+    json_field_str(j, "id", row->brief.id);
+    json_field_str(j, "title", row->brief.title);
+    write_date(j, &row->brief.date);
+    json_key(j, "score");
+    json_real(j, row->score);
+    json_field_str(j, "snippet", s->text);
+    json_field_number(j, "hits", row->hits);
+    if (j->flat == NULL)
+        write_snippet_hits(j, s);
+    json_end(j, '}');
 }
 
 static void write_kept_by(struct json *j, const struct timeline_milestone *m)

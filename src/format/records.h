@@ -8,6 +8,7 @@
 #include "catalog/entities.h"
 #include "catalog/promises.h"
 #include "catalog/query.h"
+#include "catalog/search.h"
 #include "format/json.h"
 #include "loader/library.h"
 #include "model/briefing.h"
@@ -21,6 +22,10 @@ void record_list_row(struct json *j, const struct brief_row *row);
 /* {id, type, name, aliases, briefings, mentions, first, last}: counts, and the days on which the
  * oldest and the newest briefing that mention it stand; null where none has a day. */
 void record_entity_row(struct json *j, const struct entities_row *entity);
+
+/* {id, title, date, score, snippet, hits, snippet_hits: [{start, end}]}: places in the snippet in
+ * code points, not in rows of CSV and TSV. */
+void record_search_row(struct json *j, const struct search_row *row);
 
 void record_timeline_row(struct json *j, const struct timeline_row *row);
 

@@ -104,6 +104,9 @@ static void ask_everything(const char *library)
     json_t *timeline = ask(library, "timeline.json", "timeline", NULL);
     json_t *promises = ask(library, "promises.json", "timeline", "--promises");
     json_decref(ask(library, "check.json", "check", NULL));
+    json_t *found = ask(library, "search.json", "search", "the OR -the");
+    assert_int_equal(json_array_size(found), json_array_size(list));
+    json_decref(found);
     assert_true(json_array_size(list) > 0 && json_array_size(entities) > 0);
     assert_true(json_array_size(timeline) > 0 && json_array_size(promises) > 0);
     ask_each(library, "show.json", "show", list, 20);

@@ -106,6 +106,8 @@ static bool is_type(const char *type, json_t *value)
         {"array",   JSON_ARRAY  },
         {"string",  JSON_STRING },
         {"integer", JSON_INTEGER},
+        {"number",  JSON_INTEGER},
+        {"number",  JSON_REAL   },
         {"boolean", JSON_TRUE   },
         {"boolean", JSON_FALSE  },
         {"null",    JSON_NULL   },

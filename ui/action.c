@@ -12,6 +12,7 @@
 #define TIMELINE   CONTEXT_TIMELINE
 #define PROMISES   CONTEXT_PROMISES
 #define MARKS      CONTEXT_MARKS
+#define FINDER     CONTEXT_SEARCH
 
 #define ACTION(id, name_, contexts_, label_, help_)                                                \
     [ACTION_##id] = {.name = name_, .label = label_, .help = help_, .contexts = contexts_},

@@ -27,8 +27,9 @@ enum action_context {
     CONTEXT_TIMELINE = 1 << 7,   /* the timeline of the library */
     CONTEXT_PROMISES = 1 << 8,   /* its promises */
     CONTEXT_MARKS = 1 << 9,      /* marks and notes over the library */
+    CONTEXT_SEARCH = 1 << 10,    /* the search over the library */
     CONTEXT_READER = CONTEXT_TEXT | CONTEXT_ENTITIES | CONTEXT_AGREEMENTS,
-    CONTEXT_ANY = (1 << 10) - 1,
+    CONTEXT_ANY = (1 << 11) - 1,
 };
 
 struct action_info {

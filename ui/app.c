@@ -164,18 +164,31 @@ static int sooner(int a, int b)
     return a < 0 ? b : b < 0 || a < b ? a : b;
 }
 
+/* The pane that waits for what it asked aside; NULL if none does. */
+static struct pane *waiting_pane(struct app *app)
+{
+    for (int i = 0; i < SCREEN_COUNT; i++) {
+        struct pane *p = &app->screens[i];
+        if (p->ops && p->ops->descriptor && p->ops->descriptor(p) >= 0)
+            return p;
+    }
+    return NULL;
+}
+
 /* Waits for something to happen and sees to it. */
 static void turn(struct app *app, int signal_fd)
 {
+    struct pane *waiting = waiting_pane(app);
     struct pollfd fds[] = {
         {.fd = term_fd(app->term),                               .events = POLLIN},
         {.fd = signal_fd,                                        .events = POLLIN},
         {.fd = app->worker ? worker_fd(app->worker) : -1,        .events = POLLIN},
         {.fd = app->live.watch ? watch_fd(app->live.watch) : -1, .events = POLLIN},
+        {.fd = waiting ? waiting->ops->descriptor(waiting) : -1, .events = POLLIN},
     };
     int typing = input_wait(term_input(app->term));
     int other = sooner(app_live_wait(app), app_memory_wait(app)), wait = sooner(typing, other);
-    int ready = poll(fds, 4, wait);
+    int ready = poll(fds, sizeof fds / sizeof *fds, wait);
     if (signals_ending() || (ready > 0 && fds[1].revents))
         take_signals(app);
     if (app->quit)
@@ -192,6 +205,10 @@ static void turn(struct app *app, int signal_fd)
         refresh_goes_on(app);
     if (ready > 0 && fds[3].revents)
         app_live_changed(app);
+    if (ready > 0 && fds[4].revents) {
+        waiting->ops->arrived(waiting);
+        app->dirty = true;
+    }
     app_live_turn(app);
     app_memory_turn(app);
 }

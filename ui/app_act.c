@@ -168,6 +168,15 @@ static void run_screen(struct app *app, enum action action, int count)
     app_to_screen(app, screen_of(action));
 }
 
+/* On the screen of the search it goes to its line. */
+static void run_find(struct app *app, enum action action, int count)
+{
+    if (!app->overlay.ops && app->session.screen == SCREEN_SEARCH)
+        app_act(app, ACTION_SEARCH, count);
+    else
+        run_screen(app, action, count);
+}
+
 static bool can_step(struct app *app, enum action action)
 {
     (void)action;
@@ -278,6 +287,7 @@ static const struct {
     {ACTION_MARK,              can_mark,      run_mark     },
     {ACTION_GO_MARK,           can_mark,      run_mark     },
     {ACTION_NOTE,              can_mark,      run_mark     },
+    {ACTION_FIND,              can_screen,    run_find     },
     {ACTION_MARKS,             can_screen,    run_screen   },
     {ACTION_ENTITIES,          can_screen,    run_screen   },
     {ACTION_UNREAD,            can_set_read,  run_set_read },
@@ -335,8 +345,9 @@ void app_act(struct app *app, enum action action, int count)
         return; /* nobody sees what it does */
     if (pane_can(p, action) && p->ops->act(p, action, count))
         return;
-    /* What tells why it does nothing may run all the same. */
-    if (i >= 0 && (own[i].can(app, action) || own[i].run == run_overlay))
+    /* What tells why it does nothing may run all the same, and what is done already in part. */
+    bool anyway = i >= 0 && (own[i].run == run_overlay || own[i].run == run_find);
+    if (i >= 0 && (anyway || own[i].can(app, action)))
         own[i].run(app, action, count);
 }
 

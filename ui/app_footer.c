@@ -90,8 +90,25 @@ static void show_keys(struct app *app, int row, int end)
     buf_release(&label);
 }
 
+/* The pane has the line among its own; here stands what can be done with it. */
+static struct cursor show_line_of_pane(struct app *app, int row, int end)
+{
+    static const str keys = STR_INIT("Enter to the list   Up Down choose   Esc as it was");
+    struct rect line = app->asking.pane->ops->input_line(app->asking.pane);
+    struct rect pane = app->frame.pane[0];
+    canvas_text_cut(&app->canvas, row, MARGIN, end - MARGIN, keys, STYLE(CHROME));
+    line.row += pane.row;
+    line.column += pane.column;
+    canvas_fill(&app->canvas, line, ' ', STYLE(TEXT));
+    int at = line_editor_draw(&app->asking.editor, &app->canvas, line.row, line.column,
+                              line.columns, STYLE(TEXT));
+    return (struct cursor){true, line.row, at};
+}
+
 static struct cursor show_input_line(struct app *app, int row, int end)
 {
+    if (app->asking.pane->ops->input_line && !app->asking.noting)
+        return show_line_of_pane(app, row, end);
     struct canvas *c = &app->canvas;
     int column = MARGIN + canvas_text(c, row, MARGIN, -1, str_of(app->asking.prompt), STYLE(KEY));
     int at = line_editor_draw(&app->asking.editor, c, row, column, end - column, STYLE(TEXT));

@@ -59,6 +59,12 @@ struct pane_ops {
     bool (*act)(struct pane *p, enum action action,
                 int count); /* count 0: none was typed. False: not taken */
     void (*input)(struct pane *p, enum input_event event, str text); /* what the input line holds */
+    /* Where in the pane its input line stands; NULL: in the footer. */
+    struct rect (*input_line)(const struct pane *p);
+    /* A descriptor that can be read when what was asked aside may have arrived, and what to do
+     * then; -1: nothing was asked. NULL: nothing ever is. */
+    int (*descriptor)(const struct pane *p);
+    void (*arrived)(struct pane *p);
     void (*click)(struct pane *p, int row, int column, bool twice);
     struct cursor (*cursor)(const struct pane *p); /* where the terminal's own cursor stands */
     void (*save)(const struct pane *p,

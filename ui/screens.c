@@ -8,6 +8,7 @@ static const struct screen_info screens[SCREEN_COUNT] = {
     [SCREEN_DOSSIER] = {&pane_dossier,  ACTION_NONE,     NULL             },
     [SCREEN_TIMELINE] = {&pane_timeline, ACTION_TIMELINE, "Timeline"       },
     [SCREEN_PROMISES] = {&pane_promises, ACTION_PROMISES, "Promises"       },
+    [SCREEN_SEARCH] = {&pane_finder,   ACTION_FIND,     "Search"         },
     [SCREEN_MARKS] = {&pane_marks,    ACTION_MARKS,    "Marks and notes"},
 };
 

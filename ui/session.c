@@ -200,12 +200,25 @@ static struct err load(struct session *s, str id, struct loaded *l)
     return e;
 }
 
+static void forget_briefing(struct session *s)
+{
+    arena_release(&s->arena);
+    arena_release(&s->timeline_arena);
+    own_release(&s->own);
+    s->briefing = NULL;
+    s->folded = (struct folded){0};
+    s->timeline = NULL;
+    s->timeline_count = 0;
+    s->selection = (struct selection){
+        .entity = SELECTED_NONE, .mention = SELECTED_NONE, .agreement = SELECTED_NONE};
+}
+
 static void take_briefing(struct session *s, struct loaded *l)
 {
     struct folded folded = text_fold(l->briefing->document.text, &l->arena);
     struct opening o = {.session = s, .briefing = l->briefing};
     make_timeline(&o);
-    session_release(s);
+    forget_briefing(s);
     s->arena = l->arena;
     s->briefing = l->briefing;
     s->folded = folded;
@@ -266,17 +279,18 @@ void session_join(struct session *s)
     arena_release(&a);
 }
 
+void session_seek(struct session *s, str query, bool expand)
+{
+    buf_clear(&s->seek.query);
+    buf_append(&s->seek.query, query);
+    s->seek.expand = expand;
+    s->seek.number++;
+}
+
 void session_release(struct session *s)
 {
-    arena_release(&s->arena);
-    arena_release(&s->timeline_arena);
-    own_release(&s->own);
-    s->briefing = NULL;
-    s->folded = (struct folded){0};
-    s->timeline = NULL;
-    s->timeline_count = 0;
-    s->selection = (struct selection){
-        .entity = SELECTED_NONE, .mention = SELECTED_NONE, .agreement = SELECTED_NONE};
+    forget_briefing(s);
+    buf_release(&s->seek.query);
 }
 
 long session_entity(const struct session *s, str id)

@@ -25,6 +25,7 @@ enum screen {
     SCREEN_DOSSIER,  /* of one entity */
     SCREEN_TIMELINE,
     SCREEN_PROMISES,
+    SCREEN_SEARCH,
     SCREEN_MARKS,
     SCREEN_COUNT
 };
@@ -81,6 +82,13 @@ struct session_entry {
     const struct event *event;
 };
 
+/* The query by which somebody came to a briefing: its hits are lit there. */
+struct session_seek {
+    struct buf query;
+    bool expand;
+    unsigned long number; /* a new one with each query; 0: none yet */
+};
+
 struct session {
     struct library *library;
     struct catalog *catalog;
@@ -89,6 +97,7 @@ struct session {
     bool ascii;
 
     struct list_query list; /* the library's sort and filter: J and K follow them */
+    struct session_seek seek;
 
     struct arena arena;        /* of what follows: released when another briefing is opened */
     struct briefing *briefing; /* NULL: none is open */
@@ -114,6 +123,9 @@ struct session {
  * start. On failure what was open stays. */
 struct err session_open(struct session *s, str id);
 
+/* Notes a query that can be read; copied. */
+void session_seek(struct session *s, str query, bool expand);
+
 /* Whether the open briefing's files may have changed since they were read. */
 bool session_is_stale(const struct session *s);
 
@@ -128,8 +140,8 @@ struct err session_reload(struct session *s, bool settled);
 /* Makes the timeline anew: the catalogue has changed. The selected entry stays selected. */
 void session_join(struct session *s);
 
-void session_release(
-    struct session *s); /* the open briefing; the library and catalogue are the app's */
+/* The open briefing and the query; the library and catalogue are the app's. */
+void session_release(struct session *s);
 
 /* Where an id stands in the open briefing's entities, or in `timeline`: SELECTED_NONE if nowhere.
  */

@@ -1,22 +1,18 @@
 #include "ui/worker.h"
 
 #include "base/mem.h"
-#include "ui/thread.h"
+#include "ui/aside.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdatomic.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { NOTIFY_MS = 60 }; /* the least time between two reports of progress */
 
 struct worker {
-    pthread_t thread;
+    struct aside aside;
     pthread_mutex_t lock; /* of `state` */
     struct worker_state state;
     atomic_bool cancelled;
-    int pipe[2];
     long last_report; /* milliseconds; the thread's own */
     struct catalog *catalog;
     str path;
@@ -30,12 +26,6 @@ static long now_ms(void)
     return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static void notify(struct worker *w)
-{
-    ssize_t written = write(w->pipe[1], "", 1);
-    (void)written; /* full: it is readable */
-}
-
 static void on_progress(void *user, const struct refresh_progress *p)
 {
     struct worker *w = user;
@@ -46,7 +36,7 @@ static void on_progress(void *user, const struct refresh_progress *p)
     if (now - w->last_report < NOTIFY_MS)
         return;
     w->last_report = now;
-    notify(w);
+    aside_wake(&w->aside);
 }
 
 static bool is_cancelled(void *user)
@@ -70,27 +60,13 @@ static void *run(void *user)
     w->state.counts = counts;
     w->state.done = true;
     pthread_mutex_unlock(&w->lock);
-    notify(w);
+    aside_wake(&w->aside);
     return NULL;
-}
-
-static struct err open_pipe(struct worker *w)
-{
-    if (pipe(w->pipe) != 0)
-        return err_system(errno, "cannot make a pipe");
-    for (int i = 0; i < 2; i++) {
-        fcntl(w->pipe[i], F_SETFD, FD_CLOEXEC);
-        fcntl(w->pipe[i], F_SETFL, O_NONBLOCK);
-    }
-    return ERR_OK;
 }
 
 static void release(struct worker *w)
 {
     catalog_close(w->catalog);
-    for (int i = 0; i < 2; i++)
-        if (w->pipe[i] >= 0)
-            close(w->pipe[i]);
     pthread_mutex_destroy(&w->lock);
     arena_release(&w->arena);
     mem_free(w);
@@ -101,17 +77,11 @@ struct err worker_start(const struct catalog *catalog, const struct library *lib
 {
     struct worker *w = mem_calloc(1, sizeof *w);
     *worker = NULL;
-    w->pipe[0] = w->pipe[1] = -1;
     pthread_mutex_init(&w->lock, NULL);
     w->path = arena_str(&w->arena, library->given);
-    struct err e = open_pipe(w);
+    struct err e = catalog_connect(catalog, &w->catalog);
     if (!err_failed(&e))
-        e = catalog_connect(catalog, &w->catalog);
-    if (!err_failed(&e)) {
-        int failed = thread_start(&w->thread, run, w);
-        if (failed)
-            e = err_system(failed, "cannot start a thread");
-    }
+        e = aside_start(&w->aside, run, w);
     if (err_failed(&e))
         release(w);
     else
@@ -121,14 +91,12 @@ struct err worker_start(const struct catalog *catalog, const struct library *lib
 
 int worker_fd(const struct worker *w)
 {
-    return w->pipe[0];
+    return aside_fd(&w->aside);
 }
 
 struct worker_state worker_state(struct worker *w)
 {
-    char bytes[64];
-    while (read(w->pipe[0], bytes, sizeof bytes) > 0)
-        continue;
+    aside_calm(&w->aside);
     pthread_mutex_lock(&w->lock);
     struct worker_state state = w->state;
     pthread_mutex_unlock(&w->lock);
@@ -145,6 +113,6 @@ void worker_free(struct worker *w)
     if (!w)
         return;
     worker_cancel(w);
-    pthread_join(w->thread, NULL);
+    aside_end(&w->aside);
     release(w);
 }

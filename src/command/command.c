@@ -17,9 +17,13 @@ const struct command command_screens = {
 };
 
 const struct command *const commands[] = {
-    &command_screens,    &command_show,  &command_list,  &command_entities, &command_timeline,
-    &command_dossier, &command_search, &command_check, &command_index, &command_export,   &command_import,
-    &command_completion, &command_help,  NULL,
+    &command_screens,  &command_show,
+    &command_list,     &command_entities,
+    &command_timeline, &command_dossier,
+    &command_search,   &command_check,
+    &command_index,    &command_export,
+    &command_import,   &command_completion,
+    &command_help,     NULL,
 };
 
 const struct command *command_find(str name)

@@ -7,6 +7,12 @@
 
 enum { LINE_CELLS = 76 };
 
+static const char *const sort_names[SEARCH_ORDER_COUNT + 1] = {
+#define X(id, name, label) name,
+    SEARCH_ORDERS(X)
+#undef X
+};
+
 /* What is asked, and how much of it comes. */
 struct searching {
     struct search_query query;
@@ -120,17 +126,15 @@ static int say_fault(const struct command_call *call, str query, const struct cl
 
 static struct err read_options(const struct command_call *call, struct searching *s)
 {
-    static const char *const orders[SEARCH_ORDER_COUNT] = {
-#define X(id, name, label) name,
-        SEARCH_ORDERS(X)
-#undef X
-    };
     size_t order;
-    struct err e = values_choice(call->options, OPTION_SORT, orders, SEARCH_ORDER_COUNT,
+    struct err e = values_choice(call->options, OPTION_SORT, sort_names, SEARCH_ORDER_COUNT,
                                  SEARCH_BY_SCORE, &order);
     s->query.order = (enum search_order)order;
     if (!err_failed(&e))
         e = values_number(call->options, OPTION_OFFSET, 0, &s->skip);
+    if (!err_failed(&e))
+        e = values_color(call->options,
+                         call->environment->columns > 0 && !call->environment->no_color, &s->lit);
     return e;
 }
 
@@ -138,7 +142,7 @@ static int run(const struct command_call *call)
 {
     struct arena a = {0};
     struct clause_fault fault;
-    struct searching s = {.lit = call->environment->columns > 0 && !call->environment->no_color};
+    struct searching s = {0};
     struct err e = read_options(call, &s);
     if (err_failed(&e))
         return command_fail(call, &e);
@@ -157,8 +161,9 @@ const struct command command_search = {
     .summary = "the briefings that a query finds, the best first",
     .example = "attache search --library content 'aukus OR \"five eyes\" type:person'",
     .options = OPTION_BIT(FORMAT) | OPTION_BIT(LIMIT) | OPTION_BIT(OFFSET) | OPTION_BIT(SORT) |
-               OPTION_BIT(EXPAND),
+               OPTION_BIT(EXPAND) | OPTION_BIT(COLOR),
     .formats = FORMATS_ROWS,
+    .sorts = sort_names,
     .least = 1,
     .most = COMMAND_WORDS - 1,
     .run = run,

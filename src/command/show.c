@@ -52,21 +52,19 @@ static const char *const annotation_names[PLAIN_ANNOTATIONS_COUNT] = {
 /* How it is asked to be set; on a terminal no wider than reads well, unless that is said. */
 static struct err manner(const struct command_call *call, struct plain *how)
 {
-    enum { ALWAYS, NEVER, AUTO };
-    static const char *const when[] = {"always", "never", "auto"};
     const struct options *o = call->options;
-    size_t colour, annotations;
-    struct err e = values_choice(o, OPTION_COLOR, when, 3, AUTO, &colour);
+    size_t annotations;
+    bool terminal = call->environment->columns && !call->environment->no_color;
+    bool said = o->given & OPTION_BIT(WIDTH), styled;
+    struct err e = values_color(o, terminal, &styled);
     if (!err_failed(&e))
         e = values_choice(o, OPTION_ANNOTATIONS, annotation_names, PLAIN_ANNOTATIONS_COUNT,
                           o->given & OPTION_BIT(NO_ANNOTATIONS) ? PLAIN_NONE : PLAIN_LISTED,
                           &annotations);
-    bool terminal = call->environment->columns && !call->environment->no_color;
-    bool said = o->given & OPTION_BIT(WIDTH);
     size_t most = said ? WIDEST : PLAIN_MEASURE;
     *how = (struct plain){
         .width = (int)(call->width < most ? call->width : most),
-        .styled = colour == ALWAYS || (colour == AUTO && terminal),
+        .styled = styled,
         .annotations = (enum plain_annotations)annotations,
         .today = call->today,
     };

@@ -195,3 +195,13 @@ struct err values_filters(const struct options *o, struct filters *f)
     f->briefing = o->values[OPTION_BRIEFING];
     return e;
 }
+
+struct err values_color(const struct options *o, bool terminal, bool *colored)
+{
+    enum { ALWAYS, NEVER, AUTO };
+    static const char *const names[] = {"always", "never", "auto"};
+    size_t when;
+    struct err e = values_choice(o, OPTION_COLOR, names, COUNT(names), AUTO, &when);
+    *colored = when == ALWAYS || (when == AUTO && terminal);
+    return e;
+}

@@ -41,4 +41,7 @@ struct err values_day(str text, const char *what, int64_t *day);
 struct err values_choice(const struct options *o, enum option option, const char *const *names,
                          size_t count, size_t absent, size_t *choice);
 
+/* Whether there is colour: as --color says, by itself as `terminal` does. */
+struct err values_color(const struct options *o, bool terminal, bool *colored);
+
 #endif

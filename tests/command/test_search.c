@@ -70,6 +70,8 @@ static void prints_what_it_finds(void **state)
     expect(attache(*state, "search", "--limit", "1", "--offset", "1", "pact"), 0,
            "undated  c  Third\n    Of a [pact].\n", "");
     expect(attache(*state, "search", "--offset", "9", "pact"), 0, "", "");
+    expect(attache(*state, "search", "--color=always", "third"), 0,
+           "undated  c  \x1B[1;31mThird\x1B[0m\n    Of a pact.\n", "");
     expect(attache(*state, "search", "--expand", "japan", "-pact"), 0,
            "2024-06  b/b  =Second, of [日本]\n    Nothing.\n", "");
     expect(attache(*state, "search", "-pact"), 0, "2024-06  b/b  =Second, of 日本\n    Nothing.\n",

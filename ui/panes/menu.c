@@ -133,7 +133,7 @@ void menu_draw(const struct menu *m, struct canvas *c, bool focused)
         if (!r)
             break;
         draw_row(m, c, (int)line, r);
-        if (m->scroll.top + line == m->scroll.cursor && !r->heading)
+        if (m->scroll.top + line == m->scroll.cursor && !r->heading && !m->idle)
             canvas_flag(c, (struct rect){(int)line, 0, 1, c->area.columns},
                         focused ? STYLE_REVERSE : STYLE_FAINT);
     }

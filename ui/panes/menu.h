@@ -23,7 +23,8 @@ struct menu {
     struct arena arena; /* of the rows and their strings */
     VEC(struct menu_row) rows;
     struct scroll scroll;
-    int left; /* cells of the left column */
+    int left;  /* cells of the left column */
+    bool idle; /* the cursor is elsewhere: no row is shown as selected */
 };
 
 void menu_release(struct menu *m);

@@ -9,6 +9,7 @@ extern const struct pane_ops pane_timeline;   /* what was agreed over the librar
 extern const struct pane_ops pane_promises;   /* what was promised, and what came of it */
 extern const struct pane_ops pane_names;      /* the entities of the library */
 extern const struct pane_ops pane_dossier;    /* what is known of one of them */
+extern const struct pane_ops pane_finder;     /* the search over the library */
 extern const struct pane_ops pane_marks;      /* marks and notes of one's own */
 extern const struct pane_ops pane_reader;     /* the text of the open briefing */
 extern const struct pane_ops pane_entities;   /* who and what is in it */

@@ -54,7 +54,7 @@ static void refresh(struct pane *p)
     if (other)
         r->top_offset = 0;
     r->sideways = other ? 0 : r->sideways;
-    if (!same)
+    if (reader_search_adopt(p) || !same)
         reader_search_refresh(p);
     if (r->columns == 0)
         return;
@@ -71,6 +71,9 @@ static void selection(struct pane *p)
 {
     struct reader *r = p->state;
     const struct selection *sel = &p->session->selection;
+    if (reader_search_adopt(p))
+        reader_search_refresh(p);
+    reader_search_arrive(p);
     if (sel->offset != r->known.offset || sel->mention != r->known.mention ||
         sel->passage.start != r->known.passage.start || sel->passage.end != r->known.passage.end)
         reader_follow_selection(p);

@@ -28,7 +28,11 @@ struct reader_search {
     struct buf pattern;  /* of the hits, or the last one searched for */
     struct buf previous; /* of before the search that is being typed */
     struct buf trouble;  /* why the pattern cannot be read; empty: it can */
-    bool lit;            /* hits are shown */
+    bool library;        /* the pattern is a query of the library's search, */
+    bool previous_library;
+    bool expand;        /* by other names too */
+    unsigned long seek; /* the number of the session's last one */
+    bool lit;           /* hits are shown */
     bool typing;
     long current; /* the hit the cursor went to, or SELECTED_NONE */
     struct search_origin origin;
@@ -101,6 +105,10 @@ void reader_search_input(struct pane *p, enum input_event event, str text);
 void reader_search_step(struct pane *p, bool forward, int count);
 void reader_search_clear(struct pane *p);   /* hits are not lit any more */
 void reader_search_refresh(struct pane *p); /* another briefing */
+/* Takes over the query by which somebody came here; true if it is a new one. */
+bool reader_search_adopt(struct pane *p);
+/* The cursor was moved: it may stand on a hit of that query. */
+void reader_search_arrive(struct pane *p);
 void reader_search_status(const struct pane *p, struct buf *out);
 
 /* reader_status.c */

@@ -1,3 +1,4 @@
+#include "catalog/search.h"
 #include "ui/panes/reader.h"
 
 /* Hits are by start: the first at or after an offset, len if there is none. */
@@ -21,14 +22,32 @@ static void forget_hits(struct reader_search *search)
     search->current = SELECTED_NONE;
 }
 
+/* What a query of the library's search lights here. */
+static struct err find_query(struct pane *p)
+{
+    struct reader_search *search = &((struct reader *)p->state)->search;
+    struct clause_fault fault;
+    struct phrase_spans spans = {0};
+    struct err e = ERR_OK;
+    const struct search_query s = {
+        .query = clause_parse(buf_str(&search->pattern), &search->arena, &fault),
+        .expand = search->expand};
+    if (s.query)
+        e = catalog_search_spans(p->session->catalog, &s, p->session->briefing, &search->arena,
+                                 &spans);
+    search->hits = (struct hits){.items = spans.items, .len = spans.len, .cap = spans.cap};
+    return e;
+}
+
 /* Finds all of the pattern. False if it cannot be read: `trouble` says why, and nothing is lit. */
 static bool find_pattern(struct pane *p)
 {
     struct reader_search *search = &((struct reader *)p->state)->search;
     forget_hits(search);
     buf_clear(&search->trouble);
-    struct err e =
-        find_all(&p->session->folded, buf_str(&search->pattern), &search->arena, &search->hits);
+    struct err e = search->library ? find_query(p)
+                                   : find_all(&p->session->folded, buf_str(&search->pattern),
+                                              &search->arena, &search->hits);
     if (err_failed(&e)) {
         forget_hits(search);
         buf_append(&search->trouble, str_of(e.message));
@@ -69,6 +88,7 @@ void reader_search_ask(struct pane *p)
                                               .line = r->line};
     buf_clear(&r->search.previous);
     buf_append(&r->search.previous, buf_str(&r->search.pattern));
+    r->search.previous_library = r->search.library;
     r->search.typing = true;
     p->host->ask(p->host->user, "/", STR(""));
 }
@@ -79,6 +99,7 @@ static void typed(struct pane *p, str text)
     struct reader_search *search = &r->search;
     buf_clear(&search->pattern);
     buf_append(&search->pattern, text);
+    search->library = false;
     go_to_origin(p);
     search->lit = text.len > 0 && find_pattern(p);
     if (text.len == 0)
@@ -95,6 +116,7 @@ static void take_back(struct pane *p)
     struct reader_search *search = &((struct reader *)p->state)->search;
     buf_clear(&search->pattern);
     buf_append(&search->pattern, buf_str(&search->previous));
+    search->library = search->previous_library;
     buf_clear(&search->trouble);
     forget_hits(search);
     search->lit = false;
@@ -213,6 +235,28 @@ void reader_search_refresh(struct pane *p)
     search->lit = find_pattern(p);
     if (search->hits.len == n)
         search->current = current;
+}
+
+bool reader_search_adopt(struct pane *p)
+{
+    struct reader_search *search = &((struct reader *)p->state)->search;
+    const struct session_seek *seek = &p->session->seek;
+    if (seek->number == search->seek || !p->session->briefing)
+        return false;
+    search->seek = seek->number;
+    search->library = search->lit = true;
+    search->expand = seek->expand;
+    buf_clear(&search->pattern);
+    buf_append(&search->pattern, buf_str(&seek->query));
+    return true;
+}
+
+void reader_search_arrive(struct pane *p)
+{
+    struct reader_search *search = &((struct reader *)p->state)->search;
+    size_t offset = p->session->selection.offset, hit = hit_from(&search->hits, offset);
+    if (search->library && hit < search->hits.len && search->hits.items[hit].start == offset)
+        search->current = (long)hit;
 }
 
 void reader_search_status(const struct pane *p, struct buf *out)

@@ -1,0 +1,135 @@
+#include "ui/panes/finder.h"
+
+static void complain(struct pane *p, const struct err *e)
+{
+    p->host->say(p->host->user, true, str_of(e->message));
+}
+
+static void drop(struct search_answer **answer)
+{
+    search_answer_free(*answer);
+    *answer = NULL;
+}
+
+void finder_forget(struct finder *f)
+{
+    drop(&f->rows);
+    drop(&f->others);
+    drop(&f->facets);
+}
+
+/* -- Asking ------------------------------------------------------------------------------------ */
+
+static void ask(struct pane *p, const struct search_wish *wish)
+{
+    struct finder *f = p->state;
+    if (!f->searcher) {
+        struct err e = searcher_start(p->session->catalog, &f->searcher);
+        if (err_failed(&e)) {
+            complain(p, &e);
+            return;
+        }
+    }
+    f->waiting = wish->wanted;
+    f->wish = searcher_ask(f->searcher, wish);
+}
+
+/* The rows that are on the screen, and as many before and behind. */
+static struct search_wish wish_of(const struct finder *f)
+{
+    size_t items = finder_plan(f).items;
+    return (struct search_wish){
+        .query = filter_text(&f->filter),
+        .order = f->order,
+        .expand = f->expand,
+        .wanted = WANT_ROWS,
+        .first = f->top > items ? f->top - items : 0,
+        .limit = 3 * items,
+        .others = FINDER_OTHERS,
+        .facets = FINDER_FACETS,
+    };
+}
+
+void finder_ask(struct pane *p, str keep, size_t line)
+{
+    struct finder *f = p->state;
+    struct search_wish wish = wish_of(f);
+    size_t items = finder_plan(f).items;
+    wish.wanted = WANT_ROWS | WANT_OTHERS | WANT_FACETS;
+    wish.first = 0;
+    wish.keep = keep;
+    wish.line = line + items;
+    ask(p, &wish);
+}
+
+void finder_need(struct pane *p)
+{
+    struct finder *f = p->state;
+    size_t items = finder_plan(f).items, total = finder_total(f);
+    size_t end = f->top + items < total ? f->top + items : total;
+    if (!f->rows || (f->waiting & WANT_ROWS) || f->top >= end)
+        return;
+    if (finder_row(f, f->top) && finder_row(f, end - 1))
+        return;
+    struct search_wish wish = wish_of(f);
+    wish.wanted |= f->waiting; /* what was under way begins again */
+    ask(p, &wish);
+}
+
+/* -- Answers ----------------------------------------------------------------------------------- */
+
+/* The line on which the selected briefing stands. */
+static size_t line_of(const struct finder *f)
+{
+    return f->cursor > f->top ? f->cursor - f->top : 0;
+}
+
+static void take_rows(struct pane *p, struct search_answer *answer)
+{
+    struct finder *f = p->state;
+    size_t line = line_of(f);
+    drop(&f->rows);
+    f->rows = answer;
+    if (answer->kept) {
+        f->cursor = answer->kept_row;
+        f->top = f->cursor > line ? f->cursor - line : 0;
+    }
+    if (f->cursor >= answer->total)
+        f->cursor = answer->total ? answer->total - 1 : 0;
+    size_t items = finder_plan(f).items;
+    size_t last = answer->total > items ? answer->total - items : 0;
+    f->top = f->top > last ? last : f->top;
+    f->top = f->top > f->cursor ? f->cursor : f->top;
+    finder_need(p);
+}
+
+static void take(struct pane *p, struct search_answer *answer)
+{
+    struct finder *f = p->state;
+    f->waiting &= ~answer->part;
+    if (err_failed(&answer->trouble)) {
+        complain(p, &answer->trouble);
+        search_answer_free(answer);
+        return;
+    }
+    if (answer->part == WANT_ROWS) {
+        take_rows(p, answer);
+        return;
+    }
+    struct search_answer **place = answer->part == WANT_OTHERS ? &f->others : &f->facets;
+    drop(place);
+    *place = answer;
+    finder_fill_side(p);
+}
+
+void finder_take(struct pane *p)
+{
+    struct finder *f = p->state;
+    struct search_answer *answer;
+    while (f->searcher && (answer = searcher_take(f->searcher)) != NULL) {
+        if (answer->wish == f->wish)
+            take(p, answer);
+        else
+            search_answer_free(answer);
+    }
+}

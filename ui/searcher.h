@@ -1,0 +1,67 @@
+/*
+ * Search aside: a thread of its own with its own connection to the catalogue, so that no key waits
+ * for an answer. What is asked takes the place of what was asked before, and ends the work on it.
+ * Answers come in parts, the rows first; the app polls the descriptor and takes them.
+ */
+#ifndef ATTACHE_UI_SEARCHER_H
+#define ATTACHE_UI_SEARCHER_H
+
+#include "catalog/entities.h"
+#include "catalog/moments.h"
+#include "catalog/search.h"
+
+struct searcher;
+
+/* What is wanted of a query. */
+enum search_want {
+    WANT_ROWS = 1 << 0,   /* how many there are, and some of them */
+    WANT_OTHERS = 1 << 1, /* entities and agreements that are called so */
+    WANT_FACETS = 1 << 2,
+};
+
+struct search_wish {
+    str query; /* one that can be read; copied */
+    enum search_order order;
+    bool expand;
+    unsigned wanted;
+    size_t first, limit; /* rows: from that number on */
+    str keep;            /* a briefing: if it is found, rows so that it is number first + line */
+    size_t line;
+    size_t others, facets; /* how many rows of each */
+};
+
+struct search_answer {
+    unsigned long wish; /* what searcher_ask returned */
+    unsigned part;      /* one of enum search_want */
+    struct arena arena; /* of all that follows */
+    struct err trouble; /* nothing follows then */
+    long generation;    /* of the catalogue that was asked */
+
+    /* WANT_ROWS */
+    size_t total, first;
+    bool kept; /* `keep` is found, it is row number: */
+    size_t kept_row;
+    struct search_page rows;
+
+    /* WANT_OTHERS */
+    struct entities_page entities;
+    struct timeline_page agreements;
+
+    /* WANT_FACETS */
+    struct search_facet_rows facets[SEARCH_FACETS];
+};
+
+struct err searcher_start(const struct catalog *catalog, struct searcher **searcher);
+void searcher_free(struct searcher *s); /* NULL is fine */
+
+/* Asks; returns the number of the wish. */
+unsigned long searcher_ask(struct searcher *s, const struct search_wish *wish);
+void searcher_stop(struct searcher *s); /* nothing is asked any more */
+
+int searcher_fd(const struct searcher *s); /* readable when there may be an answer */
+
+/* The next part of an answer to the last wish; NULL: there is none yet. Free it. */
+struct search_answer *searcher_take(struct searcher *s);
+void search_answer_free(struct search_answer *answer); /* NULL is fine */
+
+#endif

@@ -285,6 +285,7 @@ static size_t run_examples(const struct tree *tree, const char *topic)
 static void examples_work(void **state)
 {
     assert_true(run_examples(*state, "attache") > 10);
+    assert_int_equal(run_examples(*state, "query"), 2);
 }
 
 static void the_library_of_the_format_works(void **state)

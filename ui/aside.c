@@ -1,6 +1,6 @@
 #include "ui/aside.h"
 
-#include "ui/thread.h"
+#include "base/thread.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 #include "ui/watch.h"
 
 #include "base/mem.h"
-#include "ui/thread.h"
+#include "base/thread.h"
 #include "ui/watch_system.h"
 
 #include <fcntl.h>

@@ -143,46 +143,75 @@ static str names_of(struct catalog *c, int64_t brief, struct arena *a)
     return copy;
 }
 
+struct fulltext_change {
+    int64_t brief;
+    bool removal;
+    str title, summary, names, body;
+};
+
+enum { GATHERED_MAX = 32 << 20 };
+
 /* Everything but the body is worked out from the rows, so that it is the same when it is removed.
  */
-static void run(struct catalog *c, const char *sql, int64_t brief, str body, struct arena *a)
+static void gather(struct fulltext_changes *changes, struct catalog *c, int64_t brief, bool removal,
+                   str body)
 {
+    struct arena *a = &changes->arena;
     struct query q = db_query(c, "SELECT title, summary FROM brief WHERE n = ?");
     query_int(&q, brief);
     bool known = query_row(&q);
     str title = known ? query_str_at(&q, 0, a) : (str){0};
     str summary = known ? query_str_at(&q, 1, a) : (str){0};
     query_end(&q);
-    str names = names_of(c, brief, a);
-    q = db_query(c, sql);
-    query_int(&q, brief);
-    query_str(&q, title);
-    query_str(&q, summary);
-    query_str(&q, names);
-    query_str(&q, body);
-    query_run(&q);
+    *VEC_PUSH(a, &changes->items) = (struct fulltext_change){.brief = brief,
+                                                             .removal = removal,
+                                                             .title = title,
+                                                             .summary = summary,
+                                                             .names = names_of(c, brief, a),
+                                                             .body = body};
+    changes->bytes += body.len;
+    if (changes->bytes >= GATHERED_MAX)
+        fulltext_write(changes, c);
 }
 
-void fulltext_add(struct catalog *c, int64_t brief, str body, str packed, struct arena *a)
+void fulltext_add(struct fulltext_changes *changes, struct catalog *c, int64_t brief, str body,
+                  str packed)
 {
     struct query q = db_query(c, "INSERT INTO brief_body VALUES (?, ?)");
     query_int(&q, brief);
     query_blob(&q, packed);
     query_run(&q);
-    run(c, "INSERT INTO fulltext (rowid, title, summary, names, body) VALUES (?, ?, ?, ?, ?)",
-        brief, body, a);
+    gather(changes, c, brief, false, arena_str(&changes->arena, body));
 }
 
-void fulltext_remove(struct catalog *c, int64_t brief, struct arena *a)
+void fulltext_remove(struct fulltext_changes *changes, struct catalog *c, int64_t brief)
 {
-    str body = fulltext_body(c, brief, a);
+    str body = fulltext_body(c, brief, &changes->arena);
     if (!str_present(body))
         return;
-    run(c,
-        "INSERT INTO fulltext (fulltext, rowid, title, summary, names, body) "
-        "VALUES ('delete', ?, ?, ?, ?, ?)",
-        brief, body, a);
+    gather(changes, c, brief, true, body);
     struct query q = db_query(c, "DELETE FROM brief_body WHERE n = ?");
     query_int(&q, brief);
     query_run(&q);
+}
+
+void fulltext_write(struct fulltext_changes *changes, struct catalog *c)
+{
+    for (size_t i = 0; i < changes->items.len; i++) {
+        const struct fulltext_change *change = &changes->items.items[i];
+        struct query q =
+            db_query(c, change->removal
+                            ? "INSERT INTO fulltext (fulltext, rowid, title, summary, names, body) "
+                              "VALUES ('delete', ?, ?, ?, ?, ?)"
+                            : "INSERT INTO fulltext (rowid, title, summary, names, body) "
+                              "VALUES (?, ?, ?, ?, ?)");
+        query_int(&q, change->brief);
+        query_str(&q, change->title);
+        query_str(&q, change->summary);
+        query_str(&q, change->names);
+        query_str(&q, change->body);
+        query_run(&q);
+    }
+    arena_release(&changes->arena);
+    *changes = (struct fulltext_changes){0};
 }

@@ -32,12 +32,25 @@ str fulltext_body(struct catalog *c, int64_t brief, struct arena *a);
  *
  * Within the writer's transaction. To remove a briefing its rows in brief, brief_entity and
  * definition must still be there: what was indexed is worked out from them.
+ *
+ * Changes are gathered and written together: every statement of another table that SQLite guards
+ * with a savepoint would make FTS5 write what it holds in memory as a segment of its own.
  */
+struct fulltext_change;
+struct fulltext_changes {
+    struct arena arena;
+    VEC(struct fulltext_change) items;
+    size_t bytes;
+};
 
 /* The body as it is stored: compressed where that makes it smaller. */
 str fulltext_pack(str body, struct arena *a);
 
-void fulltext_add(struct catalog *c, int64_t brief, str body, str packed, struct arena *a);
-void fulltext_remove(struct catalog *c, int64_t brief, struct arena *a);
+void fulltext_add(struct fulltext_changes *changes, struct catalog *c, int64_t brief, str body,
+                  str packed);
+void fulltext_remove(struct fulltext_changes *changes, struct catalog *c, int64_t brief);
+
+/* Writes them; before the transaction ends. */
+void fulltext_write(struct fulltext_changes *changes, struct catalog *c);
 
 #endif

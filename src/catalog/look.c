@@ -62,6 +62,14 @@ str look_hash(const struct look *l, str path, const struct fs_stamp *stamp, stru
     return is_young(l, stamp) ? content_hash(l, path, a) : (str){0};
 }
 
+str look_hash_loaded(str hash, const struct diag_list *diags)
+{
+    for (size_t i = 0; diags && i < diags->len; i++)
+        if (diags->items[i].code == DIAG_UNREADABLE)
+            return STR("");
+    return hash;
+}
+
 /* -- Units ------------------------------------------------------------------------------------- */
 
 static str sidecar_stamp(const struct unit *u, struct arena *a)

@@ -37,6 +37,10 @@ struct err look_at_library(struct look *l);
 /* The hash of a file's bytes if it is so young that its stamp is in doubt; else absent. */
 str look_hash(const struct look *l, str path, const struct fs_stamp *stamp, struct arena *a);
 
+/* That hash once the file was loaded: if it could not be read then, whatever it was a moment
+ * before, that of what cannot be read, so that the next look sees when it can. */
+str look_hash_loaded(str hash, const struct diag_list *diags);
+
 bool look_cancelled(const struct look *l);
 
 /* When the stamp's file last changed in any way that the system notes. */

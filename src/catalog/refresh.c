@@ -1,28 +1,17 @@
 #include "catalog/refresh.h"
 
-#include "catalog/fulltext.h"
-#include "catalog/look.h"
+#include "catalog/ahead.h"
 #include "catalog/settle.h"
 
 #include <time.h>
 
 enum {
-    AHEAD = 32,             /* briefings loaded before the lock is taken */
-    AHEAD_BYTES = 32 << 20, /* or so much memory: a hostile file takes far more than its size */
-    BATCH_UNITS = 500,      /* stored by one transaction */
-    BATCH_MS = 250,         /* or so long */
+    AHEAD = 32,        /* briefings loaded before the lock is taken */
+    BATCH_UNITS = 500, /* stored by the first transaction */
+    BATCH_MS = 250,    /* or so long */
+    DOUBLINGS = 4,     /* later ones are larger: the full text is written in fewer pieces */
     PROGRESS_LOADS = 50,
     PROGRESS_MS = 100,
-};
-
-/* A briefing between being loaded and being stored. */
-struct loaded {
-    struct arena arena;
-    struct unit unit;
-    struct looked looked;
-    struct briefing *briefing; /* NULL: refused */
-    struct diag_list refused;
-    bool gone; /* it went away after it was seen: what is stored stays until the next refresh */
 };
 
 struct refresh {
@@ -32,6 +21,7 @@ struct refresh {
     const struct refresh_hooks *hooks;
     struct arena arena;
     struct store store;
+    struct ahead *ahead;
     bool open;             /* a transaction is */
     struct timespec begun; /* when */
     size_t in_batch;
@@ -101,9 +91,10 @@ static struct err close_batch(struct refresh *r)
  * loading does however often one agreement is named; and at the end. */
 static struct err end_step(struct refresh *r)
 {
-    if (!r->open || (r->in_batch < BATCH_UNITS && milliseconds_since(&r->begun) < BATCH_MS))
+    size_t number = r->batches + 1, doublings = r->batches < DOUBLINGS ? r->batches : DOUBLINGS;
+    if (!r->open || (r->in_batch < (size_t)BATCH_UNITS << doublings &&
+                     milliseconds_since(&r->begun) < (int64_t)BATCH_MS << doublings))
         return ERR_OK;
-    size_t number = r->batches + 1;
     if ((number & (number - 1)) == 0) {
         settle_entities(&r->store);
         settle_agreements(&r->store);
@@ -112,16 +103,6 @@ static struct err end_step(struct refresh *r)
 }
 
 /* -- Registries -------------------------------------------------------------------------------- */
-
-/* The hash of a file that could not be read when it was loaded, whatever it was a moment before:
- * that of what cannot be read, so that the next look sees when it can. */
-static str hash_as_loaded(str hash, const struct diag_list *diags)
-{
-    for (size_t i = 0; diags && i < diags->len; i++)
-        if (diags->items[i].code == DIAG_UNREADABLE)
-            return STR("");
-    return hash;
-}
 
 /* Another process read the very same file after we looked. */
 static bool scope_done_by_another(struct refresh *r, const struct scope_file *f, struct arena *a)
@@ -156,7 +137,7 @@ static void refresh_scope(struct refresh *r, const struct scope_file *f)
     } else {
         diags = library_section(r->lib, directory);
     }
-    store_scope(&r->store, f, hash_as_loaded(hash, diags), entities, count, diags);
+    store_scope(&r->store, f, look_hash_loaded(hash, diags), entities, count, diags);
     arena_release(&a);
 }
 
@@ -280,28 +261,6 @@ static bool done_by_another(struct refresh *r, const struct unit *u)
     return done;
 }
 
-/* The hashes first: what changes while it is loaded then differs from its hash the next time. */
-static void load(struct refresh *r, struct loaded *l)
-{
-    const struct unit *u = &l->unit;
-    l->refused.arena = &l->arena;
-    l->looked.unit = u;
-    if (r->lib->root.fd >= 0) {
-        l->looked.article_hash = look_hash(&r->look, u->article, &u->article_stamp, &l->arena);
-        if (str_present(u->sidecar))
-            l->looked.sidecar_hash = look_hash(&r->look, u->sidecar, &u->sidecar_stamp, &l->arena);
-    }
-    struct err e = library_load(r->lib, u, &l->arena, &l->briefing, &l->refused);
-    if (!err_failed(&e)) {
-        l->looked.sidecar_hash = hash_as_loaded(l->looked.sidecar_hash, &l->briefing->diags);
-        l->looked.packed = fulltext_pack(l->briefing->document.text, &l->arena);
-        return;
-    }
-    l->briefing = NULL;
-    l->gone = e.code == ERR_NOT_FOUND || l->refused.len == 0;
-    l->looked.again = e.code == ERR_SYSTEM;
-}
-
 static void keep(struct refresh *r, struct loaded *l)
 {
     if (!l->gone && !done_by_another(r, &l->unit)) {
@@ -313,68 +272,48 @@ static void keep(struct refresh *r, struct loaded *l)
     }
     r->in_batch++;
     r->progress.loaded++;
-    arena_release(&l->arena);
+    ahead_done(r->ahead);
+    report(r, false);
 }
 
-/* Loads one; false when there are no more. What another process has done meanwhile is passed over.
- */
-static bool take(struct refresh *r, struct loaded *l)
+/* Hands on as many as there is room for. What another process has done meanwhile is passed over. */
+static void load_ahead(struct refresh *r)
 {
-    *l = (struct loaded){0};
-    while (next_unit(r, l)) {
+    while (ahead_has_room(r->ahead)) {
+        struct loaded *l = ahead_next(r->ahead);
+        if (!next_unit(r, l))
+            return;
         if (!done_by_another(r, &l->unit)) {
-            load(r, l);
-            return true;
+            ahead_load(r->ahead);
+            continue;
         }
         r->progress.loaded++;
         arena_release(&l->arena);
         *l = (struct loaded){0};
     }
-    return false;
 }
 
-/* Loads some without the lock, so that other processes get their turn. */
-static bool load_ahead(struct refresh *r, struct loaded *ahead, size_t *count)
-{
-    size_t bytes = 0;
-    while (*count < AHEAD && bytes < AHEAD_BYTES) {
-        if (look_cancelled(&r->look))
-            return true;
-        if (!take(r, &ahead[*count]))
-            return false;
-        bytes += arena_size(&ahead[*count].arena);
-        (*count)++;
-    }
-    return true;
-}
-
+/* Some are loaded without the lock, so that other processes get their turn. */
 static struct err load_batch(struct refresh *r, bool *more)
 {
-    struct loaded ahead[AHEAD];
-    size_t count = 0;
+    load_ahead(r);
     if (!r->open)
-        *more = load_ahead(r, ahead, &count);
-    if (count == 0 && !*more)
-        return ERR_OK;
-    open_batch(r);
-    for (size_t i = 0; i < count; i++) {
-        keep(r, &ahead[i]);
-        report(r, false);
-    }
+        ahead_wait(r->ahead, AHEAD);
+    struct loaded *l = ahead_take(r->ahead);
+    *more = l != NULL;
     struct err e = ERR_OK;
     bool alone = r->c->shared == NULL; /* in memory readers wait for as long as this is open */
-    while (*more && alone && r->open && !err_failed(&e) && !look_cancelled(&r->look)) {
-        struct loaded one;
-        *more = take(r, &one);
-        if (!*more)
+    for (size_t kept = 0; l != NULL && !err_failed(&e); kept++) {
+        open_batch(r);
+        keep(r, l);
+        if (!alone && kept + 1 >= AHEAD)
+            r->in_batch = SIZE_MAX / 2;
+        e = end_step(r);
+        if (!r->open || look_cancelled(&r->look))
             break;
-        keep(r, &one);
-        report(r, false);
-        e = end_step(r);
-    }
-    if (!alone && *more && !err_failed(&e)) {
-        r->in_batch = BATCH_UNITS;
-        e = end_step(r);
+        if (kept % AHEAD == AHEAD - 1)
+            load_ahead(r);
+        l = ahead_take(r->ahead);
     }
     return e;
 }
@@ -385,12 +324,12 @@ static struct err load_units(struct refresh *r)
     report(r, true);
     bool more = r->progress.to_load > 0;
     struct err e = ERR_OK;
-    while (more && !err_failed(&e) && !db_failed(r->c)) {
-        if (look_cancelled(&r->look))
-            return err_make(ERR_CANCELLED, "cancelled");
-        e = load_batch(r, &more);
-    }
-    report(r, true);
+    r->ahead = ahead_start(&r->look, r->progress.to_load);
+    while (more && !err_failed(&e) && !db_failed(r->c))
+        e = look_cancelled(&r->look) ? err_make(ERR_CANCELLED, "cancelled") : load_batch(r, &more);
+    ahead_stop(r->ahead);
+    if (e.code != ERR_CANCELLED)
+        report(r, true);
     return e;
 }
 

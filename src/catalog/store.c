@@ -1,6 +1,5 @@
 #include "catalog/store.h"
 
-#include "catalog/fulltext.h"
 #include "catalog/hash.h"
 #include "catalog/key.h"
 #include "catalog/pack.h"
@@ -17,6 +16,7 @@ void store_begin(struct store *s, struct catalog *c)
 struct err store_commit(struct store *s)
 {
     tally_flush(&s->tally, s->c);
+    fulltext_write(&s->fulltext, s->c);
     tally_release(&s->tally);
     if (s->changed)
         db_set_meta(s->c, "generation", s->generation);
@@ -197,7 +197,7 @@ static void store_find(struct store *s, int64_t n, const struct briefing *b)
 static void clear(struct store *s, int64_t n)
 {
     struct catalog *c = s->c;
-    fulltext_remove(c, n, &s->arena);
+    fulltext_remove(&s->fulltext, c, n);
     tally_forget(&s->tally, c, n);
     run(c,
         "UPDATE definition SET briefings = briefings - (e.mentions > 0), "
@@ -270,7 +270,7 @@ static void store_content(struct store *s, int64_t n, const struct briefing *b, 
     store_statements(s, n, b);
     if (!str_present(packed))
         packed = fulltext_pack(b->document.text, &s->arena);
-    fulltext_add(s->c, n, b->document.text, packed, &s->arena);
+    fulltext_add(&s->fulltext, s->c, n, b->document.text, packed);
 }
 
 enum stored store_unit(struct store *s, const struct looked *looked, const struct briefing *b,

@@ -7,6 +7,7 @@
 #define ATTACHE_CATALOG_STORE_H
 
 #include "catalog/db.h"
+#include "catalog/fulltext.h"
 #include "catalog/tally.h"
 #include "loader/library.h"
 #include "model/briefing.h"
@@ -18,6 +19,7 @@ struct store {
     bool changed; /* something that a view may show */
     struct arena arena;
     struct tally tally;
+    struct fulltext_changes fulltext;
 };
 
 void store_begin(struct store *s, struct catalog *c);

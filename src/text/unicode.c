@@ -9,7 +9,6 @@
 #include <unictype.h>
 #include <unilbrk.h>
 #include <uninorm.h>
-#include <uniwbrk.h>
 #include <uniwidth.h>
 #include <wchar.h>
 
@@ -156,12 +155,6 @@ size_t unicode_find_hidden(str s, size_t from, uint32_t *code_point)
         at += len;
     }
     return STR_NONE;
-}
-
-void unicode_word_breaks(str s, char *flags)
-{
-    if (s.len)
-        u8_wordbreaks((const uint8_t *)s.ptr, s.len, flags);
 }
 
 void unicode_line_breaks(str s, char *flags)

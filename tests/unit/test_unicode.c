@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <uniwbrk.h>
 #include <wchar.h>
 
 #include <cmocka.h>
@@ -187,6 +188,31 @@ static void scripts_and_kinds(void **state)
     assert_true(unicode_is_control('\t') && unicode_is_control(0x9B) && !unicode_is_control(0xA0));
 }
 
+/* What is looked at closely alone is not seen differently. */
+static void word_breaks_are_those_of_the_library(void **state)
+{
+    (void)state;
+    static const char odd[] = "aZ09 _.,:;'\"-\r\n\t\v(/";
+    struct prng p = {11};
+    struct buf b = {0};
+    char actual[512], expected[512];
+    for (int round = 0; round < 20000; round++) {
+        buf_clear(&b);
+        for (size_t i = prng_below(&p, 6); i > 0; i--) {
+            for (size_t k = prng_below(&p, 9); k > 0; k--)
+                buf_byte(&b, odd[prng_below(&p, sizeof odd - 1)]);
+            if (round % 2 != 0)
+                random_text(&p, &b, prng_below(&p, 4), false);
+        }
+        unicode_word_breaks(buf_str(&b), actual);
+        if (b.len > 0)
+            u8_wordbreaks((const uint8_t *)b.ptr, b.len, expected);
+        if (memcmp(actual, expected, b.len) != 0)
+            fail_msg("round %d: '%.*s'", round, STR_FMT(buf_str(&b)));
+    }
+    buf_release(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +224,7 @@ int main(void)
         cmocka_unit_test(cluster_steps_agree_both_ways),
         cmocka_unit_test(line_breaks_are_before_the_next_word),
         cmocka_unit_test(words_are_counted),
+        cmocka_unit_test(word_breaks_are_those_of_the_library),
         cmocka_unit_test(foldings),
         cmocka_unit_test(scripts_and_kinds),
     };

@@ -1,6 +1,6 @@
 /* Threads beside the main one. Signals come to the main one alone. */
-#ifndef ATTACHE_UI_THREAD_H
-#define ATTACHE_UI_THREAD_H
+#ifndef ATTACHE_BASE_THREAD_H
+#define ATTACHE_BASE_THREAD_H
 
 #include <pthread.h>
 

@@ -182,8 +182,10 @@ void find_entities(struct catalog *c, const struct clause *query, struct bits *e
 static void find_type(struct seeking *k)
 {
     struct query q = db_query(
-        k->c, "SELECT brief FROM brief_entity WHERE mentions > 0 AND entity IN "
-              "(SELECT entity FROM definition WHERE type = ?1 OR type = ?2) AND definition IN "
+        k->c, "SELECT e.brief FROM "
+              "(SELECT DISTINCT entity FROM definition WHERE type = ?1 OR type = ?2) d CROSS JOIN "
+              "brief_entity e INDEXED BY brief_entity_seen ON e.entity = d.entity "
+              "AND e.mentions > 0 WHERE e.definition IN "
               "(SELECT n FROM definition WHERE type = ?1 OR type = ?2)");
     query_int(&q, k->t->type);
     query_int(&q, k->t->type == ENTITY_OTHER ? ENTITY_UNTYPED : k->t->type);

@@ -71,18 +71,16 @@ static void load_types(struct counting *k)
 
 static void count_mentions(struct counting *k)
 {
+    const struct bits *briefs = &k->f->briefs;
     load_types(k);
-    struct query q = db_query(
-        k->c, k->f->few ? "SELECT e.brief, e.entity, e.definition FROM temp.found h "
-                          "CROSS JOIN brief_entity e ON e.brief = h.n WHERE e.mentions > 0"
-                        : "SELECT brief, entity, definition FROM brief_entity WHERE mentions > 0 "
-                          "ORDER BY brief");
-    while (!db_stopped(k->c) && query_row(&q)) {
-        size_t brief = query_size_at(&q, 0);
-        if (bits_has(&k->f->briefs, brief))
-            count_mention(k, brief, query_size_at(&q, 1), query_size_at(&q, 2));
+    for (size_t n = bits_next(briefs, 0); n < briefs->size && !db_stopped(k->c);
+         n = bits_next(briefs, n + 1)) {
+        struct query q = db_query(k->c, "SELECT entity, definition FROM brief_entity "
+                                        "WHERE brief = ? AND mentions > 0");
+        query_size(&q, n);
+        while (query_row(&q))
+            count_mention(k, n, query_size_at(&q, 0), query_size_at(&q, 1));
     }
-    query_end(&q);
 }
 
 /* -- Topics and years -------------------------------------------------------------------------- */
@@ -104,24 +102,27 @@ static void count_topic(struct counting *k, size_t brief, str name)
     t->last = brief + 1;
 }
 
+static void count_row(struct counting *k, size_t brief, const struct query *q)
+{
+    size_t at = 0;
+    str packed = query_view_at(q, 0), topic;
+    while (unpack_str(packed, &at, &topic))
+        count_topic(k, brief, topic);
+    if (!query_null_at(q, 1))
+        *VEC_PUSH(&k->scratch, &k->spans) = (struct years){query_int_at(q, 1), query_int_at(q, 2)};
+}
+
 static void count_rows(struct counting *k)
 {
-    struct query q = db_query(
-        k->c, k->f->few ? "SELECT b.n, b.topics, b.year_first, b.year_last FROM temp.found h "
-                          "CROSS JOIN brief b ON b.n = h.n"
-                        : "SELECT n, topics, year_first, year_last FROM brief");
-    while (!db_stopped(k->c) && query_row(&q)) {
-        size_t brief = query_size_at(&q, 0), at = 0;
-        str packed = query_view_at(&q, 1), topic;
-        if (!bits_has(&k->f->briefs, brief))
-            continue;
-        while (unpack_str(packed, &at, &topic))
-            count_topic(k, brief, topic);
-        if (!query_null_at(&q, 2))
-            *VEC_PUSH(&k->scratch, &k->spans) =
-                (struct years){query_int_at(&q, 2), query_int_at(&q, 3)};
+    const struct bits *briefs = &k->f->briefs;
+    for (size_t n = bits_next(briefs, 0); n < briefs->size && !db_stopped(k->c);
+         n = bits_next(briefs, n + 1)) {
+        struct query q = db_query(k->c, "SELECT topics, year_first, year_last FROM brief "
+                                        "WHERE n = ?");
+        query_size(&q, n);
+        while (query_row(&q))
+            count_row(k, n, &q);
     }
-    query_end(&q);
 }
 
 static int by_number(const void *a, const void *b)

@@ -57,10 +57,14 @@ static str short_option(str word)
                                      : (str){0};
 }
 
-/* A query says so what must not be found, and no option has one dash and a word. */
-static bool is_of_query(const struct options *o, str word)
+/* Also a part of a query: it says so what must not be found, and no option has one dash and a word.
+ */
+static bool is_argument(const struct options *o, str word)
 {
-    return o->word_count > 0 && str_eq(o->words[0], STR("search")) && word.ptr[1] != '-';
+    if (word.len < 2 || word.ptr[0] != '-')
+        return true;
+    bool query = o->word_count > 0 && str_eq(o->words[0], STR("search"));
+    return query && word.ptr[1] != '-' && !str_present(short_option(word));
 }
 
 struct err options_parse(int argc, char *const argv[], struct options *options)
@@ -71,14 +75,12 @@ struct err options_parse(int argc, char *const argv[], struct options *options)
         str word = str_of(argv[i]);
         bool used_next = false;
         struct err e = ERR_OK;
-        if (ended || word.len < 2 || word.ptr[0] != '-')
+        if (ended || is_argument(options, word))
             e = take_word(options, word);
         else if (str_eq(word, STR("--")))
             ended = true;
         else if (str_present(short_option(word)))
             e = take_option(options, short_option(word), NULL, &used_next);
-        else if (is_of_query(options, word))
-            e = take_word(options, word);
         else if (str_starts(word, STR("--")))
             e = take_option(options, str_from(word, 2), argv[i + 1], &used_next);
         else

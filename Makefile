@@ -4,6 +4,7 @@
 #   make test       build and run every test                           open content/
 #     TEST=wrap     only tests with "wrap" in the path  make deps     only install what is missing
 #   make asan       all tests under ASan and UBSan      make layers   who may include what
+#   make bench      how fast it is (QUICK=1: in two minutes; PEERS=1: beside others)
 #   make valgrind   unit tests under valgrind           make lint     format, clang-tidy, cppcheck
 #   make kills      kills the program COUNT=200 times: nothing it said was done may be lost
 #   make fuzz       each target of tests/fuzz for TIME=60 seconds; TEST=edtf only that one
@@ -98,7 +99,7 @@ say := @$(if $(V),:,printf '  %-5s %s\n')
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run test check deps layers lint lint-all lint-format lint-cppcheck asan valgrind kills \
+.PHONY: all run test bench check deps layers lint lint-all lint-format lint-cppcheck asan valgrind kills \
         faults fuzz fuzz-run fuzz-replay \
         install uninstall clean FORCE
 
@@ -235,6 +236,14 @@ valgrind:
 	@.ci/deps build test valgrind
 	+@WRAP='valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,possible' \
 	    $(again) check TEST=tests/unit/$(TEST)
+
+# Ratios to floors in C, run in turn with the program; the corpus is made in the build directory.
+BENCH := $(patsubst %.c,%,$(wildcard tests/bench/*.c))
+$(BENCH:%=$(BUILD)/%): %: %.o
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(ALL_LIBS)
+bench: $(BUILD)/attache $(BENCH:%=$(BUILD)/%)
+	@tests/bench/bench.py $(BUILD) $(if $(QUICK),--quick) $(if $(PEERS),--peers)
 
 layers:
 	@tests/build/test_layers.sh

@@ -48,7 +48,7 @@ struct err db_open(struct catalog *c)
     }
     found_register(c);
     sqlite3_progress_handler(c->sql.db, STEPS, is_stopped, c);
-    db_execute(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192");
+    db_execute(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 2048");
     if (c->shared != NULL)
         db_execute(c, "PRAGMA temp_store = MEMORY");
     e = db_error(c);

@@ -58,7 +58,7 @@ static int run(const struct command_call *call)
 {
     struct state *state;
     struct arena a = {0};
-    str text;
+    str text = {0};
     if (!command_knows_format(call))
         return EXIT_TROUBLE;
     struct err e = read_file(call->arguments[1], &a, &text);

@@ -73,6 +73,37 @@ static void test_opens_and_comes_back(void **state)
     arena_release(&a);
 }
 
+/* While the catalogue is made, what is typed waits for what is to come: it is never taken for keys.
+ */
+static void types_before_there_is_anything(void **state, const struct pane_ops *ops,
+                                           const char *words, const char *found)
+{
+    struct stage *s = *state;
+    for (size_t i = 0; i < sizeof few / sizeof *few; i++)
+        tree_delete(&s->tree, few[i].path);
+    stage_index(s);
+    stage_open(s, ops, 16, 60);
+    assert_false(stage_act(s, ACTION_SEARCH, 0));
+    s->session.indexing = true;
+    assert_true(stage_act(s, ACTION_SEARCH, 0));
+    stage_type(s, INPUT_CHANGED, words);
+    for (size_t i = 0; i < sizeof few / sizeof *few; i++)
+        tree_write(&s->tree, few[i].path, few[i].text);
+    stage_index(s);
+    s->pane.ops->refresh(&s->pane);
+    assert_true(stage_row_of(s, found) > 0);
+}
+
+static void test_types_before_there_are_briefings(void **state)
+{
+    types_before_there_is_anything(state, &pane_library, "bet", "Beta");
+}
+
+static void test_types_before_there_are_entities(void **state)
+{
+    types_before_there_is_anything(state, &pane_names, "jap", "Japan");
+}
+
 static void test_filters_as_one_types(void **state)
 {
     struct stage *s = *state;
@@ -248,6 +279,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_groups_by_month, setup_few, stage_teardown),
         cmocka_unit_test_setup_teardown(test_moves_over_headings, setup_few, stage_teardown),
         cmocka_unit_test_setup_teardown(test_opens_and_comes_back, setup_few, stage_teardown),
+        cmocka_unit_test_setup_teardown(test_types_before_there_are_briefings, setup_few,
+                                        stage_teardown),
+        cmocka_unit_test_setup_teardown(test_types_before_there_are_entities, setup_few,
+                                        stage_teardown),
         cmocka_unit_test_setup_teardown(test_filters_as_one_types, setup_few, stage_teardown),
         cmocka_unit_test_setup_teardown(test_field_narrows_the_filter, setup_few, stage_teardown),
         cmocka_unit_test_setup_teardown(test_sorts_and_keeps_the_row, setup_few, stage_teardown),

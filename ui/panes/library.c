@@ -55,7 +55,8 @@ static bool can(const struct pane *p, enum action action)
     case ACTION_SORT:
     case ACTION_REVERSE:
         return s->roster.pager.total > 1;
-    case ACTION_SEARCH:
+    case ACTION_SEARCH: /* also for what is still to come: words must never be taken for keys */
+        return s->everything > 0 || p->session->indexing;
     case ACTION_FILTER_FIELD:
         return s->everything > 0;
     case ACTION_CANCEL:

@@ -138,7 +138,7 @@ static bool can(const struct pane *p, enum action action)
     case ACTION_GROUP:
         return list && s->list.pager.total > 1;
     case ACTION_SEARCH:
-        return list && s->everything > 0;
+        return list && (s->everything > 0 || p->session->indexing);
     case ACTION_NEXT_PANE:
     case ACTION_PREVIOUS_PANE:
         return true;

@@ -258,4 +258,7 @@ void finder_draw(struct pane *p, struct canvas *c, bool focused)
     if (beside && f->side.rows.len > 0)
         canvas_vline(c, plan.side.row, plan.list.columns, plan.side.rows, STYLE(RULE));
     menu_draw(&f->side, &side, focused && f->in_side);
+    struct cursor at = menu_cursor(&f->side);
+    if (f->in_side && at.visible) /* signs and names have colours of their own */
+        cells_select(&side, (struct rect){at.row, 0, 1, plan.side.columns}, focused);
 }

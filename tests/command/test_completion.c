@@ -28,16 +28,7 @@ static const struct tree_file files[] = {
 
 static int make(void **state)
 {
-    static struct tree tree;
-    tree_make(&tree, files, sizeof files / sizeof *files);
-    *state = &tree;
-    return 0;
-}
-
-static int remove_tree(void **state)
-{
-    tree_remove(*state);
-    return 0;
+    return tree_setup(state, files, sizeof files / sizeof *files);
 }
 
 #define offers(tree, expected, ...)                                                                \
@@ -176,12 +167,12 @@ static void shells_read_their_scripts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(commands_and_options, make, remove_tree),
-        cmocka_unit_test_setup_teardown(values_of_options, make, remove_tree),
-        cmocka_unit_test_setup_teardown(ids_of_the_library_at_hand, make, remove_tree),
-        cmocka_unit_test_setup_teardown(the_library_of_the_line, make, remove_tree),
-        cmocka_unit_test_setup_teardown(bash_asks_and_evaluates_nothing, make, remove_tree),
-        cmocka_unit_test_setup_teardown(shells_read_their_scripts, make, remove_tree),
+        cmocka_unit_test_setup_teardown(commands_and_options, make, tree_teardown),
+        cmocka_unit_test_setup_teardown(values_of_options, make, tree_teardown),
+        cmocka_unit_test_setup_teardown(ids_of_the_library_at_hand, make, tree_teardown),
+        cmocka_unit_test_setup_teardown(the_library_of_the_line, make, tree_teardown),
+        cmocka_unit_test_setup_teardown(bash_asks_and_evaluates_nothing, make, tree_teardown),
+        cmocka_unit_test_setup_teardown(shells_read_their_scripts, make, tree_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

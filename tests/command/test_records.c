@@ -45,16 +45,7 @@ static const struct tree_file files[] = {
 
 static int make(void **state)
 {
-    static struct tree tree;
-    tree_make(&tree, files, sizeof files / sizeof files[0]);
-    *state = &tree;
-    return 0;
-}
-
-static int remove_tree(void **state)
-{
-    tree_remove(*state);
-    return 0;
+    return tree_setup(state, files, sizeof files / sizeof *files);
 }
 
 static void expect(struct outcome o, int status, const char *out)
@@ -227,15 +218,16 @@ static void text_tables_are_aligned(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(show_gives_one_briefing_alone, make, remove_tree),
-        cmocka_unit_test_setup_teardown(list_goes_by_id, make, remove_tree),
-        cmocka_unit_test_setup_teardown(entities_go_by_mentions_then_id, make, remove_tree),
+        cmocka_unit_test_setup_teardown(show_gives_one_briefing_alone, make, tree_teardown),
+        cmocka_unit_test_setup_teardown(list_goes_by_id, make, tree_teardown),
+        cmocka_unit_test_setup_teardown(entities_go_by_mentions_then_id, make, tree_teardown),
         cmocka_unit_test_setup_teardown(timeline_joins_briefings_and_knows_what_was_kept, make,
-                                        remove_tree),
-        cmocka_unit_test_setup_teardown(promises_say_what_came_of_them, make, remove_tree),
-        cmocka_unit_test_setup_teardown(dossier_gathers_what_the_library_knows, make, remove_tree),
-        cmocka_unit_test_setup_teardown(limit_stops_after_so_many, make, remove_tree),
-        cmocka_unit_test_setup_teardown(text_tables_are_aligned, make, remove_tree),
+                                        tree_teardown),
+        cmocka_unit_test_setup_teardown(promises_say_what_came_of_them, make, tree_teardown),
+        cmocka_unit_test_setup_teardown(dossier_gathers_what_the_library_knows, make,
+                                        tree_teardown),
+        cmocka_unit_test_setup_teardown(limit_stops_after_so_many, make, tree_teardown),
+        cmocka_unit_test_setup_teardown(text_tables_are_aligned, make, tree_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,16 +30,7 @@ static const struct tree_file files[] = {
 
 static int make(void **state)
 {
-    static struct tree tree;
-    tree_make(&tree, files, sizeof files / sizeof files[0]);
-    *state = &tree;
-    return 0;
-}
-
-static int remove_tree(void **state)
-{
-    tree_remove(*state);
-    return 0;
+    return tree_setup(state, files, sizeof files / sizeof *files);
 }
 
 static void expect(struct outcome o, int status, const char *out)
@@ -186,7 +177,7 @@ static void tables_fit_a_width(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make, remove_tree)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make, tree_teardown)
     const struct CMUnitTest tests[] = {
         TEST(briefings_by_topic_date_and_order),
         TEST(entities_of_a_part),

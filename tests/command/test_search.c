@@ -16,16 +16,7 @@ static const struct tree_file files[] = {
 
 static int make(void **state)
 {
-    static struct tree tree;
-    tree_make(&tree, files, sizeof files / sizeof *files);
-    *state = &tree;
-    return 0;
-}
-
-static int remove_tree(void **state)
-{
-    tree_remove(*state);
-    return 0;
+    return tree_setup(state, files, sizeof files / sizeof *files);
 }
 
 static void expect(struct outcome o, int status, const char *out, const char *err)
@@ -173,5 +164,5 @@ int main(void)
         cmocka_unit_test(says_where_a_query_cannot_be_read),
         cmocka_unit_test(a_long_query_is_shown_in_part),
     };
-    return cmocka_run_group_tests(tests, make, remove_tree);
+    return cmocka_run_group_tests(tests, make, tree_teardown);
 }

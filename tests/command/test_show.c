@@ -24,16 +24,7 @@ static const struct tree_file files[] = {
 
 static int make(void **state)
 {
-    static struct tree tree;
-    tree_make(&tree, files, sizeof files / sizeof files[0]);
-    *state = &tree;
-    return 0;
-}
-
-static int remove_tree(void **state)
-{
-    tree_remove(*state);
-    return 0;
+    return tree_setup(state, files, sizeof files / sizeof *files);
 }
 
 static void expect(struct outcome o, const char *out)
@@ -132,7 +123,7 @@ static void colours_are_asked_for(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, make, remove_tree)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make, tree_teardown)
     const struct CMUnitTest tests[] = {
         TEST(lists_stand_below_the_text),  TEST(text_alone),
         TEST(signs_stand_behind_mentions), TEST(numbers_stand_for_notes),

@@ -67,6 +67,21 @@ void tree_remove(struct tree *l)
     l->top[0] = '\0';
 }
 
+int tree_setup(void **state, const struct tree_file *files, size_t count)
+{
+    struct tree *l = test_calloc(1, sizeof *l);
+    tree_make(l, files, count);
+    *state = l;
+    return 0;
+}
+
+int tree_teardown(void **state)
+{
+    tree_remove(*state);
+    test_free(*state);
+    return 0;
+}
+
 void tree_write_bytes(const struct tree *l, const char *path, const void *bytes, size_t size)
 {
     char full[PATH_MAX];

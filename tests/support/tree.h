@@ -34,6 +34,10 @@ void tree_make(struct tree *l, const struct tree_file *files, size_t count);
 /* Removes everything. Directories that a test made unreadable must be readable again. */
 void tree_remove(struct tree *l);
 
+/* The same as a cmocka setup, with *state the tree, and a teardown. */
+int tree_setup(void **state, const struct tree_file *files, size_t count);
+int tree_teardown(void **state);
+
 void tree_write(const struct tree *l, const char *path, const char *text);
 void tree_write_bytes(const struct tree *l, const char *path, const void *bytes, size_t size);
 void tree_directory(const struct tree *l, const char *path);

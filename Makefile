@@ -9,6 +9,7 @@
 #   make kills      kills the program COUNT=200 times: nothing it said was done may be lost
 #   make fuzz       each target of tests/fuzz for TIME=60 seconds; TEST=edtf only that one
 #   make fuzz-replay   their corpora again, as make test does
+#   make coverage   which branches of parsers, gate and state the tests have taken
 #   make faults     the loops of tests/faults at length: a thousand rounds of each, not a few
 #   make install, make uninstall   PREFIX=/usr/local DESTDIR=          make clean
 
@@ -100,7 +101,7 @@ say := @$(if $(V),:,printf '  %-5s %s\n')
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all run test bench check deps layers lint lint-all lint-format lint-cppcheck asan valgrind kills \
-        faults fuzz fuzz-run fuzz-replay \
+        coverage faults fuzz fuzz-run fuzz-replay \
         install uninstall clean FORCE
 
 all: $(BUILD)/attache
@@ -231,6 +232,17 @@ fuzz-run: $(foreach target,$(FUZZ),$(if $(strip $(call chosen,$(target))),$(targ
 kills:
 	@.ci/deps build test
 	+@KILLS=$(or $(COUNT),200) SEED=$(SEED) $(again) check TEST=tests/screen/test_kills
+
+# Branches of what reads bytes from others: parsers, the gate, the state, by the tests without a
+# terminal. (The program shut in its sandbox could not write its counters.)
+COVERED := $(wildcard src/text/*.c src/loader/*.c src/model/*.c src/match/*.c src/query/*.c \
+           src/state/*.c src/base/*.c ui/input.c ui/keymap.c ui/config.c)
+coverage:
+	@.ci/deps build test
+	+@$(again) check TEST='tests/unit tests/panes tests/fuzz' BUILD=$(BUILD)/coverage \
+	    CFLAGS='-O0 -g --coverage -fprofile-update=atomic' > $(BUILD)/coverage.log || \
+	    { tail -30 $(BUILD)/coverage.log; exit 1; }
+	@tests/coverage.sh $(BUILD)/coverage $(COVERED)
 
 valgrind:
 	@.ci/deps build test valgrind

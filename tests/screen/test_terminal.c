@@ -42,12 +42,13 @@ static void resize(struct vt *vt, int rows, int columns)
     vt_wait_until(vt, has_written, &seen);
 }
 
+/* At a size that no test asks for next: what is asked for is then answered. */
 static struct vt *start(struct scene *s, const char *option)
 {
     const char *const args[] = {"--library", ".", option, NULL};
     vt_close(s->vt);
     s->vt =
-        vt_open(&s->tree, &(struct program){.args = args, .env = STRINGS("VISUAL=true")}, 24, 80);
+        vt_open(&s->tree, &(struct program){.args = args, .env = STRINGS("VISUAL=true")}, 26, 80);
     vt_wait_for(s->vt, "Talks");
     return s->vt;
 }
@@ -103,6 +104,28 @@ static char random_byte(struct prng *random)
     return (char)byte;
 }
 
+/* Keys may also suspend the program, by the palette, or end it: then it goes on, or is begun anew.
+ */
+static bool is_answered(struct vt *vt, void *seen)
+{
+    if (vt_has_stopped(vt))
+        vt_signal(vt, SIGCONT);
+    return vt_has_ended(vt) || has_written(vt, seen);
+}
+
+static struct vt *answered(struct scene *s, int rows)
+{
+    size_t seen;
+    vt_output(s->vt, &seen);
+    vt_resize(s->vt, rows, 80);
+    vt_wait_until(s->vt, is_answered, &seen);
+    if (!vt_has_ended(s->vt))
+        return s->vt;
+    assert_int_equal(vt_wait_exit(s->vt), 0);
+    assert_true(vt_modes_restored(s->vt) && !vt_alternate(s->vt));
+    return start(s, NULL);
+}
+
 static void any_bytes_are_keys(void **state)
 {
     enum { PIECE = 200 };
@@ -113,14 +136,8 @@ static void any_bytes_are_keys(void **state)
         char piece[PIECE];
         for (size_t k = 0; k < PIECE; k++)
             piece[k] = random_byte(&random);
-        /* What leaves the last screen is not among them: q counts only where one types. Nor is what
-         * lists all that can be done: suspending and quitting stand there. */
-        for (size_t k = 0; k < PIECE; k++)
-            piece[k] = piece[k] == 'q' || piece[k] == ':' || piece[k] == '?' || piece[k] == 0x10
-                           ? 'Q'
-                           : piece[k];
         vt_bytes(vt, piece, PIECE);
-        resize(vt, i / PIECE % 2 ? 24 : 25, 80);
+        vt = answered(*state, i / PIECE % 2 ? 24 : 25);
     }
     end(vt);
 }

@@ -627,6 +627,11 @@ void vt_output_clear(struct vt *vt)
         vt->output[0] = '\0';
 }
 
+bool vt_has_stopped(const struct vt *vt)
+{
+    return vt->stopped;
+}
+
 int vt_process(const struct vt *vt)
 {
     return (int)vt->job;

@@ -105,6 +105,7 @@ bool vt_cursor_shown(const struct vt *vt);
 bool vt_alternate(const struct vt *vt); /* on the alternate screen */
 void vt_print(struct vt *vt);           /* the screen, in the test's output */
 int vt_process(const struct vt *vt);    /* the program's number */
+bool vt_has_stopped(const struct vt *vt);
 
 /* Everything that the program wrote, byte for byte. */
 const char *vt_output(const struct vt *vt, size_t *size);

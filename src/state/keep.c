@@ -139,7 +139,7 @@ void keep_bind_spot(struct query *q, const struct spot *spot)
 
 struct spot keep_spot_at(const struct query *q, int column, struct arena *a)
 {
-    return (struct spot){
+    struct spot s = {
         .quote = query_str_at(q, column, a),
         .prefix = query_str_at(q, column + 1, a),
         .suffix = query_str_at(q, column + 2, a),
@@ -147,6 +147,9 @@ struct spot keep_spot_at(const struct query *q, int column, struct arena *a)
         .end = query_size_at(q, column + 4),
         .length = query_size_at(q, column + 5),
     };
+    if (s.end < s.start) /* a damaged file says so */
+        s.end = s.start;
+    return s;
 }
 
 bool keep_spot_equal(const struct spot *a, const struct spot *b)

@@ -1,6 +1,7 @@
 #include "catalog/entities.h"
 
 #include "catalog/db.h"
+#include "catalog/entities_row.h"
 #include "catalog/pack.h"
 #include "catalog/words.h"
 
@@ -143,7 +144,7 @@ static str matched(struct asked *k, const struct entity_row *e, int64_t n, struc
     return matched_elsewhere(k, n, a);
 }
 
-static struct entities_row row_at(struct asked *k, const struct query *q, struct arena *a)
+struct entities_row entities_row_at(const struct query *q, struct arena *a)
 {
     struct entities_row row = {
         .entity = {.id = query_str_at(q, 0, a),
@@ -154,10 +155,16 @@ static struct entities_row row_at(struct asked *k, const struct query *q, struct
         .seen = !query_null_at(q, 6),
         .first = query_int_at(q, 6),
         .last = query_int_at(q, 7),
-        .sort_key = query_str_at(q, 9, a),
     };
     row.entity.aliases = unpack_strs(query_str_at(q, 3, a), a, &row.entity.alias_count);
+    return row;
+}
+
+static struct entities_row row_at(struct asked *k, const struct query *q, struct arena *a)
+{
+    struct entities_row row = entities_row_at(q, a);
     row.matched = matched(k, &row.entity, query_int_at(q, 8), a);
+    row.sort_key = query_str_at(q, 9, a);
     return row;
 }
 

@@ -1,6 +1,7 @@
 #include "catalog/within.h"
 
 #include "catalog/db.h"
+#include "catalog/entities_row.h"
 #include "catalog/moments.h"
 #include "catalog/pack.h"
 
@@ -99,22 +100,6 @@ static void append_order(struct buf *sql, const struct entities_query *q)
                q->descending ? "DESC" : "ASC", q->descending == natural[q->sort] ? "ASC" : "DESC");
 }
 
-static struct entities_row row_at(const struct query *q, struct arena *a)
-{
-    struct entities_row row = {
-        .entity = {.id = query_str_at(q, 0, a),
-                   .type = (enum entity_type)query_enum_at(q, 1, ENTITY_TYPE_COUNT),
-                   .name = query_str_at(q, 2, a),
-                   .briefings = query_size_at(q, 4),
-                   .mentions = query_size_at(q, 5)},
-        .seen = !query_null_at(q, 6),
-        .first = query_int_at(q, 6),
-        .last = query_int_at(q, 7),
-    };
-    row.entity.aliases = unpack_strs(query_str_at(q, 3, a), a, &row.entity.alias_count);
-    return row;
-}
-
 struct err catalog_entities_within(struct catalog *c, const struct entities_query *q,
                                    const struct entities_within *within, size_t limit,
                                    struct arena *a, struct entities_page *page)
@@ -132,7 +117,7 @@ struct err catalog_entities_within(struct catalog *c, const struct entities_quer
     bind_conditions(&query, within);
     query_int(&query, limit < INT64_MAX ? (int64_t)limit : INT64_MAX);
     while (query_row(&query))
-        *VEC_PUSH(a, &rows) = row_at(&query, a);
+        *VEC_PUSH(a, &rows) = entities_row_at(&query, a);
     buf_release(&sql);
     *page = (struct entities_page){.rows = rows.items, .count = rows.len};
     return db_done(c);

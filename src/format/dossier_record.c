@@ -31,7 +31,7 @@ static void write_place(struct json *j, bool found, size_t start, size_t end)
         if (found)
             json_number(j, places[i]);
         else
-            json_null(j);
+            json_nothing(j);
     }
 }
 

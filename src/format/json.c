@@ -61,7 +61,7 @@ void json_str(struct json *j, str value)
         return;
     }
     if (!str_present(value)) {
-        json_null(j);
+        json_nothing(j);
         return;
     }
     separate(j);
@@ -110,7 +110,7 @@ void json_bool(struct json *j, bool value)
     token(j, value ? STR("true") : STR("false"));
 }
 
-void json_null(struct json *j)
+void json_nothing(struct json *j)
 {
     token(j, j->flat ? (str){0} : STR("null"));
 }
@@ -118,13 +118,13 @@ void json_null(struct json *j)
 void json_no_object(struct json *j, const char *const *members)
 {
     if (!j->flat) {
-        json_null(j);
+        json_nothing(j);
         return;
     }
     flat_begin(j->flat, '{');
     for (size_t i = 0; members[i]; i++) {
         flat_key(j->flat, members[i]);
-        json_null(j);
+        json_nothing(j);
     }
     flat_end(j->flat, '}');
 }

@@ -33,7 +33,7 @@ void json_name(struct json *j, const char *name); /* a string of the program's o
 void json_number(struct json *j, size_t value);
 void json_real(struct json *j, double value); /* six digits of it */
 void json_bool(struct json *j, bool value);
-void json_null(struct json *j);
+void json_nothing(struct json *j);
 /* Null where an object with these members could be; ends with NULL. */
 void json_no_object(struct json *j, const char *const *members);
 

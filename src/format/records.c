@@ -17,7 +17,7 @@ static void write_day(struct json *j, enum date_bound bound, int64_t day, struct
     if (bound == DATE_DAY)
         json_date(j, date_day_text(day, scratch));
     else
-        json_null(j);
+        json_nothing(j);
 }
 
 static void write_extent(struct json *j, const struct date *d, struct arena *scratch)
@@ -40,7 +40,7 @@ static void write_date(struct json *j, const struct date *d)
     if (date_is_read(d))
         json_date(j, d->text);
     else
-        json_null(j);
+        json_nothing(j);
 }
 
 static void write_bounds(struct json *j, bool found, size_t start, size_t end)
@@ -49,12 +49,12 @@ static void write_bounds(struct json *j, bool found, size_t start, size_t end)
     if (found)
         json_number(j, start);
     else
-        json_null(j);
+        json_nothing(j);
     json_key(j, "end");
     if (found)
         json_number(j, end);
     else
-        json_null(j);
+        json_nothing(j);
 }
 
 static void write_span(struct frame *f, bool found, struct span span)

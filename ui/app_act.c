@@ -120,9 +120,7 @@ static bool can_overlay(struct app *app, enum action action)
     if (action == ACTION_PROBLEMS && app->overlay.ops != &pane_problems) {
         if (app->session.screen == SCREEN_READER)
             return app->session.briefing->diags.len > 0;
-        struct catalog_totals totals = {0};
-        catalog_totals(app->catalog, &totals);
-        return totals.errors + totals.warnings > 0;
+        return catalog_has_problems(app->catalog);
     }
     return true;
 }

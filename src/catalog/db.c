@@ -61,6 +61,7 @@ void db_close(struct catalog *c)
 {
     sql_close(&c->sql);
     buf_clear(&c->filter);
+    c->totals_generation = 0;
     buf_clear(&c->moments);
 }
 

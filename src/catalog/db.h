@@ -19,6 +19,7 @@
 #include "base/err.h"
 #include "catalog/catalog.h"
 #include "catalog/hash.h"
+#include "catalog/query.h"
 #include "catalog/sql.h"
 
 #include <pthread.h>
@@ -47,9 +48,11 @@ struct catalog {
     long filter_generation;
     struct buf moments; /* the same of the last filter of moments */
     long moments_generation;
-    size_t moments_chosen; /* how many moments it can at most let through */
-    struct found *found;   /* what the last search found; NULL: nothing was searched for */
-    atomic_bool stopped;   /* by catalog_interrupt */
+    size_t moments_chosen;        /* how many moments it can at most let through */
+    struct catalog_totals totals; /* of that generation; 0: not counted yet */
+    long totals_generation;
+    struct found *found; /* what the last search found; NULL: nothing was searched for */
+    atomic_bool stopped; /* by catalog_interrupt */
     char notice[256];
 };
 

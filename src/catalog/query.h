@@ -177,6 +177,7 @@ struct catalog_totals {
     size_t briefings, entities, agreements, mentions, errors, warnings;
 };
 void catalog_totals(struct catalog *c, struct catalog_totals *totals);
+bool catalog_has_problems(struct catalog *c); /* without counting them */
 
 /* The name of an entity as the library knows it, or the id itself. */
 str catalog_entity_name(struct catalog *c, str id, struct arena *a);

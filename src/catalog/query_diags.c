@@ -47,10 +47,9 @@ struct err catalog_diags(struct catalog *c, str briefing, const struct diag *fro
     return db_done(c);
 }
 
-void catalog_totals(struct catalog *c, struct catalog_totals *totals)
+static void count(struct catalog *c, struct catalog_totals *totals)
 {
     *totals = (struct catalog_totals){0};
-    db_read(c);
     totals->briefings = (size_t)db_number(c, "SELECT count(*) FROM brief");
     totals->entities = (size_t)db_number(c, "SELECT count(*) FROM entity "
                                             "WHERE definition IS NOT NULL");
@@ -64,5 +63,25 @@ void catalog_totals(struct catalog *c, struct catalog_totals *totals)
         bool error = diag_code_severity(code) == DIAG_ERROR_SEVERITY;
         *(error ? &totals->errors : &totals->warnings) += query_size_at(&q, 1);
     }
+}
+
+/* Counted once for each state of the catalogue: they are shown with every frame. */
+void catalog_totals(struct catalog *c, struct catalog_totals *totals)
+{
+    db_read(c);
+    long generation = (long)db_meta(c, "generation");
+    if (generation != c->totals_generation) {
+        count(c, &c->totals);
+        c->totals_generation = db_failed(c) ? 0 : generation;
+    }
+    *totals = c->totals;
     db_done(c);
+}
+
+bool catalog_has_problems(struct catalog *c)
+{
+    db_read(c);
+    bool any = db_number(c, "SELECT EXISTS (SELECT 1 FROM diag)") != 0;
+    db_done(c);
+    return any;
 }

@@ -474,6 +474,39 @@ static void every_sort_has_an_index(void **state)
 
 #define TEST_OF(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* What all statements of the connection have cost so far. */
+static int steps(struct catalog *c)
+{
+    int sum = 0;
+    for (sqlite3_stmt *q = NULL; (q = sqlite3_next_stmt(c->sql.db, q)) != NULL;)
+        sum += sqlite3_stmt_status(q, SQLITE_STMTSTATUS_VM_STEP, 0);
+    return sum;
+}
+
+/* Every frame asks for them. */
+static void totals_are_counted_once_for_each_state(void **state)
+{
+    struct shelf *s = *state;
+    struct catalog_totals totals;
+    for (int round = 1; round <= 2; round++) {
+        for (int i = 0; i < 200; i++) {
+            str id = arena_printf(&s->arena, "many-%d-%d", round, i);
+            struct briefing *b = shelf_briefing(s, id.ptr, "2024");
+            shelf_problem(s, b, 1, DIAG_UNKNOWN_KEY);
+            shelf_put(s, b);
+        }
+        shelf_settle(s);
+        catalog_totals(s->c, &totals);
+        assert_true(totals.briefings >= (size_t)(200 * round));
+        assert_true(totals.warnings >= (size_t)(200 * round));
+        int before = steps(s->c);
+        catalog_totals(s->c, &totals);
+        assert_true(totals.briefings >= (size_t)(200 * round));
+        assert_true(catalog_has_problems(s->c));
+        assert_in_range(steps(s->c) - before, 1, 100);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -489,6 +522,7 @@ int main(void)
         TEST_OF(entities_stand_by_mentions_then_id),
         TEST_OF(an_entity_is_what_the_latest_briefing_says),
         TEST_OF(problems_stand_by_place_without_repetition),
+        TEST_OF(totals_are_counted_once_for_each_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

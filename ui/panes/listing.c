@@ -101,10 +101,8 @@ static size_t count_rows(struct pane *p)
 {
     struct listing *s = p->state;
     struct session *session = p->session;
-    struct catalog_totals totals = {0};
     session->list.filter = filter_text(&s->filter);
-    catalog_totals(session->catalog, &totals);
-    s->everything = totals.briefings;
+    s->everything = catalog_list_count(session->catalog, &(struct list_query){0});
     s->ready = true;
     return filter_text(&s->filter).len ? catalog_list_count(session->catalog, &session->list)
                                        : s->everything;

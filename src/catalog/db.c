@@ -3,6 +3,8 @@
 #include "catalog/found.h"
 #include "catalog/fulltext.h"
 
+#include <stdio.h>
+
 enum { BUSY_MS = 120000, STEPS = 2000 /* of SQLite's machine, some 20 µs */ };
 
 static const char reading[] = "cannot read the catalogue";
@@ -131,6 +133,14 @@ size_t db_numbers(struct catalog *c, const char *sql)
     enum { MOST = 1 << 28 }; /* what a damaged file says is not believed */
     int64_t greatest = db_number(c, sql);
     return greatest < 0 ? 0 : greatest < MOST ? (size_t)greatest + 1 : MOST;
+}
+
+void db_cache(struct catalog *c, int kilobytes)
+{
+    char sql[48];
+    snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", kilobytes);
+    if (c->sql.db != NULL)
+        sqlite3_exec(c->sql.db, sql, NULL, NULL, NULL);
 }
 
 int64_t db_meta(struct catalog *c, const char *key)

@@ -12,6 +12,8 @@ enum {
     DOUBLINGS = 4,     /* later ones are larger: the full text is written in fewer pieces */
     PROGRESS_LOADS = 50,
     PROGRESS_MS = 100,
+    WRITER_CACHE_KB = 32 << 10, /* a transaction's pages, lest they are written and read again */
+    READER_CACHE_KB = 2000,     /* as SQLite has it */
 };
 
 struct refresh {
@@ -419,7 +421,9 @@ struct err catalog_refresh(struct catalog *catalog, struct library *lib, bool re
         r.look = (struct look){
             .c = catalog, .lib = lib, .hooks = hooks, .rebuild = rebuild && round == 0};
         r.look.diags.arena = &r.arena;
+        db_cache(catalog, WRITER_CACHE_KB);
         e = run(&r);
+        db_cache(catalog, READER_CACHE_KB);
         again = !err_failed(&e) && r.outdated;
         arena_release(&r.arena);
         if (e.code == ERR_CORRUPT) {

@@ -91,7 +91,7 @@ static str take_bytes(struct importer *m, const struct field *f)
         size_t digit = str_find_byte(digits, text.ptr[i], 0);
         good = digit != STR_NONE;
         if (good)
-            bytes[i / 2] = (char)(unsigned char)((unsigned char)bytes[i / 2] << 4 | digit);
+            bytes[i / 2] = (char)((size_t)(unsigned char)bytes[i / 2] << 4 | digit);
     }
     if (good && str_present(text))
         return (str){bytes, text.len / 2};

@@ -93,7 +93,7 @@ static bool next_part(struct pane *p, int step, int count)
 {
     struct dossier_pane *s = p->state;
     for (int i = 0; i < (count > 0 ? count : 1); i++) {
-        int part = s->part;
+        int part = (int)s->part;
         do
             part = (part + PART_COUNT + step) % PART_COUNT;
         while (part != (int)s->part && !dossier_stops(s, (enum dossier_part)part));

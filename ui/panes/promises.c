@@ -76,7 +76,7 @@ static void read_view(struct pane *p, char letter, str bytes)
     struct chronicle *h = p->state;
     long long way = notation_number(bytes);
     if (letter == 'w' && way >= 0 && way < GROUP_WAYS)
-        h->grouped = way;
+        h->grouped = (unsigned)way;
 }
 
 /* -- The pane -----------------------------------------------------------------------------------

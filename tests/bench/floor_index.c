@@ -95,9 +95,13 @@ static int note(const char *path, const struct stat *st, int type, struct FTW *f
     size_t len = strlen(path);
     if (type != FTW_F || len < 3 || strcmp(path + len - 3, ".md") != 0)
         return 0;
-    if ((path_count & (path_count + 1)) == 0)
-        paths = realloc(paths, (2 * path_count + 2) * sizeof *paths);
-    if (paths == NULL || (paths[path_count++] = strdup(path)) == NULL)
+    if ((path_count & (path_count + 1)) == 0) {
+        char **more = realloc(paths, (2 * path_count + 2) * sizeof *paths);
+        if (more == NULL)
+            die("out of memory");
+        paths = more;
+    }
+    if ((paths[path_count++] = strdup(path)) == NULL)
         die("out of memory");
     return 0;
 }

@@ -266,13 +266,14 @@ static void every_field_is_named(void **state)
 static size_t run_examples(const struct tree *tree, const char *topic)
 {
     static const char prompt[] = "\n        $ ";
+    static const char prepared[] = "attache() { \"$ATTACHE\" \"$@\"; }\n"
+                                   "command -v less >/dev/null || less() { cat; }\nset -e\n";
     struct outcome page = well(tree, STRINGS("help", topic));
     size_t count = 0;
     for (const char *at = page.out; (at = strstr(at, prompt)); count++) {
         char script[1024];
         at += strlen(prompt);
-        snprintf(script, sizeof script, "attache() { \"$ATTACHE\" \"$@\"; }\nset -e\n%.*s",
-                 (int)strcspn(at, "\n"), at);
+        snprintf(script, sizeof script, "%s%.*s", prepared, (int)strcspn(at, "\n"), at);
         struct outcome o = shell(tree, script);
         if (o.status != 0)
             fail_msg("%s\nstatus %d, %s", script, o.status, o.err);

@@ -119,10 +119,6 @@ static int run_without_screens(const struct command_call *asked)
     if (str_present(path) && is_article(path, &e)) {
         call.arguments = &path;
         call.argument_count = 1;
-        if (!(command_show.formats & (1U << call.format))) {
-            output_message(call.messages, "one article is text, json or jsonl");
-            return EXIT_TROUBLE;
-        }
         return command_show.run(&call);
     }
     if (err_failed(&e))

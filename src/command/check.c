@@ -73,7 +73,6 @@ const struct command command_check = {
     .summary = "every problem in the annotations",
     .example = "attache check --library content --strict",
     .options = OPTION_BIT(FORMAT) | OPTION_BIT(BRIEFING) | OPTION_BIT(STRICT) | OPTION_BIT(QUIET),
-    .formats = FORMATS_ROWS,
     .most = 1,
     .run = run,
 };

@@ -11,7 +11,6 @@ const struct command command_screens = {
     .arguments = "[PATH]",
     .summary = "open a library, a directory of it or one article",
     .example = "attache content",
-    .formats = FORMATS_ROWS,
     .options = OPTION_BIT(NO_MOUSE) | OPTION_BIT(NO_SANDBOX) | OPTION_BIT(FORMAT),
     .most = 1,
 };
@@ -53,20 +52,12 @@ static const char *const format_names[] = {
 #undef X
 };
 
-/* Names of formats are looked for among those that the command has. */
-static struct err parse_format(const struct options *o, const struct command *c,
-                               enum output_format *format)
+static struct err parse_format(const struct options *o, enum output_format *format)
 {
-    const char *names[FORMAT_COUNT];
-    size_t of_name[FORMAT_COUNT] = {0}, count = 0, choice;
-    for (size_t i = 0; i < FORMAT_COUNT; i++) {
-        if (!(c->formats & (1U << i)))
-            continue;
-        of_name[count] = i;
-        names[count++] = format_names[i];
-    }
-    struct err e = values_choice(o, OPTION_FORMAT, names, count, 0, &choice);
-    *format = (enum output_format)of_name[choice];
+    size_t choice;
+    struct err e =
+        values_choice(o, OPTION_FORMAT, format_names, FORMAT_COUNT, FORMAT_TEXT, &choice);
+    *format = (enum output_format)choice;
     return e;
 }
 
@@ -89,8 +80,7 @@ size_t command_choices(const struct command *c, enum option_kind kind,
     switch (kind) {
     case KIND_FORMAT:
         for (size_t i = 0; i < FORMAT_COUNT; i++)
-            if (c->formats & (1U << i))
-                words[count++] = format_names[i];
+            words[count++] = format_names[i];
         return count;
     case KIND_TYPES:
         for (enum entity_type type = ENTITY_UNTYPED + 1; type < ENTITY_TYPE_COUNT; type++)
@@ -148,7 +138,7 @@ struct err command_resolve(const struct options *options, const struct command *
     if (!err_failed(&e))
         e = check_arguments(*command, call);
     if (!err_failed(&e))
-        e = parse_format(options, *command, &call->format);
+        e = parse_format(options, &call->format);
     if (!err_failed(&e))
         e = values_number(options, OPTION_LIMIT, SIZE_MAX, &call->limit);
     if (!err_failed(&e))

@@ -31,12 +31,6 @@ enum output_format {
 #undef X
         FORMAT_COUNT
 };
-#define FORMAT_BIT(id) (1U << FORMAT_##id)
-
-/* What a command over rows prints, and one whose records are nested. */
-#define FORMATS_ROWS                                                                               \
-    (FORMAT_BIT(TEXT) | FORMAT_BIT(JSON) | FORMAT_BIT(JSONL) | FORMAT_BIT(CSV) | FORMAT_BIT(TSV))
-#define FORMATS_RECORD (FORMAT_BIT(TEXT) | FORMAT_BIT(JSON) | FORMAT_BIT(JSONL))
 
 /* What the process was started with, gathered by main.c; strings absent where the environment says
  * nothing. */
@@ -72,7 +66,6 @@ struct command {
     const char *summary;
     const char *example;
     unsigned options;         /* OPTION_BITs it takes besides those that all take */
-    unsigned formats;         /* FORMAT_BITs, if it takes --format */
     const char *const *sorts; /* the names of its orders, if it takes --sort; ends with NULL */
     size_t least, most;       /* how many arguments */
     int (*run)(const struct command_call *call); /* NULL: main.c's own (the screens) */

@@ -1,7 +1,7 @@
 /* attache dossier: what the library knows of one entity. */
 #include "catalog/dossier.h"
 #include "catalog/moments.h"
-#include "command/command.h"
+#include "command/rows.h"
 #include "command/table.h"
 #include "format/dossier_record.h"
 #include "text/safe.h"
@@ -127,6 +127,11 @@ static int run(const struct command_call *call)
         output_message(call->messages, "the library has no entity '%.*s'",
                        STR_FMT(call->arguments[0]));
         status = EXIT_NOTHING;
+    } else if (call->format == FORMAT_CSV || call->format == FORMAT_TSV) {
+        struct flat flat;
+        struct json j = rows_writer(call, &flat, record_context_blank);
+        e = record_contexts(&j, &lib, catalog, &d);
+        flat_release(&flat);
     } else if (call->format != FORMAT_TEXT) {
         e = record_dossier(&(struct json){.out = &call->out->buf}, &lib, catalog, &d, call->today);
         buf_byte(&call->out->buf, '\n');
@@ -147,7 +152,6 @@ const struct command command_dossier = {
     .summary = "what the library knows of an entity",
     .example = "attache dossier fumio-kishida --library content",
     .options = OPTION_BIT(FORMAT) | OPTION_BIT(WIDTH),
-    .formats = FORMATS_RECORD,
     .least = 1,
     .most = 1,
     .run = run,

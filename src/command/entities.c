@@ -98,7 +98,6 @@ const struct command command_entities = {
     .options = OPTION_BIT(FORMAT) | OPTION_BIT(LIMIT) | OPTION_BIT(WIDTH) | OPTION_BIT(SORT) |
                OPTION_BIT(REVERSE) | OPTION_BIT(TYPE) | OPTION_BIT(PARTY) | OPTION_BIT(STATUS) |
                OPTION_BIT(TOPIC) | OPTION_BIT(BRIEFING) | OPTION_BIT(FROM) | OPTION_BIT(TO),
-    .formats = FORMATS_ROWS,
     .sorts = sort_names,
     .run = run,
 };

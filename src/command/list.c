@@ -79,7 +79,6 @@ const struct command command_list = {
     .example = "attache list --library content --sort date --limit 5",
     .options = OPTION_BIT(FORMAT) | OPTION_BIT(LIMIT) | OPTION_BIT(WIDTH) | OPTION_BIT(SORT) |
                OPTION_BIT(REVERSE) | OPTION_BIT(TOPIC) | OPTION_BIT(FROM) | OPTION_BIT(TO),
-    .formats = FORMATS_ROWS,
     .sorts = sort_names,
     .run = run,
 };

@@ -32,13 +32,23 @@ static struct err print_pages(struct rows *r, page_fn *page)
     return e;
 }
 
+struct json rows_writer(const struct command_call *call, struct flat *flat,
+                        void (*blank)(struct json *j))
+{
+    struct json j = {.out = &call->out->buf};
+    *flat = (struct flat){.out = &call->out->buf, .tabs = call->format == FORMAT_TSV};
+    if (call->format != FORMAT_CSV && call->format != FORMAT_TSV)
+        return j;
+    j.flat = flat;
+    flat->naming = true;
+    blank(&j);
+    flat->naming = false;
+    return j;
+}
+
 static void begin(struct rows *r, const struct rows_kind *kind)
 {
-    if (r->flat) {
-        r->json.flat->naming = true;
-        kind->blank(&r->json);
-        r->json.flat->naming = false;
-    } else if (r->call->format == FORMAT_JSON) {
+    if (r->call->format == FORMAT_JSON) {
         json_begin(&r->json, '[');
     } else if (r->text && r->table.columns && r->call->environment->columns) {
         table_head(&r->table, kind->heads);
@@ -78,25 +88,23 @@ static void say_unknown(const struct rows *r)
 int rows_print(const struct command_call *call, const struct rows_kind *kind, void *user)
 {
     struct library lib = {0};
-    struct flat flat = {.out = &call->out->buf, .tabs = call->format == FORMAT_TSV};
+    struct flat flat;
     struct rows r = {
         .call = call,
         .lib = &lib,
         .text = call->format == FORMAT_TEXT,
         .flat = call->format == FORMAT_CSV || call->format == FORMAT_TSV,
-        .json = {.out = &call->out->buf},
         .table = {.right = kind->right},
         .left = call->limit,
         .user = user,
     };
     while (kind->heads[r.table.columns])
         r.table.columns++;
-    if (r.flat)
-        r.json.flat = &flat;
     if (!command_catalog(call, &lib, &r.catalog))
         return EXIT_TROUBLE;
 
     say_unknown(&r);
+    r.json = rows_writer(call, &flat, kind->blank);
     begin(&r, kind);
     struct err e = print_pages(&r, kind->page);
     end(&r);

@@ -42,6 +42,11 @@ struct rows_kind {
  * status. */
 int rows_print(const struct command_call *call, const struct rows_kind *kind, void *user);
 
+/* A writer of the format asked for to the call's output; of CSV and TSV it writes the names of the
+ * columns, which are the keys of `blank`'s record. Release the flat one afterwards. */
+struct json rows_writer(const struct command_call *call, struct flat *flat,
+                        void (*blank)(struct json *j));
+
 /* How many rows to ask for, so that no more come than may. */
 size_t rows_wanted(const struct rows *r);
 

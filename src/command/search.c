@@ -162,7 +162,6 @@ const struct command command_search = {
     .example = "attache search --library content 'aukus OR \"five eyes\" type:person'",
     .options = OPTION_BIT(FORMAT) | OPTION_BIT(LIMIT) | OPTION_BIT(OFFSET) | OPTION_BIT(SORT) |
                OPTION_BIT(EXPAND) | OPTION_BIT(COLOR),
-    .formats = FORMATS_ROWS,
     .sorts = sort_names,
     .least = 1,
     .most = COMMAND_WORDS - 1,

@@ -1,5 +1,5 @@
 /* attache show: one briefing, as text or as JSON. */
-#include "command/command.h"
+#include "command/rows.h"
 #include "format/plain.h"
 #include "format/records.h"
 
@@ -86,6 +86,11 @@ static int print(const struct command_call *call, const struct plain *how)
     if (err_failed(&e)) {
         if (!refused.len)
             command_fail(call, &e);
+    } else if (call->format == FORMAT_CSV || call->format == FORMAT_TSV) {
+        struct flat flat;
+        struct json j = rows_writer(call, &flat, record_mention_blank);
+        record_mentions(&j, briefing);
+        flat_release(&flat);
     } else if (call->format != FORMAT_TEXT) {
         record_briefing(&(struct json){.out = &call->out->buf}, &lib, briefing, call->today);
         buf_byte(&call->out->buf, '\n');
@@ -111,7 +116,6 @@ const struct command command_show = {
     .example = "attache show 2024/us-japan-summit-preview --library content",
     .options = OPTION_BIT(FORMAT) | OPTION_BIT(WIDTH) | OPTION_BIT(COLOR) |
                OPTION_BIT(ANNOTATIONS) | OPTION_BIT(NO_ANNOTATIONS),
-    .formats = FORMATS_RECORD,
     .least = 1,
     .most = 1,
     .run = run,

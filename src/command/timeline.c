@@ -251,7 +251,6 @@ const struct command command_timeline = {
                OPTION_BIT(STATE) | OPTION_BIT(SAID) | OPTION_BIT(REVERSE) | OPTION_BIT(SORT) |
                OPTION_BIT(TYPE) | OPTION_BIT(PARTY) | OPTION_BIT(STATUS) | OPTION_BIT(TOPIC) |
                OPTION_BIT(BRIEFING) | OPTION_BIT(FROM) | OPTION_BIT(TO),
-    .formats = FORMATS_ROWS,
     .sorts = sort_names,
     .run = run,
 };

@@ -196,7 +196,8 @@ static void write_context(struct frame *f, struct opened *o, const struct mentio
     json_begin(f->j, '{');
     json_field_str(f->j, "briefing", row->briefing);
     json_field_str(f->j, "title", row->title);
-    json_field_str(f->j, "date", row->date.text);
+    json_key(f->j, "date");
+    json_date(f->j, row->date.text);
     write_place(f->j, true, offsets_code_points(&o->offsets, row->span.start),
                 offsets_code_points(&o->offsets, row->span.end));
     write_sides(f->j, o->briefing, row->span);
@@ -242,4 +243,24 @@ struct err record_dossier(struct json *j, struct library *lib, struct catalog *c
     json_end(j, '}');
     arena_release(&opened.arena);
     return e;
+}
+
+struct err record_contexts(struct json *j, struct library *lib, struct catalog *c,
+                           const struct dossier *d)
+{
+    struct frame f = {j, lib, c, d, 0};
+    struct opened opened = {0};
+    struct err e = write_contexts(&f, &opened);
+    arena_release(&opened.arena);
+    return e;
+}
+
+void record_context_blank(struct json *j)
+{
+    static const char *const keys[] = {"briefing", "title", "date", "start",
+                                       "end",      "left",  "text", "right"};
+    json_begin(j, '{');
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        json_field_str(j, keys[i], (str){0});
+    json_end(j, '}');
 }

@@ -18,4 +18,9 @@
 struct err record_dossier(struct json *j, struct library *lib, struct catalog *c,
                           const struct dossier *d, int64_t today);
 
+/* Its contexts alone, one record after another: what CSV and TSV have of a dossier. */
+struct err record_contexts(struct json *j, struct library *lib, struct catalog *c,
+                           const struct dossier *d);
+void record_context_blank(struct json *j);
+
 #endif

@@ -121,6 +121,40 @@ static void write_mention(struct frame *f, const struct mention *m)
     json_end(j, '}');
 }
 
+/* `e` and `m` NULL: nothing, under the same keys. */
+static void write_flat_mention(struct frame *f, const struct entity *e, const struct mention *m)
+{
+    struct json *j = f->j;
+    json_begin(j, '{');
+    json_field_str(j, "entity", e ? e->id : (str){0});
+    json_field_name(j, "type", e ? entity_type_name(e->type) : NULL);
+    json_field_str(j, "name", e ? e->name.text : (str){0});
+    write_span(f, m != NULL, m ? m->span : (struct span){0});
+    write_text_of(f, m ? m->span : (struct span){0});
+    json_field_name(j, "origin", m ? mention_origin_name(m->origin) : NULL);
+    json_field_bool(j, "ambiguous", m && m->candidate_count > 1);
+    json_end(j, '}');
+}
+
+void record_mentions(struct json *j, const struct briefing *b)
+{
+    struct arena scratch = {0};
+    struct frame f = {j, &scratch, b, offsets_make(b->document.text, &scratch)};
+    for (size_t i = 0; i < b->mention_count; i++)
+        for (size_t k = 0; k < b->mentions[i].candidate_count; k++)
+            write_flat_mention(&f, &b->entities[b->mentions[i].candidates[k]], &b->mentions[i]);
+    arena_release(&scratch);
+}
+
+void record_mention_blank(struct json *j)
+{
+    struct arena scratch = {0};
+    const struct briefing none = {0};
+    struct frame f = {j, &scratch, &none, offsets_make(none.document.text, &scratch)};
+    write_flat_mention(&f, NULL, NULL);
+    arena_release(&scratch);
+}
+
 /* The mentions of every entity in one pass over all mentions: lists[i] are those of entity i, by
  * start. */
 struct mention_list {

@@ -17,6 +17,11 @@
 void record_briefing(struct json *j, const struct library *lib, const struct briefing *b,
                      int64_t today);
 
+/* A mention as a flat record (CSV, TSV): {entity, type, name, start, end, text, origin, ambiguous},
+ * an ambiguous one once for each of its candidates. */
+void record_mentions(struct json *j, const struct briefing *b);
+void record_mention_blank(struct json *j);
+
 void record_list_row(struct json *j, const struct brief_row *row);
 
 /* {id, type, name, aliases, briefings, mentions, first, last}: counts, and the days on which the

@@ -66,7 +66,7 @@ static void values_of_options(void **state)
     offers(*state, "words\n--format=json\t\n--format=jsonl\t\n", "list", "--format=j");
     offers(*state, "words\njson\t\njsonl\t\n", "list", "--format", "=", "j");
     offers(*state, "words\ncsv\t\n", "--format", "c");
-    offers(*state, "words\n", "dossier", "--format", "c");
+    offers(*state, "words\ncsv\t\n", "dossier", "--format", "c");
     offers(*state, "words\nperson,country\t\n", "entities", "--type", "person,c");
     offers(*state, "words\n--status=signed,in-force\t\n", "timeline", "--status=signed,in-");
     offers(*state, "words\ntime\t\nstate\t\n", "timeline", "--sort", "");

@@ -121,6 +121,32 @@ static void colours_are_asked_for(void **state)
     outcome_release(&o);
 }
 
+static void mentions_are_rows(void **state)
+{
+    static const char rows[] =
+        "entity,type,name,start,end,text,origin,ambiguous\n"
+        "japan,country,Japan,0,5,Japan,auto,false\n"
+        "minister,person,The minister,24,49,foreign minister of Japan,listed,"
+        "false\n"
+        "japan,country,Japan,44,49,Japan,listed,false\n"
+        "jane,person,Jane Smith,54,59,Smith,auto,true\n"
+        "john,person,John Smith,54,59,Smith,auto,true\n"
+        "japan,country,Japan,72,74,日本,auto,false\n"
+        "tokyo,place,Tokyo,75,80,Tokyo,auto,false\n"
+        "japan,country,Japan,82,87,Japan,auto,false\n"
+        "tokyo,place,Tokyo,101,106,Tokyo,auto,false\n";
+    expect(attache(*state, "show", "a", "--format", "csv"), rows);
+    expect(attache(*state, "a.md", "--format", "csv"), rows);
+}
+
+static void contexts_are_rows(void **state)
+{
+    expect(attache(*state, "dossier", "tokyo", "--format", "tsv"),
+           "briefing\ttitle\tdate\tstart\tend\tleft\ttext\tright\n"
+           "a\tJapan and the moon\t2024-04-08\t75\t80\tWho Where 日本 \tTokyo\t\n"
+           "a\tJapan and the moon\t2024-04-08\t101\t106\tJapan signed it in \tTokyo\t.\n");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, tree_teardown)
@@ -128,7 +154,8 @@ int main(void)
         TEST(lists_stand_below_the_text),  TEST(text_alone),
         TEST(signs_stand_behind_mentions), TEST(numbers_stand_for_notes),
         TEST(it_is_set_to_a_width),        TEST(all_lines_are_set_to_a_width),
-        TEST(colours_are_asked_for),
+        TEST(colours_are_asked_for),       TEST(mentions_are_rows),
+        TEST(contexts_are_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

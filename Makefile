@@ -43,8 +43,9 @@ UNISTRING := $(patsubst %/include/unistr.h,%,$(firstword $(wildcard \
              /opt/homebrew/include/unistr.h /usr/local/include/unistr.h /usr/pkg/include/unistr.h)))
 
 # Hardening, as far as compiler and linker have it: all at once, else what goes alone. Not with the
-# sanitizers, which watch the same places.
-tried   = $(if $(shell echo 'int main(void) { return 0; }' | $(CC) -Werror -include stdio.h $(CFLAGS) $(1) \
+# sanitizers, which watch the same places. A probe for coverage would leave its notes behind.
+PROBED  = $(filter-out --coverage,$(CFLAGS))
+tried   = $(if $(shell echo 'int main(void) { return 0; }' | $(CC) -Werror -include stdio.h $(PROBED) $(1) \
             -x c -o /dev/null - 2>/dev/null && echo yes),$(1))
 fortify = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$(1)
 HARD_C := -fstack-protector-strong -fstack-clash-protection -fPIE

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 enum {
-    SLOTS = 64,
+    SLOTS = 1024, /* enough for a thread to go on while a transaction's full text is written */
     BYTES_MAX = 32 << 20,
     WORKERS_MAX = 3,
     FEW = 16, /* units that are not worth a thread */
@@ -189,7 +189,7 @@ struct loaded *ahead_take(struct ahead *a)
     struct loaded *l = &a->slots[a->taken % SLOTS];
     pthread_mutex_lock(&a->lock);
     while (!l->loaded) {
-        if (a->worker_count == 0)
+        if (may_start(a))
             load_unlocked(a, a->look, start_next(a));
         else
             pthread_cond_wait(&a->ready, &a->lock);

@@ -128,20 +128,30 @@ static bool is_plain(str s, size_t at)
            (at + 1 == s.len || (unsigned char)s.ptr[at + 1] < 0x80);
 }
 
-static void fold_plain(struct folding *f, size_t at)
+/* The ASCII from `at` on, as far as the next character is ASCII as well; returns its end. A space
+ * that a word follows is the usual one, and stays as it is. */
+static size_t fold_plain(struct folding *f, size_t at)
 {
-    char c = f->original.ptr[at];
-    if (unicode_is_space((unsigned char)c)) {
-        add_space(f, at, at + 1);
-        return;
+    const str s = f->original;
+    size_t end = at;
+    while (end < s.len && is_plain(s, end))
+        end++;
+    make_room(f, end - at);
+    for (; at < end; at++) {
+        char c = s.ptr[at];
+        if (unicode_is_space((unsigned char)c)) {
+            add_space(f, at, at + 1);
+            continue;
+        }
+        f->text[f->len] = c;
+        if (f->mapped) {
+            f->start[f->len] = (uint32_t)at;
+            f->end[f->len] = (uint32_t)at + 1;
+        }
+        f->len++;
+        f->after_space = false;
     }
-    f->text[f->len] = c;
-    if (f->mapped) {
-        f->start[f->len] = (uint32_t)at;
-        f->end[f->len] = (uint32_t)at + 1;
-    }
-    f->len++;
-    f->after_space = false;
+    return end;
 }
 
 static struct folding fold(str original, bool mapped, struct arena *a)
@@ -149,12 +159,10 @@ static struct folding fold(str original, bool mapped, struct arena *a)
     struct folding f = {.original = original, .arena = a, .mapped = mapped};
     make_room(&f, original.len);
     for (size_t at = 0; at < original.len;) {
-        if (is_plain(original, at)) {
-            make_room(&f, 1);
-            fold_plain(&f, at++);
-        } else {
+        if (is_plain(original, at))
+            at = fold_plain(&f, at);
+        else
             at = fold_other(&f, at);
-        }
     }
     f.text[f.len] = '\0';
     return f;

@@ -197,10 +197,10 @@ static size_t count_words_of_line(str line, char *flags)
     bool counted = true;
     unicode_word_breaks(line, flags);
     for (size_t at = 0; at < line.len;) {
-        uint32_t c;
+        uint32_t c = (unsigned char)line.ptr[at];
         if (at == 0 || flags[at])
             counted = false;
-        at += utf8_decode(line, at, &c, NULL);
+        at += c < 0x80 ? 1 : utf8_decode(line, at, &c, NULL);
         if (!counted && unicode_is_word(c)) {
             counted = true;
             words++;

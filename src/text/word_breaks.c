@@ -1,6 +1,6 @@
 #include "text/unicode.h"
 
-#include <string.h>
+#include <pthread.h>
 #include <uniwbrk.h>
 
 /*
@@ -19,13 +19,32 @@ static bool parts_at(str s, size_t at)
            ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'));
 }
 
-struct properties {
-    signed char of[ASCII];
-};
+/* What the rules tell apart of an ASCII character: its property of the standard, and which of them
+ * can matter to a break at its side. */
+enum { WORD = 1, SPACE = 2, CAREFUL = 4 };
 
-static int property(const struct properties *p, str s, size_t at)
+static struct {
+    signed char property;
+    unsigned char kind;
+} ascii[ASCII];
+
+static void learn_ascii(void)
 {
-    return at < s.len ? p->of[(unsigned char)s.ptr[at]] : WBP_OTHER;
+    for (unsigned c = 0; c < ASCII; c++) {
+        int p = uc_wordbreak_property(c);
+        ascii[c].property = (signed char)p;
+        if (p == WBP_ALETTER || p == WBP_NUMERIC || p == WBP_EXTENDNUMLET)
+            ascii[c].kind = WORD;
+        else if (p == WBP_WSS)
+            ascii[c].kind = SPACE;
+        else if (p != WBP_OTHER)
+            ascii[c].kind = CAREFUL;
+    }
+}
+
+static int property(str s, size_t at)
+{
+    return at < s.len ? ascii[(unsigned char)s.ptr[at]].property : WBP_OTHER;
 }
 
 static bool is_letter(int p)
@@ -43,13 +62,12 @@ static bool joins_digits(int p)
     return p == WBP_MIDNUM || p == WBP_MIDNUMLET || p == WBP_SQ;
 }
 
-/* Rules WB3 to WB13b; `before` and `after` are the neighbours' neighbours. */
-static bool holds_together(int before, int left, int right, int after)
+/* Rules WB3 to WB7 and WB11 to WB12 before byte `at`, where a character stands that is neither of a
+ * word nor a space, or after one. */
+static bool holds_together(str s, size_t start, size_t at)
 {
-    bool word_left = is_letter(left) || left == WBP_NUMERIC || left == WBP_EXTENDNUMLET;
-    bool word_right = is_letter(right) || right == WBP_NUMERIC || right == WBP_EXTENDNUMLET;
-    if (word_left && word_right)
-        return true;
+    int before = at > start + 1 ? property(s, at - 2) : WBP_OTHER, left = property(s, at - 1);
+    int right = property(s, at), after = property(s, at + 1);
     if (is_letter(left) && joins_letters(right) && is_letter(after))
         return true;
     if (is_letter(before) && joins_letters(left) && is_letter(right))
@@ -58,21 +76,22 @@ static bool holds_together(int before, int left, int right, int after)
         return true;
     if (before == WBP_NUMERIC && joins_digits(left) && right == WBP_NUMERIC)
         return true;
-    return (left == WBP_CR && right == WBP_LF) || (left == WBP_WSS && right == WBP_WSS);
+    return left == WBP_CR && right == WBP_LF;
 }
 
 /* The flags of the ASCII text [start, end), whose ends the rest has no influence on. */
-static void break_ascii(const struct properties *p, str s, size_t start, size_t end, char *flags)
+static void break_ascii(str s, size_t start, size_t end, char *flags)
 {
     s = str_sub(s, 0, end);
-    int before = WBP_OTHER, left = property(p, s, start), right = property(p, s, start + 1);
+    unsigned left = ascii[(unsigned char)s.ptr[start]].kind;
     flags[start] = start > 0;
     for (size_t at = start + 1; at < end; at++) {
-        int after = property(p, s, at + 1);
-        flags[at] = !holds_together(before, left, right, after);
-        before = left;
+        unsigned right = ascii[(unsigned char)s.ptr[at]].kind;
+        /* WB3d, WB5, WB8 to WB10, WB13a and WB13b need no more than the two. */
+        bool together = ((left | right) & CAREFUL) != 0 ? holds_together(s, start, at)
+                                                        : (left & right) != 0;
+        flags[at] = !together;
         left = right;
-        right = after;
     }
 }
 
@@ -85,16 +104,15 @@ static size_t ascii_end(str s, size_t at)
 
 void unicode_word_breaks(str s, char *flags)
 {
-    struct properties p;
-    for (unsigned c = 0; c < ASCII; c++)
-        p.of[c] = (signed char)uc_wordbreak_property(c);
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, learn_ascii);
     for (size_t start = 0; start < s.len;) {
         size_t other = ascii_end(s, start), end = other;
         if (other < s.len)
             for (end = other > start ? other - 1 : start; end > start && !parts_at(s, end); end--)
                 continue;
         if (end > start) {
-            break_ascii(&p, s, start, end, flags);
+            break_ascii(s, start, end, flags);
             start = end;
             continue;
         }

@@ -105,7 +105,7 @@ static void add_cluster(struct folding *f, size_t at, size_t end)
     arena_release(&scratch);
 }
 
-/* What stands at `at` and is not ASCII followed by ASCII; returns its end. */
+/* What stands at `at`, whatever it is; returns its end. */
 static size_t fold_other(struct folding *f, size_t at)
 {
     uint32_t c;
@@ -128,30 +128,38 @@ static bool is_plain(str s, size_t at)
            (at + 1 == s.len || (unsigned char)s.ptr[at + 1] < 0x80);
 }
 
-/* The ASCII from `at` on, as far as the next character is ASCII as well; returns its end. A space
- * that a word follows is the usual one, and stays as it is. */
-static size_t fold_plain(struct folding *f, size_t at)
+static bool is_space(char c)
+{
+    return unicode_is_space((unsigned char)c);
+}
+
+/* The ASCII from `at` on that stands for itself: up to the next space that another follows or
+ * precedes, or before something that is not ASCII; returns its end. */
+static size_t plain_end(const struct folding *f, size_t at)
 {
     const str s = f->original;
-    size_t end = at;
-    while (end < s.len && is_plain(s, end))
-        end++;
-    make_room(f, end - at);
-    for (; at < end; at++) {
-        char c = s.ptr[at];
-        if (unicode_is_space((unsigned char)c)) {
-            add_space(f, at, at + 1);
-            continue;
-        }
-        f->text[f->len] = c;
-        if (f->mapped) {
-            f->start[f->len] = (uint32_t)at;
-            f->end[f->len] = (uint32_t)at + 1;
-        }
-        f->len++;
-        f->after_space = false;
+    bool after_space = f->after_space;
+    for (; at < s.len && is_plain(s, at); at++) {
+        bool space = is_space(s.ptr[at]);
+        if (space && (after_space || s.ptr[at] != ' '))
+            break;
+        after_space = space;
     }
-    return end;
+    return at;
+}
+
+static void add_plain(struct folding *f, size_t at, size_t end)
+{
+    make_room(f, end - at);
+    memcpy(f->text + f->len, f->original.ptr + at, end - at);
+    uint32_t *starts = f->start, *ends = f->end;
+    if (f->mapped)
+        for (size_t to = f->len, from = at; from < end; to++, from++) {
+            starts[to] = (uint32_t)from;
+            ends[to] = (uint32_t)from + 1;
+        }
+    f->len += end - at;
+    f->after_space = is_space(f->original.ptr[end - 1]);
 }
 
 static struct folding fold(str original, bool mapped, struct arena *a)
@@ -159,10 +167,12 @@ static struct folding fold(str original, bool mapped, struct arena *a)
     struct folding f = {.original = original, .arena = a, .mapped = mapped};
     make_room(&f, original.len);
     for (size_t at = 0; at < original.len;) {
-        if (is_plain(original, at))
-            at = fold_plain(&f, at);
+        size_t end = plain_end(&f, at);
+        if (end > at)
+            add_plain(&f, at, end);
         else
-            at = fold_other(&f, at);
+            end = fold_other(&f, at);
+        at = end;
     }
     f.text[f.len] = '\0';
     return f;

@@ -22,7 +22,7 @@ TIME    ?= 60
 
 # -- Flags --------------------------------------------------------------------------------------
 
-PKGS      := ncursesw yaml-0.1 sqlite3 md4c libpcre2-8 zlib
+PKGS      := ncursesw yaml-0.1 sqlite3 md4c libpcre2-8 libzstd
 TEST_PKGS := cmocka vterm jansson
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 # POSIX.1-2008, and beside it what each system would show without that request (SIGWINCH, syscall).

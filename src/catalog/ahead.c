@@ -13,15 +13,22 @@ enum {
     FEW = 16, /* units that are not worth a thread */
 };
 
+/* What one thread loads with. */
+struct means {
+    const struct look *look;
+    struct fulltext_packer *packer;
+};
+
 struct worker {
     struct ahead *ahead;
     pthread_t thread;
     struct library lib;
     struct look look; /* the refresh's, with that library */
+    struct means means;
 };
 
 struct ahead {
-    const struct look *look;
+    struct means means;         /* the writer's own */
     struct loaded slots[SLOTS]; /* in a ring, by the numbers below */
     pthread_mutex_t lock;
     pthread_cond_t given, ready;
@@ -35,8 +42,9 @@ struct ahead {
 /* -- One briefing ------------------------------------------------------------------------------ */
 
 /* The hashes first: what changes while it is loaded then differs from its hash the next time. */
-static void load(const struct look *look, struct loaded *l)
+static void load(const struct means *means, struct loaded *l)
 {
+    const struct look *look = means->look;
     const struct unit *u = &l->unit;
     l->refused.arena = &l->arena;
     l->looked.unit = u;
@@ -48,7 +56,7 @@ static void load(const struct look *look, struct loaded *l)
     struct err e = library_load(look->lib, u, &l->arena, &l->briefing, &l->refused);
     if (!err_failed(&e)) {
         l->looked.sidecar_hash = look_hash_loaded(l->looked.sidecar_hash, &l->briefing->diags);
-        l->looked.packed = fulltext_pack(l->briefing->document.text, &l->arena);
+        l->looked.packed = fulltext_pack(means->packer, l->briefing->document.text, &l->arena);
         return;
     }
     l->briefing = NULL;
@@ -63,10 +71,10 @@ static struct loaded *start_next(struct ahead *a)
 }
 
 /* Loads it outside the lock, which is held before and after. */
-static void load_unlocked(struct ahead *a, const struct look *look, struct loaded *l)
+static void load_unlocked(struct ahead *a, const struct means *means, struct loaded *l)
 {
     pthread_mutex_unlock(&a->lock);
-    load(look, l);
+    load(means, l);
     pthread_mutex_lock(&a->lock);
     l->loaded = true;
     a->loaded++;
@@ -87,7 +95,7 @@ static void *work(void *user)
     pthread_mutex_lock(&a->lock);
     while (!a->stop) {
         if (may_start(a))
-            load_unlocked(a, &w->look, start_next(a));
+            load_unlocked(a, &w->means, start_next(a));
         else
             pthread_cond_wait(&a->given, &a->lock);
     }
@@ -101,14 +109,16 @@ static void *work(void *user)
 static bool hire(struct ahead *a)
 {
     struct worker *w = &a->workers[a->worker_count];
-    struct err e = library_open(&w->lib, a->look->lib->given);
+    struct err e = library_open(&w->lib, a->means.look->lib->given);
     w->ahead = a;
-    w->look = *a->look;
+    w->look = *a->means.look;
     w->look.lib = &w->lib;
+    w->means = (struct means){&w->look, fulltext_packer_new()};
     if (!err_failed(&e) && thread_start(&w->thread, work, w) == 0) {
         a->worker_count++;
         return true;
     }
+    fulltext_packer_free(w->means.packer);
     library_close(&w->lib);
     return false;
 }
@@ -116,7 +126,7 @@ static bool hire(struct ahead *a)
 struct ahead *ahead_start(const struct look *look, size_t to_load)
 {
     struct ahead *a = mem_calloc(1, sizeof *a);
-    a->look = look;
+    a->means = (struct means){look, fulltext_packer_new()};
     pthread_mutex_init(&a->lock, NULL);
     pthread_cond_init(&a->given, NULL);
     pthread_cond_init(&a->ready, NULL);
@@ -140,7 +150,9 @@ void ahead_stop(struct ahead *a)
     for (size_t i = 0; i < a->worker_count; i++) {
         pthread_join(a->workers[i].thread, NULL);
         library_close(&a->workers[i].lib);
+        fulltext_packer_free(a->workers[i].means.packer);
     }
+    fulltext_packer_free(a->means.packer);
     for (size_t i = 0; i < SLOTS; i++)
         arena_release(&a->slots[i].arena);
     pthread_cond_destroy(&a->ready);
@@ -175,7 +187,7 @@ void ahead_wait(struct ahead *a, size_t count)
     pthread_mutex_lock(&a->lock);
     while (a->loaded < count && a->loaded < a->put - a->taken && a->bytes < BYTES_MAX) {
         if (a->worker_count == 0)
-            load_unlocked(a, a->look, start_next(a));
+            load_unlocked(a, &a->means, start_next(a));
         else
             pthread_cond_wait(&a->ready, &a->lock);
     }
@@ -190,7 +202,7 @@ struct loaded *ahead_take(struct ahead *a)
     pthread_mutex_lock(&a->lock);
     while (!l->loaded) {
         if (may_start(a))
-            load_unlocked(a, a->look, start_next(a));
+            load_unlocked(a, &a->means, start_next(a));
         else
             pthread_cond_wait(&a->ready, &a->lock);
     }

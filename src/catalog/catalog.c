@@ -14,7 +14,7 @@
 
 enum {
     CATALOG_APPLICATION = 0x41746368, /* "Atch" */
-    CATALOG_VERSION = 5,              /* of the schema and of what is put into it */
+    CATALOG_VERSION = 6,              /* of the schema and of what is put into it */
 };
 
 /* What a catalogue depends on besides its version: numbers of these tables stand in its rows, and

@@ -6,7 +6,7 @@
 
 #include <limits.h>
 #include <string.h>
-#include <zlib.h>
+#include <zstd.h>
 
 /* -- The tokenizer ----------------------------------------------------------------------------- */
 
@@ -70,28 +70,49 @@ struct err fulltext_register(sqlite3 *db)
 
 /* -- The stored text ---------------------------------------------------------------------------
  *
- * Its length, then its bytes, or fewer that zlib makes them of.
+ * Its length, then its bytes, or fewer that Zstandard makes of them: as few as zlib's fastest, in
+ * a third of the time.
  */
 
-str fulltext_pack(str body, struct arena *a)
+enum { LEVEL = 1 };
+
+struct fulltext_packer {
+    ZSTD_CCtx *context;
+};
+
+struct fulltext_packer *fulltext_packer_new(void)
+{
+    struct fulltext_packer *p = mem_calloc(1, sizeof *p);
+    p->context = ZSTD_createCCtx();
+    if (p->context == NULL)
+        mem_exhausted();
+    return p;
+}
+
+void fulltext_packer_free(struct fulltext_packer *p)
+{
+    if (p != NULL)
+        ZSTD_freeCCtx(p->context);
+    mem_free(p);
+}
+
+str fulltext_pack(struct fulltext_packer *p, str body, struct arena *a)
 {
     struct buf head = {0};
     pack_number(&head, body.len);
-    uLongf room = compressBound((uLong)body.len);
-    char *bytes = arena_alloc(a, head.len + room, 1);
-    memcpy(bytes, head.ptr, head.len);
-    size_t at = head.len;
+    size_t at = head.len, room = ZSTD_compressBound(body.len);
+    char *bytes = arena_alloc(a, at + room, 1);
+    memcpy(bytes, head.ptr, at);
     buf_release(&head);
-    int rc = compress2((Bytef *)bytes + at, &room, (const Bytef *)body.ptr, (uLong)body.len,
-                       Z_BEST_SPEED);
-    if (rc == Z_MEM_ERROR)
-        mem_exhausted();
-    if (rc != Z_OK || room >= body.len) {
-        room = (uLongf)body.len;
+    size_t made = p == NULL
+                      ? ZSTD_compress(bytes + at, room, body.ptr, body.len, LEVEL)
+                      : ZSTD_compressCCtx(p->context, bytes + at, room, body.ptr, body.len, LEVEL);
+    if (ZSTD_isError(made) || made >= body.len) {
+        made = body.len;
         if (body.len > 0)
             memcpy(bytes + at, body.ptr, body.len);
     }
-    return (str){bytes, at + room};
+    return (str){bytes, at + made};
 }
 
 static str unpack(str packed, struct arena *a)
@@ -103,10 +124,9 @@ static str unpack(str packed, struct arena *a)
     str rest = str_sub(packed, at, packed.len);
     if (size == rest.len)
         return arena_str(a, rest);
-    uLongf made = (uLongf)size;
     char *bytes = arena_alloc(a, (size_t)size + 1, 1);
-    int rc = uncompress((Bytef *)bytes, &made, (const Bytef *)rest.ptr, (uLong)rest.len);
-    return rc == Z_OK && made == size ? (str){bytes, (size_t)size} : (str){0};
+    size_t made = ZSTD_decompress(bytes, (size_t)size, rest.ptr, rest.len);
+    return made == size ? (str){bytes, (size_t)size} : (str){0};
 }
 
 str fulltext_body(struct catalog *c, int64_t brief, struct arena *a)

@@ -43,8 +43,12 @@ struct fulltext_changes {
     size_t bytes;
 };
 
-/* The body as it is stored: compressed where that makes it smaller. */
-str fulltext_pack(str body, struct arena *a);
+/* What a thread that compresses many keeps for it. */
+struct fulltext_packer *fulltext_packer_new(void);
+void fulltext_packer_free(struct fulltext_packer *p); /* NULL is fine */
+
+/* The body as it is stored: compressed where that makes it smaller. `p` may be NULL. */
+str fulltext_pack(struct fulltext_packer *p, str body, struct arena *a);
 
 void fulltext_add(struct fulltext_changes *changes, struct catalog *c, int64_t brief, str body,
                   str packed);

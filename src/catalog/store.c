@@ -269,7 +269,7 @@ static void store_content(struct store *s, int64_t n, const struct briefing *b, 
     store_find(s, n, b);
     store_statements(s, n, b);
     if (!str_present(packed))
-        packed = fulltext_pack(b->document.text, &s->arena);
+        packed = fulltext_pack(NULL, b->document.text, &s->arena);
     fulltext_add(&s->fulltext, s->c, n, b->document.text, packed);
 }
 

@@ -16,6 +16,7 @@ void store_begin(struct store *s, struct catalog *c)
 struct err store_commit(struct store *s)
 {
     tally_flush(&s->tally, s->c);
+    store_flush_definitions(s);
     fulltext_write(&s->fulltext, s->c);
     tally_release(&s->tally);
     if (s->changed)

@@ -6,11 +6,22 @@
 #ifndef ATTACHE_CATALOG_STORE_H
 #define ATTACHE_CATALOG_STORE_H
 
+#include "base/strmap.h"
 #include "catalog/db.h"
 #include "catalog/fulltext.h"
 #include "catalog/tally.h"
 #include "loader/library.h"
 #include "model/briefing.h"
+
+/* What a transaction has met of who entities are (store_definition.c). Their counts are written
+ * together: a few entities are in nearly every briefing. */
+struct definitions {
+    struct arena arena;
+    struct buf bytes;
+    struct strmap numbers; /* by hash: in items */
+    struct known_definition *items;
+    size_t len, cap;
+};
 
 /* A transaction of the writer. The generation is the one that its changes make. */
 struct store {
@@ -19,6 +30,7 @@ struct store {
     bool changed; /* something that a view may show */
     struct arena arena;
     struct tally tally;
+    struct definitions definitions;
     struct fulltext_changes fulltext;
 };
 
@@ -87,6 +99,7 @@ void store_remove_diags(struct catalog *c, enum diag_kind kind, int64_t owner);
 /* The number of what an entity is said to be, which gains one briefing if it has mentions there,
  * and that of the entity. */
 int64_t store_definition(struct store *s, const struct entity *e, size_t mentions, int64_t *entity);
+void store_flush_definitions(struct store *s); /* before anybody asks how many there are */
 
 /* The bytes of a stamp, as rows hold them. */
 str stamp_pack(const struct fs_stamp *stamp, struct arena *a);

@@ -61,8 +61,9 @@ static struct snippet best_snippet(const struct found_texts *texts, const struct
         *hit = body->items[0];
     if (first == body->len && texts->summary.len > 0)
         return snippet_of(texts->summary, 0, summary.items, summary.len, a);
-    if (first < body->len)
-        *hit = body->items[first + snippet_densest(body->items + first, body->len - first)];
+    if (first == body->len)
+        return snippet_of(texts->body, skip, NULL, 0, a);
+    *hit = body->items[first + snippet_densest(body->items + first, body->len - first)];
     return snippet_of(texts->body, skip, body->items + first, body->len - first, a);
 }
 

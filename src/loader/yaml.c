@@ -243,21 +243,27 @@ static void open_collection(struct reader *r, enum node_kind kind, const yaml_ch
     r->depth++;
 }
 
+/* A mapping's values stand before its keys. */
+static void hold(struct reader *r, struct node *node, struct node *const *children, size_t count)
+{
+    bool map = node->kind == NODE_MAP;
+    struct node **held = node->held.children = ARENA_ARRAY(r->nodes, struct node *, count);
+    node->len = (uint32_t)(map ? count / 2 : count);
+    for (size_t i = 0; map && i < node->len; i++) {
+        held[i] = children[2 * i + 1];
+        held[node->len + i] = children[2 * i];
+    }
+    if (!map)
+        memcpy(held, children, count * sizeof *children);
+}
+
 static void close_collection(struct reader *r)
 {
     struct frame f = r->frames[--r->depth];
-    struct node **children = r->children + f.first;
     size_t count = r->child_count - f.first;
     r->child_count = f.first;
-    bool map = f.node->kind == NODE_MAP;
-    f.node->len = (uint32_t)(map ? count / 2 : count);
-    struct node **held = f.node->held.children = ARENA_ARRAY(r->nodes, struct node *, count);
-    for (size_t i = 0; map && i < f.node->len; i++) {
-        held[i] = children[2 * i + 1];
-        held[f.node->len + i] = children[2 * i];
-    }
-    if (!map && count)
-        memcpy(held, children, count * sizeof *children);
+    if (count > 0)
+        hold(r, f.node, r->children + f.first, count);
     close_anchor(r, f.anchor, f.node, r->total - f.total, f.height);
     attach(r, f.node, f.height);
 }

@@ -72,7 +72,7 @@ static bool read_member(str member, bool first, bool last, struct edtf_range *r,
     if (!read_end(start, &r->has_start, &r->first, &r->start, reason) ||
         !read_end(end, &r->has_end, &r->last, &r->end, reason))
         return false;
-    if (!r->has_start && !r->has_end)
+    if ((!r->has_start && !r->has_end) || str_eq(end, STR("..")))
         return edtf_refuse(reason, "'..' needs a date before it or after it");
     r->first = r->has_start ? DATE_DAY : DATE_OPEN;
     r->last = r->has_end ? DATE_DAY : DATE_OPEN;
@@ -82,9 +82,9 @@ static bool read_member(str member, bool first, bool last, struct edtf_range *r,
 bool edtf_set_next(str text, size_t *at, struct edtf_range *member, struct edtf_reason *reason)
 {
     char closing = text.ptr[0] == '[' ? ']' : '}';
-    if (*at == text.len)
-        return false;
     bool first = *at == 0;
+    if (!first && text.ptr[*at - 1] == closing)
+        return false;
     size_t start = *at + first, end = member_end(text, start);
     if (end == text.len || (text.ptr[end] != ',' && text.ptr[end] != closing))
         return edtf_refuse(reason, "the set is not closed by '%c'", closing);

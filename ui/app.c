@@ -54,11 +54,25 @@ void app_pane_close(struct pane *p)
 /* -- The refresh of the catalogue ----------------------------------------------------------------
  */
 
+static void say_stopped(struct app *app)
+{
+    struct buf said = {0};
+    struct key key;
+    buf_append(&said, STR("stopped: what is indexed is there"));
+    if (keymap_key(app->keymap, ACTION_REFRESH, 0, &key)) {
+        buf_append(&said, STR("; "));
+        key_label(key, app->session.ascii, &said);
+        buf_append(&said, STR(" goes on"));
+    }
+    app_say(app, false, buf_str(&said));
+    buf_release(&said);
+}
+
 static void refresh_ended(struct app *app, const struct err *result)
 {
     app->session.indexing = false;
     if (result->code == ERR_CANCELLED)
-        app_say(app, false, STR("stopped: the library is not wholly indexed"));
+        say_stopped(app);
     else if (err_failed(result))
         app_say(app, true, str_of(result->message));
     long generation = catalog_generation(app->catalog);
@@ -89,6 +103,7 @@ void app_refresh_start(struct app *app)
         app_say(app, true, str_of(e.message));
     app->session.indexing = app->worker && !app->begun; /* later ones are short: see below */
     app->session.indexed = app->session.to_index = 0;
+    app->session.pace = (struct pace){0};
 }
 
 static void refresh_goes_on(struct app *app)
@@ -99,6 +114,8 @@ static void refresh_goes_on(struct app *app)
         app->dirty = true;
     app->session.indexed = state.progress.loaded;
     app->session.to_index = state.progress.to_load;
+    if (state.progress.to_load > 0)
+        pace_take(&app->session.pace, app_now(), state.progress.loaded);
     if (state.progress.to_load >= WORTH_SHOWING)
         app->session.indexing = true;
     if (state.done) {

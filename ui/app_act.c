@@ -245,6 +245,19 @@ static void run_quit(struct app *app, enum action action, int count)
         app->quit = true;
 }
 
+static bool can_refresh(struct app *app, enum action action)
+{
+    (void)action;
+    return app->worker == NULL && !str_present(app->library->standard_input);
+}
+
+static void run_refresh(struct app *app, enum action action, int count)
+{
+    (void)action, (void)count;
+    app_refresh_start(app);
+    app->session.indexing = app->worker != NULL;
+}
+
 static bool can_cancel(struct app *app, enum action action)
 {
     (void)action;
@@ -290,6 +303,7 @@ static const struct {
     {ACTION_ENTITIES,          can_screen,    run_screen   },
     {ACTION_UNREAD,            can_set_read,  run_set_read },
     {ACTION_READ,              can_set_read,  run_set_read },
+    {ACTION_REFRESH,           can_refresh,   run_refresh  },
     {ACTION_REDRAW,            can_always,    run_redraw   },
     {ACTION_SUSPEND,           can_always,    run_suspend  },
     {ACTION_QUIT,              can_always,    run_quit     },

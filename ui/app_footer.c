@@ -7,8 +7,23 @@
 enum {
     MARGIN = APP_MARGIN,
     PROGRESS_CELLS = 10,
+    WIDE = 100,
     MESSAGE_ROWS = 4,
 };
+
+/* " 5/16  2150/s  41 s left": where there is not much room, not how fast. */
+static void say_progress(const struct session *s, bool narrow, struct buf *text)
+{
+    struct buf left = {0};
+    size_t rate = pace_rate(&s->pace);
+    buf_printf(text, " %zu/%zu", s->indexed, s->to_index);
+    if (rate > 0 && !narrow)
+        buf_printf(text, "  %zu/s", rate);
+    pace_say_left(&s->pace, s->to_index, &left);
+    if (left.len > 0)
+        buf_printf(text, "  %.*s left", STR_FMT(buf_str(&left)));
+    buf_release(&left);
+}
 
 /* "indexing ▓▓▓░░ 5/16" on the right; returns the first column that it takes. */
 static int show_progress(struct app *app, int row)
@@ -20,7 +35,7 @@ static int show_progress(struct app *app, int row)
         return end;
     struct buf text = {0};
     if (s->to_index)
-        buf_printf(&text, " %zu/%zu", s->indexed, s->to_index);
+        say_progress(s, c->area.columns < WIDE, &text);
     int column = end - (int)text.len;
     canvas_text(c, row, column, -1, buf_str(&text), STYLE(CHROME));
     if (s->to_index) {

@@ -5,6 +5,7 @@
 #ifndef ATTACHE_UI_SESSION_H
 #define ATTACHE_UI_SESSION_H
 
+#include "base/pace.h"
 #include "catalog/query.h"
 #include "loader/library.h"
 #include "text/fold.h"
@@ -116,6 +117,7 @@ struct session {
 
     bool indexing; /* a refresh of the catalogue is under way */
     size_t indexed, to_index;
+    struct pace pace; /* of that */
     long generation; /* of the catalogue when the panes were last told */
 };
 

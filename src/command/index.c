@@ -1,16 +1,67 @@
 /* attache index: makes or refreshes the catalogue, with progress where somebody watches. */
+#include "base/pace.h"
 #include "catalog/refresh.h"
 #include "command/command.h"
 
+#include <time.h>
+
+enum { BAR = 20 };
+
+/* One line of the terminal that is written over and over. */
+struct line {
+    struct output *messages;
+    struct pace pace;
+    size_t width; /* of what stands there */
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void write_over(struct line *line, str text)
+{
+    struct buf *out = &line->messages->buf;
+    buf_byte(out, '\r');
+    buf_append(out, text);
+    if (line->width > text.len) {
+        buf_fill(out, ' ', line->width - text.len);
+        buf_byte(out, '\r');
+        buf_append(out, text);
+    }
+    line->width = text.len;
+    output_flush(line->messages);
+}
+
+/* "[========            ]  41%  820 of 2000  2150/s  41 s left" */
+static void say_progress(struct line *line, const struct refresh_progress *p, struct buf *text)
+{
+    struct buf left = {0};
+    size_t cells = BAR * p->loaded / p->to_load;
+    pace_take(&line->pace, now_ms(), p->loaded);
+    buf_byte(text, '[');
+    buf_fill(text, '=', cells);
+    buf_fill(text, ' ', BAR - cells);
+    buf_printf(text, "] %3zu%%  %zu of %zu", 100 * p->loaded / p->to_load, p->loaded, p->to_load);
+    if (pace_rate(&line->pace) > 0)
+        buf_printf(text, "  %zu/s", pace_rate(&line->pace));
+    pace_say_left(&line->pace, p->to_load, &left);
+    if (left.len > 0)
+        buf_printf(text, "  %.*s left", STR_FMT(buf_str(&left)));
+    buf_release(&left);
+}
+
 static void show_progress(void *user, const struct refresh_progress *p)
 {
-    struct output *messages = user;
-    if (p->to_load)
-        buf_printf(&messages->buf, "\r%zu briefings, %zu of %zu read ", p->seen, p->loaded,
-                   p->to_load);
+    struct buf text = {0};
+    if (p->to_load > 0 && p->loaded <= p->to_load)
+        say_progress(user, p, &text);
     else
-        buf_printf(&messages->buf, "\r%zu briefings ", p->seen);
-    output_flush(messages);
+        buf_printf(&text, "%zu briefings", p->seen);
+    write_over(user, buf_str(&text));
+    buf_release(&text);
 }
 
 static int run(const struct command_call *call)
@@ -21,8 +72,9 @@ static int run(const struct command_call *call)
     bool quiet = call->options->given & OPTION_BIT(QUIET);
     bool rebuild = call->options->given & OPTION_BIT(REBUILD);
     struct catalog_options options = {.cache_home = call->environment->cache_home};
+    struct line line = {.messages = call->messages};
     struct refresh_hooks hooks = {
-        .user = call->messages,
+        .user = &line,
         .progress = call->environment->progress && !quiet ? show_progress : NULL,
     };
     struct refresh_counts n = {0};
@@ -33,8 +85,8 @@ static int run(const struct command_call *call)
         output_message(call->messages, "%s", notice);
     if (!err_failed(&e))
         e = catalog_refresh(catalog, &lib, rebuild, &hooks, &n);
-    if (hooks.progress)
-        buf_byte(&call->messages->buf, '\n');
+    if (line.width > 0)
+        write_over(&line, STR(""));
     if (!err_failed(&e) && !quiet)
         output_message(call->messages,
                        "%zu briefing%s: %zu added, %zu changed, %zu removed, %zu unchanged, "

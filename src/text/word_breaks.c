@@ -26,7 +26,7 @@ enum { WORD = 1, SPACE = 2, CAREFUL = 4 };
 static struct {
     signed char property;
     unsigned char kind;
-} ascii[ASCII];
+} ascii[ASCII]; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): set once */
 
 static void learn_ascii(void)
 {
@@ -88,8 +88,8 @@ static void break_ascii(str s, size_t start, size_t end, char *flags)
     for (size_t at = start + 1; at < end; at++) {
         unsigned right = ascii[(unsigned char)s.ptr[at]].kind;
         /* WB3d, WB5, WB8 to WB10, WB13a and WB13b need no more than the two. */
-        bool together = ((left | right) & CAREFUL) != 0 ? holds_together(s, start, at)
-                                                        : (left & right) != 0;
+        bool together =
+            ((left | right) & CAREFUL) != 0 ? holds_together(s, start, at) : (left & right) != 0;
         flags[at] = !together;
         left = right;
     }

@@ -35,7 +35,7 @@ says() {
 }
 
 system dnf
-says 1 'sudo dnf install gcc glibc-devel libunistring-devel libyaml-devel md4c-devel' build
+says 1 'sudo dnf install gcc glibc-devel libunistring-devel libyaml-devel libzstd-devel md4c-devel' build
 system pacman
 says 1 'sudo pacman -S --needed clang cppcheck' lint
 system apk

@@ -89,7 +89,7 @@ static void who_waits_is_told_how_far_it_is(void **state)
 {
     struct scene *s = *state;
     struct vt *vt = run(s, &(struct program){.args = STRINGS("index", "--rebuild")}, 10, 80);
-    vt_wait_output(vt, "\r3 briefings, 3 of 3 read");
+    vt_wait_output(vt, "] 100%  3 of 3");
     vt_wait_for(vt, "attache: 3 briefings: ");
     vt = run(s, &(struct program){.args = STRINGS("index", "--rebuild", "--quiet")}, 10, 80);
     size_t size;

@@ -56,7 +56,8 @@ static void load(const struct means *means, struct loaded *l)
     struct err e = library_load(look->lib, u, &l->arena, &l->briefing, &l->refused);
     if (!err_failed(&e)) {
         l->looked.sidecar_hash = look_hash_loaded(l->looked.sidecar_hash, &l->briefing->diags);
-        l->looked.packed = fulltext_pack(means->packer, l->briefing->document.text, &l->arena);
+        l->looked.document = fulltext_document(means->packer, l->briefing, &l->arena);
+        l->looked.arena = &l->arena;
         return;
     }
     l->briefing = NULL;
@@ -78,7 +79,8 @@ static void load_unlocked(struct ahead *a, const struct means *means, struct loa
     pthread_mutex_lock(&a->lock);
     l->loaded = true;
     a->loaded++;
-    a->bytes += arena_size(&l->arena);
+    l->bytes = arena_size(&l->arena);
+    a->bytes += l->bytes;
     pthread_cond_signal(&a->ready);
 }
 
@@ -213,7 +215,7 @@ struct loaded *ahead_take(struct ahead *a)
 void ahead_done(struct ahead *a)
 {
     struct loaded *l = &a->slots[a->taken % SLOTS];
-    size_t bytes = arena_size(&l->arena);
+    size_t bytes = l->bytes;
     arena_release(&l->arena);
     *l = (struct loaded){0};
     pthread_mutex_lock(&a->lock);

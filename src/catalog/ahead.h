@@ -24,8 +24,9 @@ struct loaded {
     struct looked looked;
     struct briefing *briefing; /* NULL: refused */
     struct diag_list refused;
-    bool gone;   /* it went away after it was seen: what is stored stays until the next refresh */
-    bool loaded; /* under the lock */
+    bool gone;    /* it went away after it was seen: what is stored stays until the next refresh */
+    size_t bytes; /* of the arena, once it is loaded; it may be taken over by who stores it */
+    bool loaded;  /* under the lock */
 };
 
 struct ahead;

@@ -5,6 +5,7 @@
 #include "catalog/db.h"
 #include "catalog/found.h"
 #include "catalog/place.h"
+#include "catalog/texts.h"
 #include "model/agreement.h"
 #include "model/entity.h"
 #include "schema.h"
@@ -72,8 +73,7 @@ static const char *fault_of(struct catalog *c)
     if (!meta_is(c, "canonical", c->canonical))
         return db_failed(c) ? "was damaged" : "belongs to another library";
     db_number(c,
-              "SELECT 1 FROM unit, scope, brief, brief_find, brief_body, fulltext, definition, "
-              "entity, brief_entity, "
+              "SELECT 1 FROM unit, scope, brief, brief_find, definition, entity, brief_entity, "
               "scope_entity, tally, trouble, agreement, agreement_party, agreement_topic, entry, "
               "milestone, participant, relation, reference, diag LIMIT 0");
     return db_failed(c) ? "was damaged" : NULL;
@@ -131,12 +131,22 @@ static struct err make_file(struct catalog *c)
     return e;
 }
 
+static struct err make_both(struct catalog *c)
+{
+    struct err e = make_file(c);
+    if (!err_failed(&e))
+        e = db_open(c);
+    return err_failed(&e) ? e : texts_make(c);
+}
+
 /* Under the lock: somebody else may have made it, or mended it, meanwhile. */
 static struct err open_locked(struct catalog *c)
 {
     const char *fault = NULL;
     if (place_exists(c->path)) {
-        struct err e = open_existing(c, &fault);
+        struct err e = c->sql.db != NULL ? ERR_OK : open_existing(c, &fault);
+        if (!err_failed(&e) && fault == NULL && !texts_exist(c))
+            e = texts_make(c);
         if (err_failed(&e) || fault == NULL)
             return e;
         e = place_set_aside(c->path, &c->arena);
@@ -145,13 +155,12 @@ static struct err open_locked(struct catalog *c)
         snprintf(c->notice, sizeof c->notice,
                  "the catalogue %s; it is made anew (the old one: %s.broken)", fault, c->path);
     }
-    struct err e = make_file(c);
-    return err_failed(&e) ? e : db_open(c);
+    return make_both(c);
 }
 
-static struct err lock_and(struct catalog *c, str directory, bool alone,
-                           struct err (*act)(struct catalog *))
+struct err catalog_locked(struct catalog *c, bool alone, struct err (*act)(struct catalog *))
 {
+    str directory = path_dir(str_of(c->path));
     int lock = place_lock(directory, alone);
     if (lock < 0)
         return err_make(ERR_SYSTEM, "%.*s: cannot be locked", STR_FMT(directory));
@@ -174,18 +183,17 @@ static struct err open_file(struct catalog *c, str cache_home)
     if (err_failed(&e))
         return e;
     c->path = arena_cstr(&c->arena, place_file(directory, c->canonical, &c->arena));
-    e = lock_and(c, directory, false, open_good);
-    if (err_failed(&e) || c->sql.db != NULL)
+    texts_name(c);
+    e = catalog_locked(c, false, open_good);
+    if (err_failed(&e) || (c->sql.db != NULL && texts_exist(c)))
         return e;
-    return lock_and(c, directory, true, open_locked);
+    return catalog_locked(c, true, open_locked);
 }
 
 static struct err renew_locked(struct catalog *c)
 {
     struct err e = place_exists(c->path) ? place_set_aside(c->path, &c->arena) : ERR_OK;
-    if (!err_failed(&e))
-        e = make_file(c);
-    return err_failed(&e) ? e : db_open(c);
+    return err_failed(&e) ? e : make_both(c);
 }
 
 /* -- In memory --------------------------------------------------------------------------------- */
@@ -221,8 +229,11 @@ static struct err open_memory(struct catalog *c)
         &c->arena, arena_printf(&c->arena, "file:/attache-%016llx%016llx?vfs=memdb",
                                 (unsigned long long)unique[0], (unsigned long long)unique[1]));
     c->shared = shared_new();
+    texts_name(c);
     struct err e = db_open(c);
-    return err_failed(&e) ? e : fill(c);
+    if (!err_failed(&e))
+        e = fill(c);
+    return err_failed(&e) ? e : texts_make(c);
 }
 
 struct err catalog_renew(struct catalog *c)
@@ -231,7 +242,7 @@ struct err catalog_renew(struct catalog *c)
         return err_make(ERR_CORRUPT, "the catalogue in memory is damaged");
     db_close(c);
     const char *file = c->path;
-    struct err e = lock_and(c, path_dir(str_of(file)), true, renew_locked);
+    struct err e = catalog_locked(c, true, renew_locked);
     if (!err_failed(&e)) {
         snprintf(c->notice, sizeof c->notice,
                  "the catalogue was damaged; it is made anew (the old one: %s.broken)", file);
@@ -278,6 +289,7 @@ struct err catalog_connect(const struct catalog *catalog, struct catalog **other
 {
     struct catalog *c = mem_calloc(1, sizeof *c);
     c->path = arena_cstr(&c->arena, str_of(catalog->path));
+    c->texts.path = arena_cstr(&c->arena, str_of(catalog->texts.path));
     c->canonical = arena_str(&c->arena, catalog->canonical);
     c->shared = catalog->shared;
     if (c->shared != NULL) {

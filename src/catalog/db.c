@@ -1,11 +1,9 @@
 #include "catalog/db.h"
 
 #include "catalog/found.h"
-#include "catalog/fulltext.h"
+#include "catalog/texts.h"
 
 #include <stdio.h>
-
-enum { BUSY_MS = 120000, STEPS = 2000 /* of SQLite's machine, some 20 µs */ };
 
 static const char reading[] = "cannot read the catalogue";
 static const char writing[] = "cannot write the catalogue";
@@ -39,17 +37,12 @@ struct err db_open(struct catalog *c)
     if (c->shared != NULL)
         flags |= SQLITE_OPEN_CREATE | SQLITE_OPEN_URI;
     c->sql.what = "cannot open the catalogue";
-    struct err e = sql_open(&c->sql, c->path, flags, BUSY_MS);
+    struct err e = sql_open(&c->sql, c->path, flags, DB_BUSY_MS);
     c->sql.what = reading;
     if (err_failed(&e))
         return e;
-    e = fulltext_register(c->sql.db);
-    if (err_failed(&e)) {
-        db_close(c);
-        return e;
-    }
     found_register(c);
-    sqlite3_progress_handler(c->sql.db, STEPS, is_stopped, c);
+    sqlite3_progress_handler(c->sql.db, DB_STEPS, is_stopped, c);
     db_execute(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 2048");
     if (c->shared != NULL)
         db_execute(c, "PRAGMA temp_store = MEMORY");
@@ -62,6 +55,7 @@ struct err db_open(struct catalog *c)
 void db_close(struct catalog *c)
 {
     sql_close(&c->sql);
+    texts_close(c);
     buf_clear(&c->filter);
     c->totals_generation = 0;
     buf_clear(&c->moments);

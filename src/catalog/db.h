@@ -35,7 +35,16 @@ struct shared {
     int connections;
 };
 
-struct found; /* catalog/found.h */
+struct found;   /* catalog/found.h */
+struct indexer; /* catalog/indexer.h */
+
+/* The second file: see catalog/texts.h. */
+struct texts {
+    char *path;
+    struct sql sql;
+    bool begun;   /* a transaction was */
+    bool written; /* by the last one */
+};
 
 struct catalog {
     struct sql sql;
@@ -51,10 +60,16 @@ struct catalog {
     size_t moments_chosen;        /* how many moments it can at most let through */
     struct catalog_totals totals; /* of that generation; 0: not counted yet */
     long totals_generation;
-    struct found *found; /* what the last search found; NULL: nothing was searched for */
-    atomic_bool stopped; /* by catalog_interrupt */
+    struct texts texts;
+    struct indexer *indexer; /* NULL: the writer does its work */
+    struct found *found;     /* what the last search found; NULL: nothing was searched for */
+    atomic_bool stopped;     /* by catalog_interrupt */
     char notice[256];
 };
+
+/* How long others are waited for; after how many steps of SQLite's machine (some 20 µs) a
+ * connection looks whether it is to stop. */
+enum { DB_BUSY_MS = 120000, DB_STEPS = 2000 };
 
 /* Opens the connection to c->path. */
 struct err db_open(struct catalog *c);
@@ -63,6 +78,9 @@ void db_close(struct catalog *c);
 /* Sets a damaged file aside and begins an empty one; other connections keep the old one until they
  * are made again. (In catalog.c.) */
 struct err catalog_renew(struct catalog *c);
+
+/* Does that with the lock of the file's directory, alone or with others. (In catalog.c.) */
+struct err catalog_locked(struct catalog *c, bool alone, struct err (*act)(struct catalog *));
 
 /* Several statements in one text, without results. */
 void db_execute(struct catalog *c, const char *sql);

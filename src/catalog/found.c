@@ -1,6 +1,7 @@
 #include "catalog/found.h"
 
 #include "base/mem.h"
+#include "catalog/texts.h"
 
 /* -- Trees ------------------------------------------------------------------------------------- */
 
@@ -153,6 +154,7 @@ struct found *found_prepare(struct catalog *c, const struct search_query *s)
         found_free(f);
         return kept;
     }
+    texts_follow(c);
     find(c, f, s);
     if (f->few)
         fill_table(c, &f->briefs);

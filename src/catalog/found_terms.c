@@ -6,6 +6,7 @@
 #include "catalog/named.h"
 #include "catalog/pack.h"
 #include "catalog/phrases.h"
+#include "catalog/texts.h"
 #include "text/utf8.h"
 
 /* What is being looked for, and where the numbers go. */
@@ -85,7 +86,7 @@ static void find_words(struct seeking *k)
     }
     match_append(&match, k->t->field == TERM_TITLE ? "{title}" : "{title summary body}", text,
                  prefix);
-    struct query q = db_query(k->c, "SELECT rowid FROM fulltext WHERE fulltext MATCH ?");
+    struct query q = texts_query(k->c, "SELECT rowid FROM fulltext WHERE fulltext MATCH ?");
     query_str(&q, buf_str(&match));
     if (sure)
         take(k, &q);
@@ -93,6 +94,7 @@ static void find_words(struct seeking *k)
         if (stands_in_one(k, &phrase, query_int_at(&q, 0)))
             bits_add(k->out, query_size_at(&q, 0));
     query_end(&q);
+    texts_done(k->c);
     buf_release(&match);
 }
 

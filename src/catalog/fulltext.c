@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "catalog/pack.h"
+#include "catalog/texts.h"
 #include "catalog/tokens.h"
 
 #include <limits.h>
@@ -68,13 +69,13 @@ struct err fulltext_register(sqlite3 *db)
     return rc == SQLITE_OK ? ERR_OK : sql_err(db, rc, "the full-text search cannot be set up");
 }
 
-/* -- The stored text ---------------------------------------------------------------------------
+/* -- What is kept of a briefing -----------------------------------------------------------------
  *
- * Its length, then its bytes, or fewer that Zstandard makes of them: as few as zlib's fastest, in
- * a third of the time.
+ * The lengths of title, summary, names and body, then their bytes, or fewer that Zstandard makes of
+ * them: as few as zlib's fastest, in a third of the time.
  */
 
-enum { LEVEL = 1 };
+enum { LEVEL = 1, PARTS = 4 };
 
 struct fulltext_packer {
     ZSTD_CCtx *context;
@@ -96,65 +97,68 @@ void fulltext_packer_free(struct fulltext_packer *p)
     mem_free(p);
 }
 
-str fulltext_pack(struct fulltext_packer *p, str body, struct arena *a)
+static str pack(struct fulltext_packer *p, const str parts[PARTS], struct arena *a)
 {
-    struct buf head = {0};
-    pack_number(&head, body.len);
-    size_t at = head.len, room = ZSTD_compressBound(body.len);
+    struct buf head = {0}, all = {0};
+    for (size_t i = 0; i < PARTS; i++) {
+        pack_number(&head, parts[i].len);
+        buf_append(&all, parts[i]);
+    }
+    size_t at = head.len, room = ZSTD_compressBound(all.len);
     char *bytes = arena_alloc(a, at + room, 1);
     memcpy(bytes, head.ptr, at);
-    buf_release(&head);
     size_t made = p == NULL
-                      ? ZSTD_compress(bytes + at, room, body.ptr, body.len, LEVEL)
-                      : ZSTD_compressCCtx(p->context, bytes + at, room, body.ptr, body.len, LEVEL);
-    if (ZSTD_isError(made) || made >= body.len) {
-        made = body.len;
-        if (body.len > 0)
-            memcpy(bytes + at, body.ptr, body.len);
+                      ? ZSTD_compress(bytes + at, room, all.ptr, all.len, LEVEL)
+                      : ZSTD_compressCCtx(p->context, bytes + at, room, all.ptr, all.len, LEVEL);
+    if (ZSTD_isError(made) || made >= all.len) {
+        made = all.len;
+        if (all.len > 0)
+            memcpy(bytes + at, all.ptr, all.len);
     }
+    buf_release(&head);
+    buf_release(&all);
     return (str){bytes, at + made};
 }
 
-static str unpack(str packed, struct arena *a)
+static bool unpack(str packed, struct arena *a, str parts[PARTS])
 {
-    size_t at = 0;
-    uint64_t size = 0;
-    if (!unpack_number(packed, &at, &size) || size > INT_MAX)
-        return (str){0};
+    size_t at = 0, size = 0;
+    uint64_t lengths[PARTS];
+    for (size_t i = 0; i < PARTS; i++) {
+        if (!unpack_number(packed, &at, &lengths[i]) || lengths[i] > INT_MAX - size)
+            return false;
+        size += (size_t)lengths[i];
+    }
     str rest = str_sub(packed, at, packed.len);
-    if (size == rest.len)
-        return arena_str(a, rest);
-    char *bytes = arena_alloc(a, (size_t)size + 1, 1);
-    size_t made = ZSTD_decompress(bytes, (size_t)size, rest.ptr, rest.len);
-    return made == size ? (str){bytes, (size_t)size} : (str){0};
+    if (size != rest.len) {
+        char *bytes = arena_alloc(a, size + 1, 1);
+        if (ZSTD_decompress(bytes, size, rest.ptr, rest.len) != size)
+            return false;
+        rest = (str){bytes, size};
+    } else {
+        rest = arena_str(a, rest);
+    }
+    for (size_t i = 0, from = 0; i < PARTS; from += (size_t)lengths[i], i++)
+        parts[i] = str_sub(rest, from, from + (size_t)lengths[i]);
+    return true;
 }
 
-str fulltext_body(struct catalog *c, int64_t brief, struct arena *a)
+/* The name and the aliases of every entity that is mentioned, one a line. */
+static str names_of(const struct briefing *b, struct arena *a)
 {
-    struct query q = db_query(c, "SELECT body FROM brief_body WHERE n = ?");
-    query_int(&q, brief);
-    str body = query_row(&q) ? unpack(query_view_at(&q, 0), a) : (str){0};
-    query_end(&q);
-    return body;
-}
-
-/* -- Maintenance ------------------------------------------------------------------------------- */
-
-/* In an order that does not depend on when it is asked: numbers of definitions do not change. */
-static str names_of(struct catalog *c, int64_t brief, struct arena *a)
-{
+    bool *mentioned = ARENA_ARRAY(a, bool, b->entity_count + 1);
+    for (size_t i = 0; i < b->mention_count; i++)
+        for (size_t k = 0; k < b->mentions[i].candidate_count; k++)
+            mentioned[b->mentions[i].candidates[k]] = true;
     struct buf names = {0};
-    struct query q = db_query(c, "SELECT d.name, d.aliases FROM brief_entity e "
-                                 "JOIN definition d ON d.n = e.definition "
-                                 "WHERE e.brief = ? AND e.mentions > 0 ORDER BY e.definition");
-    query_int(&q, brief);
-    while (query_row(&q)) {
-        size_t count = 0;
-        buf_append(&names, query_view_at(&q, 0));
+    for (size_t i = 0; i < b->entity_count; i++) {
+        const struct entity *e = &b->entities[i];
+        if (!mentioned[i])
+            continue;
+        buf_append(&names, e->name.text);
         buf_byte(&names, '\n');
-        const str *aliases = unpack_strs(query_view_at(&q, 1), a, &count);
-        for (size_t i = 0; i < count; i++) {
-            buf_append(&names, aliases[i]);
+        for (size_t k = 0; k < e->alias_count; k++) {
+            buf_append(&names, e->aliases[k].text);
             buf_byte(&names, '\n');
         }
     }
@@ -163,75 +167,68 @@ static str names_of(struct catalog *c, int64_t brief, struct arena *a)
     return copy;
 }
 
-struct fulltext_change {
-    int64_t brief;
-    bool removal;
-    str title, summary, names, body;
-};
-
-enum { GATHERED_MAX = 32 << 20 };
-
-/* Everything but the body is worked out from the rows, so that it is the same when it is removed.
- */
-static void gather(struct fulltext_changes *changes, struct catalog *c, int64_t brief, bool removal,
-                   str body)
+const struct fulltext_document *fulltext_document(struct fulltext_packer *p,
+                                                  const struct briefing *b, struct arena *a)
 {
-    struct arena *a = &changes->arena;
-    struct query q = db_query(c, "SELECT title, summary FROM brief WHERE n = ?");
+    struct fulltext_document *d = ARENA_NEW(a, struct fulltext_document);
+    const str parts[PARTS] = {b->title, b->summary, names_of(b, a), b->document.text};
+    memcpy(d->parts, parts, sizeof parts);
+    d->packed = pack(p, parts, a);
+    return d;
+}
+
+str fulltext_body(struct catalog *c, int64_t brief, struct arena *a)
+{
+    str parts[PARTS] = {0};
+    struct query q = texts_query(c, "SELECT packed FROM document WHERE n = ?");
     query_int(&q, brief);
-    bool known = query_row(&q);
-    str title = known ? query_str_at(&q, 0, a) : (str){0};
-    str summary = known ? query_str_at(&q, 1, a) : (str){0};
+    bool whole = query_row(&q) && unpack(query_view_at(&q, 0), a, parts);
     query_end(&q);
-    *VEC_PUSH(a, &changes->items) = (struct fulltext_change){.brief = brief,
-                                                             .removal = removal,
-                                                             .title = title,
-                                                             .summary = summary,
-                                                             .names = names_of(c, brief, a),
-                                                             .body = body};
-    changes->bytes += body.len;
-    if (changes->bytes >= GATHERED_MAX)
-        fulltext_write(changes, c);
+    texts_done(c);
+    return whole ? parts[PARTS - 1] : (str){0};
 }
 
-void fulltext_add(struct fulltext_changes *changes, struct catalog *c, int64_t brief, str body,
-                  str packed)
-{
-    struct query q = db_query(c, "INSERT INTO brief_body VALUES (?, ?)");
-    query_int(&q, brief);
-    query_blob(&q, packed);
-    query_run(&q);
-    gather(changes, c, brief, false, arena_str(&changes->arena, body));
-}
+/* -- Maintenance ------------------------------------------------------------------------------- */
 
-void fulltext_remove(struct fulltext_changes *changes, struct catalog *c, int64_t brief)
+static void index_parts(struct sql *texts, const char *sql, int64_t brief, const str parts[PARTS])
 {
-    str body = fulltext_body(c, brief, &changes->arena);
-    if (!str_present(body))
-        return;
-    gather(changes, c, brief, true, body);
-    struct query q = db_query(c, "DELETE FROM brief_body WHERE n = ?");
+    struct query q = sql_query(texts, sql);
     query_int(&q, brief);
+    for (size_t i = 0; i < PARTS; i++)
+        query_str(&q, parts[i]);
     query_run(&q);
 }
 
-void fulltext_write(struct fulltext_changes *changes, struct catalog *c)
+void fulltext_remove(struct sql *texts, int64_t brief)
 {
-    for (size_t i = 0; i < changes->items.len; i++) {
-        const struct fulltext_change *change = &changes->items.items[i];
-        struct query q =
-            db_query(c, change->removal
-                            ? "INSERT INTO fulltext (fulltext, rowid, title, summary, names, body) "
-                              "VALUES ('delete', ?, ?, ?, ?, ?)"
-                            : "INSERT INTO fulltext (rowid, title, summary, names, body) "
-                              "VALUES (?, ?, ?, ?, ?)");
-        query_int(&q, change->brief);
-        query_str(&q, change->title);
-        query_str(&q, change->summary);
-        query_str(&q, change->names);
-        query_str(&q, change->body);
+    struct arena a = {0};
+    str parts[PARTS];
+    struct query q = sql_query(texts, "SELECT packed FROM document WHERE n = ?");
+    query_int(&q, brief);
+    bool there = query_row(&q), whole = there && unpack(query_view_at(&q, 0), &a, parts);
+    query_end(&q);
+    if (whole)
+        index_parts(texts,
+                    "INSERT INTO fulltext (fulltext, rowid, title, summary, names, body) "
+                    "VALUES ('delete', ?, ?, ?, ?, ?)",
+                    brief, parts);
+    if (there) {
+        q = sql_query(texts, "DELETE FROM document WHERE n = ?");
+        query_int(&q, brief);
         query_run(&q);
     }
-    arena_release(&changes->arena);
-    *changes = (struct fulltext_changes){0};
+    arena_release(&a);
+}
+
+void fulltext_put(struct sql *texts, int64_t brief, const struct fulltext_document *d)
+{
+    fulltext_remove(texts, brief);
+    struct query q = sql_query(texts, "INSERT INTO document VALUES (?, ?)");
+    query_int(&q, brief);
+    query_blob(&q, d->packed);
+    query_run(&q);
+    index_parts(texts,
+                "INSERT INTO fulltext (rowid, title, summary, names, body) "
+                "VALUES (?, ?, ?, ?, ?)",
+                brief, d->parts);
 }

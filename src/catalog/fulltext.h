@@ -1,8 +1,9 @@
 /*
- * The full-text index, for the files of this directory: FTS5's table `fulltext`, whose rowid is
- * brief.n. Its columns, in this order: `title`, `summary`, `names` (the name and the aliases of
- * every entity that the briefing mentions) and `body` (the rendered text). The words are those of
- * catalog/tokens.h, by FTS5's tokenizer "attache", which every connection knows.
+ * The full-text index, for the files of this directory: FTS5's table `fulltext` in the
+ * second file (catalog/texts.h), whose rowid is brief.n. Its columns, in this order: `title`,
+ * `summary`, `names` (the name and the aliases of every entity that the briefing mentions) and
+ * `body` (the rendered text). The words are those of catalog/tokens.h, by FTS5's tokenizer
+ * "attache", which every connection to that file knows.
  *
  *     SELECT rowid FROM fulltext WHERE fulltext MATCH ? ORDER BY rowid DESC LIMIT 50
  *     … ORDER BY bm25(fulltext, 8.0, 4.0, 4.0, 1.0)
@@ -20,6 +21,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "catalog/db.h"
+#include "catalog/sql.h"
 #include "model/briefing.h"
 
 /* Makes the tokenizer known to a connection. */
@@ -29,32 +31,25 @@ struct err fulltext_register(sqlite3 *db);
 str fulltext_body(struct catalog *c, int64_t brief, struct arena *a);
 
 /* -- For the refresh -----------------------------------------------------------------------------
- *
- * Within the writer's transaction. To remove a briefing its rows in brief, brief_entity and
- * definition must still be there: what was indexed is worked out from them.
- *
- * Changes are gathered and written together: every statement of another table that SQLite guards
- * with a savepoint would make FTS5 write what it holds in memory as a segment of its own.
  */
-struct fulltext_change;
-struct fulltext_changes {
-    struct arena arena;
-    VEC(struct fulltext_change) items;
-    size_t bytes;
+
+/* What is indexed of a briefing, and what is kept to take it out again: made by the thread that
+ * loads it. The strings are the briefing's. */
+struct fulltext_document {
+    str parts[4]; /* the columns */
+    str packed;
 };
 
-/* What a thread that compresses many keeps for it. */
+/* What compresses, for one thread; NULL does it too, at greater cost. */
+struct fulltext_packer;
 struct fulltext_packer *fulltext_packer_new(void);
-void fulltext_packer_free(struct fulltext_packer *p); /* NULL is fine */
+void fulltext_packer_free(struct fulltext_packer *p);
 
-/* The body as it is stored: compressed where that makes it smaller. `p` may be NULL. */
-str fulltext_pack(struct fulltext_packer *p, str body, struct arena *a);
+const struct fulltext_document *fulltext_document(struct fulltext_packer *p,
+                                                  const struct briefing *b, struct arena *a);
 
-void fulltext_add(struct fulltext_changes *changes, struct catalog *c, int64_t brief, str body,
-                  str packed);
-void fulltext_remove(struct fulltext_changes *changes, struct catalog *c, int64_t brief);
-
-/* Writes them; before the transaction ends. */
-void fulltext_write(struct fulltext_changes *changes, struct catalog *c);
+/* Within a transaction of that file: see catalog/texts.h. */
+void fulltext_put(struct sql *texts, int64_t brief, const struct fulltext_document *d);
+void fulltext_remove(struct sql *texts, int64_t brief);
 
 #endif

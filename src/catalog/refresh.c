@@ -1,7 +1,9 @@
 #include "catalog/refresh.h"
 
 #include "catalog/ahead.h"
+#include "catalog/indexer.h"
 #include "catalog/settle.h"
+#include "catalog/texts.h"
 
 #include <time.h>
 
@@ -327,8 +329,11 @@ static struct err load_units(struct refresh *r)
     bool more = r->progress.to_load > 0;
     struct err e = ERR_OK;
     r->ahead = ahead_start(&r->look, r->progress.to_load);
+    if (r->progress.to_load > AHEAD)
+        indexer_start(r->c);
     while (more && !err_failed(&e) && !db_failed(r->c))
         e = look_cancelled(&r->look) ? err_make(ERR_CANCELLED, "cancelled") : load_batch(r, &more);
+    indexer_stop(r->c);
     ahead_stop(r->ahead);
     if (e.code != ERR_CANCELLED)
         report(r, true);
@@ -376,7 +381,9 @@ static void count_all(struct refresh *r)
 
 static struct err run(struct refresh *r)
 {
-    struct err e = look_at_library(&r->look);
+    struct err e = texts_prepare(r->c);
+    if (!err_failed(&e))
+        e = look_at_library(&r->look);
     if (err_failed(&e))
         return e;
     r->generation = r->look.generation;

@@ -5,11 +5,13 @@
 
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY, -- canonical, fingerprint, generation, complete, structure, references,
-                            -- scopes: the generation in which one last changed
+                            -- scopes: the generation in which one last changed,
+                            -- texts: in which the second file last was,
+                            -- pair: what only that file knows besides
     value
 ) WITHOUT ROWID;
 INSERT INTO meta VALUES ('generation', 1), ('complete', 0), ('structure', NULL), ('references', 0),
-    ('scopes', 0);
+    ('scopes', 0), ('texts', 0), ('pair', random());
 
 -- A briefing's files, as they were when they were last loaded; also of a refused article, which
 -- has no row in brief. A hash stands only while the file was too young for its stamp to be sure.
@@ -87,17 +89,6 @@ CREATE TABLE brief_find (
     topics TEXT NOT NULL,
     rest   TEXT NOT NULL
 );
-
--- Its rendered text (catalog/fulltext.h), and the words of it. The index has no copy of the text: to
--- take a briefing out of it is to say again what was put in.
-CREATE TABLE brief_body (
-    n    INTEGER PRIMARY KEY,
-    body BLOB NOT NULL
-);
-CREATE VIRTUAL TABLE fulltext USING fts5 (
-    title, summary, names, body, content = '', tokenize = 'attache'
-);
-INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', 67108864);
 
 -- Who an entity is, as one file says it; the same words in many files are one row.
 CREATE TABLE definition (

@@ -1,4 +1,5 @@
 #include "catalog/found.h"
+#include "catalog/texts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,8 +32,8 @@ static void score(struct catalog *c, const struct found *f, double *scores)
     struct buf match = {0};
     append_terms(&match, f->query);
     if (match.len > 0) {
-        struct query q = db_query(c, "SELECT rowid, -bm25(fulltext, " WEIGHTS ") FROM fulltext "
-                                     "WHERE fulltext MATCH ?");
+        struct query q = texts_query(c, "SELECT rowid, -bm25(fulltext, " WEIGHTS ") FROM fulltext "
+                                        "WHERE fulltext MATCH ?");
         query_str(&q, buf_str(&match));
         while (!db_stopped(c) && query_row(&q)) {
             size_t n = query_size_at(&q, 0);
@@ -40,6 +41,7 @@ static void score(struct catalog *c, const struct found *f, double *scores)
                 scores[n] = rounded(query_real_at(&q, 1));
         }
         query_end(&q);
+        texts_done(c);
     }
     buf_release(&match);
 }

@@ -1,6 +1,7 @@
 #include "catalog/store.h"
 
 #include "catalog/hash.h"
+#include "catalog/indexer.h"
 #include "catalog/key.h"
 #include "catalog/pack.h"
 
@@ -13,15 +14,27 @@ void store_begin(struct store *s, struct catalog *c)
     s->generation = db_meta(c, "generation") + 1;
 }
 
+/* Before the commit: no briefing is there without its text. */
+static void commit_texts(struct store *s)
+{
+    bool written = false;
+    struct err e = indexer_wait(s->c, &written);
+    if (written)
+        db_set_meta(s->c, "texts", s->generation);
+    if (err_failed(&e) && !db_failed(s->c))
+        s->c->sql.trouble = e;
+}
+
 struct err store_commit(struct store *s)
 {
+    indexer_finish(s->c, s->generation);
     tally_flush(&s->tally, s->c);
     store_flush_definitions(s);
-    fulltext_write(&s->fulltext, s->c);
     tally_release(&s->tally);
     if (s->changed)
         db_set_meta(s->c, "generation", s->generation);
     arena_release(&s->arena);
+    commit_texts(s);
     return db_commit(s->c);
 }
 
@@ -198,7 +211,6 @@ static void store_find(struct store *s, int64_t n, const struct briefing *b)
 static void clear(struct store *s, int64_t n)
 {
     struct catalog *c = s->c;
-    fulltext_remove(&s->fulltext, c, n);
     tally_forget(&s->tally, c, n);
     run(c,
         "UPDATE definition SET briefings = briefings - (e.mentions > 0), "
@@ -263,15 +275,23 @@ static int64_t store_looked(struct store *s, int64_t n, const struct looked *loo
     return n != 0 ? n : sqlite3_last_insert_rowid(s->c->sql.db);
 }
 
-static void store_content(struct store *s, int64_t n, const struct briefing *b, str packed)
+static void store_content(struct store *s, int64_t n, const struct briefing *b,
+                          const struct looked *looked)
 {
     size_t mentioned = store_mentions(s, n, b);
     store_brief(s, n, b, mentioned, store_diags(s->c, DIAG_OF_UNIT, n, &b->diags));
     store_find(s, n, b);
     store_statements(s, n, b);
-    if (!str_present(packed))
-        packed = fulltext_pack(NULL, b->document.text, &s->arena);
-    fulltext_add(&s->fulltext, s->c, n, b->document.text, packed);
+    if (looked->document != NULL)
+        indexer_put(s->c, n, looked->document, looked->arena);
+    else
+        indexer_put(s->c, n, fulltext_document(NULL, b, &s->arena), NULL);
+}
+
+static void store_refusal(struct store *s, int64_t n, const struct diag_list *refused)
+{
+    store_diags(s->c, DIAG_OF_UNIT, n, refused);
+    indexer_remove(s->c, n);
 }
 
 enum stored store_unit(struct store *s, const struct looked *looked, const struct briefing *b,
@@ -283,9 +303,9 @@ enum stored store_unit(struct store *s, const struct looked *looked, const struc
         clear(s, n);
     n = store_looked(s, n, looked);
     if (b != NULL)
-        store_content(s, n, b, looked->packed);
+        store_content(s, n, b, looked);
     else
-        store_diags(s->c, DIAG_OF_UNIT, n, refused);
+        store_refusal(s, n, refused);
     arena_release(&s->arena);
     s->changed = true;
     if (b != NULL)
@@ -296,6 +316,7 @@ enum stored store_unit(struct store *s, const struct looked *looked, const struc
 void store_remove_unit(struct store *s, int64_t unit)
 {
     clear(s, unit);
+    indexer_remove(s->c, unit);
     run(s->c, "DELETE FROM unit WHERE n = ?", unit);
     s->changed = true;
 }

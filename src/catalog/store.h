@@ -31,7 +31,6 @@ struct store {
     struct arena arena;
     struct tally tally;
     struct definitions definitions;
-    struct fulltext_changes fulltext;
 };
 
 void store_begin(struct store *s, struct catalog *c);
@@ -41,8 +40,9 @@ struct err store_commit(struct store *s);
 struct looked {
     const struct unit *unit;
     str article_hash, sidecar_hash;
-    str packed; /* fulltext_pack of the text; absent: it is made while the briefing is stored */
-    bool again; /* look again next time: the system was in the way, not the content */
+    const struct fulltext_document *document; /* NULL: it is made while the briefing is stored */
+    struct arena *arena; /* what it lies in, which who writes it may take over; or NULL */
+    bool again;          /* look again next time: the system was in the way, not the content */
 };
 
 enum stored { STORED_ADDED, STORED_CHANGED, STORED_REMOVED, STORED_REFUSED };

@@ -2,6 +2,8 @@
  */
 #include "catalog/fulltext.h"
 
+#include "base/bits.h"
+#include "catalog/texts.h"
 #include "catalog/tokens.h"
 #include "tests/unit/refreshed.h"
 #include "text/unicode.h"
@@ -16,16 +18,32 @@
 static str found(struct fixture *f, const char *match)
 {
     struct buf ids = {0};
+    struct bits rows = bits_make(&f->arena, db_numbers(f->c, "SELECT max(n) FROM brief"));
     db_read(f->c);
-    struct query q = db_query(f->c, "SELECT b.id FROM fulltext t JOIN brief b ON b.n = t.rowid "
-                                    "WHERE fulltext MATCH ? ORDER BY b.id");
+    struct query q = texts_query(f->c, "SELECT rowid FROM fulltext WHERE fulltext MATCH ?");
     query_cstr(&q, match);
     while (query_row(&q))
-        buf_printf(&ids, "%.*s\n", STR_FMT(query_view_at(&q, 0)));
+        bits_add(&rows, query_size_at(&q, 0));
+    texts_done(f->c);
+    q = db_query(f->c, "SELECT n, id FROM brief ORDER BY id");
+    while (query_row(&q))
+        if (bits_has(&rows, query_size_at(&q, 0)))
+            buf_printf(&ids, "%.*s\n", STR_FMT(query_view_at(&q, 1)));
     assert_ok(db_done(f->c));
     str copy = arena_printf(&f->arena, "%.*s", STR_FMT(buf_str(&ids)));
     buf_release(&ids);
     return copy;
+}
+
+/* A number in the second file. */
+static int64_t in_texts(struct fixture *f, const char *sql)
+{
+    struct query q = texts_query(f->c, sql);
+    int64_t n = query_row(&q) ? query_int_at(&q, 0) : 0;
+    query_end(&q);
+    texts_done(f->c);
+    assert_ok(db_error(f->c));
+    return n;
 }
 
 static void write_pair(struct fixture *f, const char *name, const char *article,
@@ -84,7 +102,7 @@ static void the_text_is_kept(void **state)
     assert_str(fulltext_body(f->c, n[1], &f->arena), "É");
     assert_str(fulltext_body(f->c, n[2], &f->arena), "");
     assert_false(str_present(fulltext_body(f->c, 999, &f->arena)));
-    assert_true(db_number(f->c, "SELECT max(length(body)) FROM brief_body") < 1000);
+    assert_true(in_texts(f, "SELECT max(length(packed)) FROM document") < 1000);
     assert_ok(db_done(f->c));
     buf_release(&long_text);
 }
@@ -207,18 +225,17 @@ static void assert_found_as_scanned(struct fixture *f, int round)
         }
 }
 
-/* Nothing is left of what was removed: every word of the index is of a briefing that is there. */
+/* Nothing is left of what was removed: every word of the index is of a text that is kept, and every
+ * text is of a briefing that is there. */
 static void assert_nothing_left(struct fixture *f)
 {
-    db_execute(f->c, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words "
-                     "USING fts5vocab(main, fulltext, instance)");
-    assert_int_equal(db_number(f->c, "SELECT count(*) FROM temp.words WHERE doc NOT IN "
-                                     "(SELECT n FROM brief)"),
+    in_texts(f, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words "
+                "USING fts5vocab(main, fulltext, instance)");
+    assert_int_equal(in_texts(f, "SELECT count(*) FROM temp.words WHERE doc NOT IN "
+                                 "(SELECT n FROM document)"),
                      0);
-    assert_int_equal(db_number(f->c, "SELECT count(*) FROM brief_body WHERE n NOT IN "
-                                     "(SELECT n FROM brief)"),
-                     0);
-    assert_ok(db_error(f->c));
+    assert_int_equal(in_texts(f, "SELECT count(*) FROM document"),
+                     db_number(f->c, "SELECT count(*) FROM brief"));
 }
 
 static void after_any_changes_it_finds_what_a_scan_finds(void **state)
@@ -242,7 +259,7 @@ static void after_any_changes_it_finds_what_a_scan_finds(void **state)
             tree_delete(&f->tree, path);
     }
     refresh(f);
-    assert_int_equal(db_number(f->c, "SELECT count(*) FROM temp.words"), 0);
+    assert_int_equal(in_texts(f, "SELECT count(*) FROM temp.words"), 0);
 }
 
 int main(void)

@@ -1,6 +1,7 @@
 #include "base/fs.h"
 
 #include "base/buf.h"
+#include "base/thread.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -290,13 +291,64 @@ static void examine(const struct fs_root *root, int dir, str directory, struct f
     }
 }
 
+/* Some of a directory's entries, examined by one thread. */
+struct share {
+    const struct fs_root *root;
+    int dir;
+    str directory;
+    const str *names;
+    struct fs_entry *entries;
+    size_t count;
+};
+
+static void *examine_share(void *user)
+{
+    const struct share *s = user;
+    for (size_t i = 0; i < s->count; i++) {
+        s->entries[i] = (struct fs_entry){.name = s->names[i]};
+        examine(s->root, s->dir, s->directory, &s->entries[i]);
+    }
+    return NULL;
+}
+
+/* The system takes its time for each; where there are many, two are asked about at once. */
+static void examine_all(const struct share *all)
+{
+    enum { MANY = 128 };
+    struct share mine = *all, other = *all;
+    pthread_t thread;
+    mine.count = all->count < MANY ? all->count : all->count / 2;
+    other.names += mine.count;
+    other.entries += mine.count;
+    other.count -= mine.count;
+    bool alone = other.count == 0 || thread_start(&thread, examine_share, &other) != 0;
+    examine_share(&mine);
+    if (alone)
+        examine_share(&other);
+    else
+        pthread_join(thread, NULL);
+}
+
+/* What vanished since its name was read is not an entry. */
+static size_t drop_vanished(struct fs_entry *entries, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (entries[i].trouble.code == ERR_NOT_FOUND)
+            continue;
+        if (kept != i)
+            entries[kept] = entries[i];
+        kept++;
+    }
+    return kept;
+}
+
 struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
                    struct fs_entry **entries, size_t *count)
 {
     *entries = NULL;
     *count = 0;
     struct walk w;
-    struct arena scratch = {0};
     names_vec names = {0};
     DIR *stream = NULL;
     struct err e = walk_to(&w, root, directory);
@@ -310,23 +362,17 @@ struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
             close(fd);
         goto out;
     }
-    e = read_names(stream, &scratch, &names);
+    e = read_names(stream, a, &names);
     if (err_failed(&e) || names.len == 0)
         goto out;
     qsort(names.items, names.len, sizeof *names.items, compare_names);
     *entries = ARENA_ARRAY(a, struct fs_entry, names.len);
-    for (size_t i = 0; i < names.len; i++) {
-        struct fs_entry *entry = &(*entries)[*count];
-        *entry = (struct fs_entry){.name = arena_str(a, names.items[i])};
-        examine(root, fd, directory, entry);
-        /* What vanished since its name was read is not an entry. */
-        *count += entry->trouble.code != ERR_NOT_FOUND;
-    }
+    examine_all(&(struct share){root, fd, directory, names.items, *entries, names.len});
+    *count = drop_vanished(*entries, names.len);
 out:
     if (stream)
         closedir(stream);
     walk_release(&w);
-    arena_release(&scratch);
     return e;
 }
 
@@ -441,9 +487,12 @@ str path_dir(str path)
 
 str path_extension(str path)
 {
-    str base = path_base(path);
-    size_t dot = str_rfind_byte(base, '.');
-    return str_from(base, dot == STR_NONE || dot == 0 ? base.len : dot + 1);
+    for (size_t at = path.len; at > 0 && path.ptr[at - 1] != '/'; at--)
+        if (path.ptr[at - 1] == '.') {
+            bool hidden = at == 1 || path.ptr[at - 2] == '/';
+            return str_from(path, hidden ? path.len : at);
+        }
+    return str_from(path, path.len);
 }
 
 str path_stem(str path)
@@ -456,11 +505,10 @@ str path_join(struct arena *a, str directory, str name)
 {
     if (directory.len == 0)
         return arena_str(a, name);
-    struct buf joined = {0};
-    buf_append(&joined, directory);
-    buf_byte(&joined, '/');
-    buf_append(&joined, name);
-    str path = arena_str(a, buf_str(&joined));
-    buf_release(&joined);
-    return path;
+    char *joined = arena_alloc(a, directory.len + 1 + name.len + 1, 1);
+    memcpy(joined, directory.ptr, directory.len);
+    joined[directory.len] = '/';
+    if (name.len > 0)
+        memcpy(joined + directory.len + 1, name.ptr, name.len);
+    return (str){joined, directory.len + 1 + name.len};
 }

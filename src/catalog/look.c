@@ -5,14 +5,13 @@
 #include <time.h>
 
 static const char tables[] =
-    "CREATE TEMP TABLE IF NOT EXISTS seen (n INTEGER PRIMARY KEY);"
     "CREATE TEMP TABLE IF NOT EXISTS seen_scope (n INTEGER PRIMARY KEY);"
     "CREATE TEMP TABLE IF NOT EXISTS calm (n INTEGER PRIMARY KEY);"
     "CREATE TEMP TABLE IF NOT EXISTS todo (k INTEGER PRIMARY KEY, id TEXT UNIQUE, article TEXT, "
     "sidecar TEXT, article_stamp BLOB, sidecar_stamp BLOB);"
     "CREATE TEMP TABLE IF NOT EXISTS todo_scope (path TEXT PRIMARY KEY, stamp BLOB);"
-    "DELETE FROM temp.seen; DELETE FROM temp.seen_scope; DELETE FROM temp.calm;"
-    "DELETE FROM temp.todo; DELETE FROM temp.todo_scope;";
+    "DELETE FROM temp.seen_scope; DELETE FROM temp.calm; DELETE FROM temp.todo; "
+    "DELETE FROM temp.todo_scope;";
 
 enum { PROGRESS_EVERY = 500 };
 
@@ -101,18 +100,66 @@ struct known {
     bool stale;
 };
 
-static bool find_known(struct look *l, str id, struct arena *a, struct known *k)
+/* The rows from some id on, in the order of ids: that of the units of one directory. */
+struct stored_rows {
+    struct query rows;
+    enum { CLOSED, AT_ROW, AT_END } state;
+    struct arena arena; /* of where they begin */
+};
+
+static void stored_close(struct stored_rows *s)
 {
-    struct query q = db_query(l->c, "SELECT n, article, sidecar, article_stamp, sidecar_stamp, "
-                                    "article_hash, sidecar_hash, stale FROM unit WHERE id = ?");
-    query_str(&q, id);
-    bool found = query_row(&q);
-    if (found)
-        *k = (struct known){query_int_at(&q, 0),    query_str_at(&q, 1, a),  query_str_at(&q, 2, a),
-                            query_str_at(&q, 3, a), query_str_at(&q, 4, a),  query_str_at(&q, 5, a),
-                            query_str_at(&q, 6, a), query_int_at(&q, 7) != 0};
-    query_end(&q);
-    return found;
+    if (s->state == AT_ROW)
+        query_end(&s->rows);
+    s->state = CLOSED;
+    arena_release(&s->arena);
+}
+
+static void stored_step(struct stored_rows *s)
+{
+    s->state = query_row(&s->rows) ? AT_ROW : AT_END;
+}
+
+static void stored_open(struct stored_rows *s, struct catalog *c, str id)
+{
+    str from = arena_str(&s->arena, id);
+    if (s->state == AT_ROW)
+        query_end(&s->rows);
+    s->rows = db_query(c, "SELECT id, n, article, sidecar, article_stamp, sidecar_stamp, "
+                          "article_hash, sidecar_hash, stale FROM unit WHERE id >= ? ORDER BY id");
+    query_str(&s->rows, from);
+    stored_step(s);
+}
+
+/* On to the next row of the directory, past those of directories within it. '0' comes after '/'. */
+static void stored_next(struct stored_rows *s, struct catalog *c, size_t directory)
+{
+    stored_step(s);
+    if (s->state != AT_ROW)
+        return;
+    str id = query_view_at(&s->rows, 0);
+    size_t slash = str_find_byte(id, '/', directory);
+    if (slash != STR_NONE)
+        stored_open(s, c, arena_printf(&s->arena, "%.*s0", (int)slash, id.ptr));
+}
+
+/* The row of that id. What is read of it is valid until the next is looked for. */
+static bool find_known(struct look *l, str id, struct known *k)
+{
+    struct stored_rows *s = l->stored;
+    size_t base = str_rfind_byte(id, '/'), directory = base == STR_NONE ? 0 : base + 1;
+    int order = -1;
+    if (s->state == CLOSED)
+        stored_open(s, l->c, id);
+    while (s->state == AT_ROW && (order = str_cmp(query_view_at(&s->rows, 0), id)) < 0)
+        stored_next(s, l->c, directory);
+    if (s->state != AT_ROW || order != 0)
+        return false;
+    const struct query *q = &s->rows;
+    *k = (struct known){query_int_at(q, 1),  query_view_at(q, 2),    query_view_at(q, 3),
+                        query_view_at(q, 4), query_view_at(q, 5),    query_view_at(q, 6),
+                        query_view_at(q, 7), query_int_at(q, 8) != 0};
+    return true;
 }
 
 static enum verdict judge(const struct look *l, const struct unit *u, const struct known *k,
@@ -164,9 +211,9 @@ static bool meet_unit(void *user, const struct unit *u)
     struct look *l = user;
     struct arena a = {0};
     struct known k = {0};
-    enum verdict verdict = find_known(l, u->id, &a, &k) ? judge(l, u, &k, &a) : NEW;
-    if (verdict != NEW)
-        note_number(l->c, "INSERT OR IGNORE INTO temp.seen VALUES (?)", k.n);
+    enum verdict verdict = find_known(l, u->id, &k) ? judge(l, u, &k, &a) : NEW;
+    if (verdict != NEW && k.n > 0)
+        bits_add(&l->still, (size_t)k.n);
     if (verdict == NEW || verdict == CHANGED)
         note_todo(l, u, &a);
     if (verdict == CALM)
@@ -208,8 +255,10 @@ static bool meet_scope(void *user, const struct scope_file *f)
 
 static bool meet_directory(void *user, str path)
 {
+    struct look *l = user;
     (void)path;
-    return !look_cancelled(user);
+    stored_close(l->stored);
+    return !look_cancelled(l);
 }
 
 /* -- The walk ---------------------------------------------------------------------------------- */
@@ -231,7 +280,51 @@ struct err look_at_library(struct look *l)
     db_read(l->c);
     l->generation = db_meta(l->c, "generation");
     l->scopes = db_meta(l->c, "scopes");
+    l->still = bits_make(l->diags.arena, db_numbers(l->c, "SELECT max(n) FROM unit"));
+    struct stored_rows stored = {0};
+    l->stored = &stored;
     struct err e = db_failed(l->c) ? ERR_OK : library_walk(l->lib, &visitor, &l->diags);
+    stored_close(&stored);
+    l->stored = NULL;
     struct err trouble = db_done(l->c);
     return err_failed(&trouble) ? trouble : e;
+}
+
+void look_again_at_stale(struct look *l)
+{
+    struct arena a = {0};
+    struct query q = db_query(l->c, "SELECT n, id, article, sidecar, article_stamp, sidecar_stamp "
+                                    "FROM unit INDEXED BY unit_stale WHERE stale ORDER BY id");
+    while (query_row(&q)) {
+        int64_t n = query_int_at(&q, 0);
+        if (n > 0 && bits_has(&l->still, (size_t)n))
+            note_todo(l,
+                      &(struct unit){.id = query_view_at(&q, 1),
+                                     .article = query_view_at(&q, 2),
+                                     .sidecar = query_view_at(&q, 3),
+                                     .article_stamp = stamp_unpack(query_view_at(&q, 4)),
+                                     .sidecar_stamp = stamp_unpack(query_view_at(&q, 5))},
+                      &a);
+        arena_release(&a);
+    }
+}
+
+int64_t look_next_gone(struct look *l, int64_t after, bool *listed)
+{
+    int64_t gone = 0;
+    if (after == 0 && bits_count(&l->still) >= (size_t)db_number(l->c, "SELECT count(*) FROM unit"))
+        return 0;
+    struct query q = db_query(l->c, "SELECT u.n, b.n FROM unit u LEFT JOIN brief b ON b.n = u.n "
+                                    "WHERE u.n > ? AND u.generation <= ? ORDER BY u.n");
+    query_int(&q, after);
+    query_int(&q, l->generation);
+    while (gone == 0 && query_row(&q)) {
+        int64_t n = query_int_at(&q, 0);
+        if (n > 0 && bits_has(&l->still, (size_t)n))
+            continue;
+        gone = n;
+        *listed = !query_null_at(&q, 1);
+    }
+    query_end(&q);
+    return gone;
 }

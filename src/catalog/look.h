@@ -3,14 +3,17 @@
  * it finds lies in temporary tables of the connection, so that memory does not grow with the
  * library:
  *
- *     temp.seen, temp.seen_scope (n)  rows of unit and scope whose files are still there
- *     temp.calm (n)                   units whose stamps are no longer in doubt
- *     temp.todo                       units to load, in the order found
- *     temp.todo_scope                 registries and library.yaml to read
+ *     temp.seen_scope (n)  rows of scope whose files are still there
+ *     temp.calm (n)        units whose stamps are no longer in doubt
+ *     temp.todo            units to load, in the order found
+ *     temp.todo_scope      registries and library.yaml to read
+ *
+ * What is stored is read in the order in which a directory is walked, a row a unit.
  */
 #ifndef ATTACHE_CATALOG_LOOK_H
 #define ATTACHE_CATALOG_LOOK_H
 
+#include "base/bits.h"
 #include "catalog/refresh.h"
 #include "catalog/store.h"
 
@@ -28,11 +31,20 @@ struct look {
     int64_t generation;     /* of the catalogue that it was compared with */
     int64_t scopes;         /* the generation of its registries */
     size_t seen;            /* units */
+    struct bits still;      /* rows of unit whose files are there */
     struct diag_list diags; /* of the structure */
+    struct stored_rows *stored;  /* the rows of a directory; NULL outside the walk */
 };
 
 /* Fills the tables. `l->diags.arena` is the caller's. */
 struct err look_at_library(struct look *l);
+
+/* Adds those of the units that are still there which `stale` marks by now. */
+void look_again_at_stale(struct look *l);
+
+/* The first unit after row `after` whose files are gone, of those that were stored before the look;
+ * 0: none. Says whether it is listed. */
+int64_t look_next_gone(struct look *l, int64_t after, bool *listed);
 
 /* The hash of a file's bytes if it is so young that its stamp is in doubt; else absent. */
 str look_hash(const struct look *l, str path, const struct fs_stamp *stamp, struct arena *a);

@@ -187,35 +187,17 @@ static void refresh_scopes(struct refresh *r)
         r->look.scopes = db_meta(r->c, "scopes");
         r->outdated = false;
     }
-    db_execute(r->c, "INSERT OR IGNORE INTO temp.todo (id, article, sidecar, article_stamp, "
-                     "sidecar_stamp) SELECT id, article, sidecar, article_stamp, sidecar_stamp "
-                     "FROM unit WHERE stale AND n IN (SELECT n FROM temp.seen) ORDER BY id");
+    look_again_at_stale(&r->look);
 }
 
 /* -- Removal ----------------------------------------------------------------------------------- */
 
-/* What another process stored after we looked is not ours to remove. */
-static int64_t next_removed(struct refresh *r, bool *listed)
-{
-    struct query q = db_query(r->c, "SELECT u.n, b.n FROM unit u LEFT JOIN brief b ON b.n = u.n "
-                                    "WHERE u.generation <= ? AND u.n NOT IN "
-                                    "(SELECT n FROM temp.seen) LIMIT 1");
-    query_int(&q, r->look.generation);
-    int64_t n = 0;
-    if (query_row(&q)) {
-        n = query_int_at(&q, 0);
-        *listed = !query_null_at(&q, 1);
-    }
-    query_end(&q);
-    return n;
-}
-
 static struct err remove_units(struct refresh *r)
 {
     bool listed = false;
-    int64_t n;
+    int64_t n = 0;
     struct err e = ERR_OK;
-    while (!err_failed(&e) && (n = next_removed(r, &listed)) != 0) {
+    while (!err_failed(&e) && (n = look_next_gone(&r->look, n, &listed)) != 0) {
         open_batch(r);
         store_remove_unit(&r->store, n);
         r->counts.removed += listed;

@@ -65,8 +65,9 @@ str stamp_pack(const struct fs_stamp *stamp, struct arena *a)
                                (uint64_t)stamp->mtime, (uint64_t)stamp->ctime};
     enum { FIELDS = sizeof fields / sizeof fields[0] };
     unsigned char *bytes = ARENA_ARRAY(a, unsigned char, FIELDS * 8);
-    for (size_t i = 0; i < FIELDS * 8; i++)
-        bytes[i] = (unsigned char)(fields[i / 8] >> (8 * (i % 8)));
+    for (size_t i = 0; i < FIELDS; i++)
+        for (unsigned k = 0; k < 8; k++)
+            bytes[8 * i + k] = (unsigned char)(fields[i] >> 8 * k);
     return (str){(const char *)bytes, FIELDS * 8};
 }
 

@@ -31,10 +31,14 @@ static int compare_files(const void *left, const void *right)
     return order ? order : str_cmp(a->path, b->path);
 }
 
+/* They come by name, which is nearly always the order of stems. */
 static void files_sort(struct files *f)
 {
-    if (f->len)
-        qsort(f->items, f->len, sizeof *f->items, compare_files);
+    for (size_t i = 1; i < f->len; i++)
+        if (compare_files(&f->items[i - 1], &f->items[i]) > 0) {
+            qsort(f->items, f->len, sizeof *f->items, compare_files);
+            return;
+        }
 }
 
 size_t files_find(const struct files *f, str stem)

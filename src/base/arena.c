@@ -45,7 +45,7 @@ static struct arena_block *add_block(struct arena *a, size_t least)
     return block;
 }
 
-void *arena_alloc(struct arena *a, size_t count, size_t size)
+static void *take(struct arena *a, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
         mem_exhausted();
@@ -55,7 +55,17 @@ void *arena_alloc(struct arena *a, size_t count, size_t size)
         block = add_block(a, want);
     void *ptr = (char *)block->bytes + block->used;
     block->used += want;
-    return memset(ptr, 0, want);
+    return ptr;
+}
+
+void *arena_alloc(struct arena *a, size_t count, size_t size)
+{
+    return memset(take(a, count, size), 0, count * size);
+}
+
+void *arena_room(struct arena *a, size_t count, size_t size)
+{
+    return take(a, count, size);
 }
 
 void arena_release(struct arena *a)
@@ -70,9 +80,10 @@ void arena_release(struct arena *a)
 
 char *arena_cstr(struct arena *a, str s)
 {
-    char *copy = arena_alloc(a, s.len + 1, 1);
+    char *copy = arena_room(a, s.len + 1, 1);
     if (s.len)
         memcpy(copy, s.ptr, s.len);
+    copy[s.len] = '\0';
     return copy;
 }
 
@@ -116,9 +127,10 @@ void *arena_grow(struct arena *a, void *items, size_t len, size_t *cap, size_t s
     if (len < *cap)
         return items;
     size_t wider = *cap ? *cap * 2 : 8;
-    void *moved = arena_alloc(a, wider, size);
+    char *moved = arena_room(a, wider, size);
     if (len)
         memcpy(moved, items, len * size);
+    memset(moved + len * size, 0, (wider - len) * size);
     *cap = wider;
     return moved;
 }

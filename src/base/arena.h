@@ -1,7 +1,7 @@
 /*
  * An arena: memory of one lifetime (a briefing, a frame, a query's result), freed at once by
- * whoever made it. What it returns is zeroed and aligned for any type. It never fails (see
- * base/mem.h).
+ * whoever made it. What it returns is aligned for any type, and zeroed if nothing else is said. It
+ * never fails (see base/mem.h).
  *
  *     struct arena a = {0};
  *     struct entity *e = ARENA_NEW(&a, struct entity);
@@ -24,6 +24,7 @@ struct arena {
 };
 
 void *arena_alloc(struct arena *a, size_t count, size_t size); /* count × size zeroed bytes */
+void *arena_room(struct arena *a, size_t count, size_t size); /* not zeroed: to be filled at once */
 void arena_release(struct arena *a);      /* frees all; the arena is empty and usable again */
 size_t arena_size(const struct arena *a); /* bytes that it holds of the system's memory */
 

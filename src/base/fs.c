@@ -409,13 +409,13 @@ static ssize_t read_some(int fd, char *room, size_t size)
 static struct err read_all(int fd, size_t expected, size_t limit, struct arena *a, str *bytes)
 {
     size_t len = 0, cap = (expected < limit ? expected : limit) + 1;
-    char *text = arena_alloc(a, cap, 1);
+    char *text = arena_room(a, cap, 1);
     for (;;) {
         if (len == cap) {
             if (cap > limit)
                 return too_large(limit);
             size_t wider = cap <= limit / 2 ? cap * 2 : limit + 1;
-            char *moved = arena_alloc(a, wider, 1);
+            char *moved = arena_room(a, wider, 1);
             memcpy(moved, text, len);
             text = moved;
             cap = wider;

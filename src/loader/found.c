@@ -200,14 +200,14 @@ static void exclude_code(struct loading *l, struct name_text *text)
 static struct name_hits find_names(struct loading *l)
 {
     struct name_hits hits = {0};
-    char *breaks = arena_alloc(l->scratch, l->folded.text.len + 1, 1);
+    char *breaks = arena_room(l->scratch, l->folded.text.len + 1, 1);
     struct name_text text = {.folded = &l->folded, .word_breaks = breaks};
     size_t forms = 0;
     for (size_t i = 0; i < l->scope->count; i++)
         forms += l->scope->layers[i]->count;
     if (forms == 0)
         return hits;
-    unicode_word_breaks(l->folded.text, breaks);
+    unicode_word_breaks_later(l->folded.text, breaks);
     exclude_code(l, &text);
     names_find(l->scope->sets, l->scope->count, &text, l->scratch, &hits);
     return hits;

@@ -10,16 +10,20 @@ struct copying {
     struct loading *l;
     struct strmap files;
     VEC(str) paths;
+    str last_path, last_copy;
     struct strmap numbers; /* id: index in the briefing's entities, or in others */
 };
 
 static str copy_path(struct copying *c, str path)
 {
     size_t at = c->paths.len;
+    if (path.ptr == c->last_path.ptr && path.len == c->last_path.len)
+        return c->last_copy;
     if (strmap_add(&c->files, c->l->scratch, path, at))
         *VEC_PUSH(c->l->scratch, &c->paths) = arena_str(c->l->reader.arena, path);
     strmap_get(&c->files, path, &at);
-    return c->paths.items[at];
+    c->last_path = path;
+    return c->last_copy = c->paths.items[at];
 }
 
 static struct form copy_form(struct copying *c, struct form f)

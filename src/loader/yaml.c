@@ -96,11 +96,15 @@ static str keep_text(struct reader *r, const yaml_char_t *text, size_t len)
     if (len >= SMALL_TEXT)
         return arena_str(r->texts, (str){(const char *)text, len});
     if (r->chunk_left < len + 1) {
-        r->chunk = arena_alloc(r->texts, TEXT_CHUNK, 1);
-        r->chunk_left = TEXT_CHUNK;
+        size_t left = r->place.text.len - r->place.offset, size = len + 1;
+        if (size < left) /* most of what is left are texts */
+            size = left < TEXT_CHUNK ? left : TEXT_CHUNK;
+        r->chunk = arena_room(r->texts, size, 1);
+        r->chunk_left = size;
     }
     char *copy = r->chunk;
     memcpy(copy, text, len);
+    copy[len] = '\0';
     r->chunk += len + 1;
     r->chunk_left -= len + 1;
     return (str){copy, len};

@@ -23,10 +23,8 @@ static void advance(struct yaml_place *p)
 /* Letters and the like, which are one byte, one code point and one column each. */
 static void advance_plain(struct yaml_place *p, size_t most)
 {
-    size_t at = p->offset, end = p->text.len - at > most ? at + most : p->text.len;
-    while (at < end && (unsigned char)p->text.ptr[at] >= 0x20 &&
-           (unsigned char)p->text.ptr[at] < 0x80)
-        at++;
+    size_t end = p->text.len - p->offset > most ? p->offset + most : p->text.len;
+    size_t at = utf8_printable_end(str_sub(p->text, 0, end), p->offset);
     /* What continues a character belongs to the one before. */
     if (at > p->offset && at < p->text.len && ((unsigned char)p->text.ptr[at] & 0xC0) == 0x80)
         at--;
@@ -91,14 +89,11 @@ size_t yaml_find_forbidden(str bytes, bool *valid)
 {
     *valid = true;
     for (size_t at = 0; at < bytes.len;) {
-        uint32_t c = (unsigned char)bytes.ptr[at];
-        size_t len = 1;
-        if (c >= 0x20 && c <= 0x7E) {
-            at++;
-            continue;
-        }
-        if (c >= 0x80)
-            len = utf8_decode(bytes, at, &c, valid);
+        at = utf8_printable_end(bytes, at);
+        if (at == bytes.len)
+            break;
+        uint32_t c;
+        size_t len = utf8_decode(bytes, at, &c, valid);
         if (!*valid || !is_allowed(c))
             return at;
         at += len;

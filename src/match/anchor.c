@@ -16,7 +16,7 @@ struct wanted {
 
 static str concat(str a, str b, str c, struct arena *arena)
 {
-    char *all = arena_alloc(arena, a.len + b.len + c.len, 1);
+    char *all = arena_room(arena, a.len + b.len + c.len, 1);
     memcpy(all, a.ptr ? a.ptr : "", a.len);
     memcpy(all + a.len, b.ptr ? b.ptr : "", b.len);
     memcpy(all + a.len + b.len, c.ptr ? c.ptr : "", c.len);
@@ -27,8 +27,8 @@ static str concat(str a, str b, str c, struct arena *arena)
 static size_t quote_number(struct anchor_text *t, const struct wanted *w)
 {
     size_t number = t->places.len;
-    str parts = arena_printf(t->arena, "%zu %zu ", w->before, w->length);
-    str key = concat(parts, w->whole, STR(""), t->arena);
+    const size_t lengths[] = {w->before, w->length};
+    str key = concat((str){(const char *)lengths, sizeof lengths}, w->whole, STR(""), t->arena);
     if (strmap_add(&t->quotes, t->arena, key, number))
         VEC_PUSH(t->arena, &t->places)->complete = w->length == 0;
     else

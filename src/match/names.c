@@ -148,7 +148,8 @@ static uint32_t code_point_at(str s, size_t at)
 
 static bool is_break(const struct name_text *t, size_t at)
 {
-    return at == 0 || at >= t->folded->text.len || t->word_breaks[at];
+    return at == 0 || at >= t->folded->text.len ||
+           unicode_is_word_break(t->folded->text, t->word_breaks, at);
 }
 
 static bool may_start(const struct name_text *t, size_t at)
@@ -156,8 +157,7 @@ static bool may_start(const struct name_text *t, size_t at)
     str s = t->folded->text;
     if (is_break(t, at))
         return true;
-    unsigned char byte = (unsigned char)s.ptr[at];
-    bool starts_code_point = byte >= 0xC0; /* nothing in ASCII is of a script without spaces */
+    bool starts_code_point = (unsigned char)s.ptr[at] >= 0xC0;
     return starts_code_point && unicode_is_spaceless(code_point_at(s, at));
 }
 
@@ -206,9 +206,11 @@ static size_t longest_at(const struct name_set *set, const struct name_text *t, 
                          size_t limit)
 {
     const struct names *n = set->names;
-    str rest = str_sub(t->folded->text, start, limit);
     size_t best = 0, depth = 0;
-    size_t at = rest.len ? n->roots[(unsigned char)rest.ptr[0]] : 0;
+    size_t at = n->roots[(unsigned char)t->folded->text.ptr[start]];
+    if (at == 0)
+        return 0;
+    str rest = str_sub(t->folded->text, start, limit);
     while (at) {
         const struct node *node = &n->nodes[at];
         if (!label_fits(n, node, depth, rest))
@@ -246,9 +248,35 @@ static size_t find_at(const struct name_set *sets, size_t set_count, const struc
     return start + longest;
 }
 
+/* The bytes that names start with. */
+struct first_bytes {
+    bool any[256];
+};
+
+static struct first_bytes first_bytes_of(const struct name_set *sets, size_t set_count)
+{
+    struct first_bytes first = {0};
+    for (size_t i = 0; i < set_count; i++)
+        for (size_t byte = 0; byte < sizeof first.any; byte++)
+            first.any[byte] |= sets[i].names->roots[byte] != 0;
+    return first;
+}
+
+/* The next byte from `at` on, before `limit`, at which a name may start; else `limit`. */
+static size_t next_start(const struct first_bytes *first, const struct name_text *t, size_t at,
+                         size_t limit)
+{
+    const unsigned char *bytes = (const unsigned char *)t->folded->text.ptr;
+    for (; at < limit; at++)
+        if (first->any[bytes[at]] && may_start(t, at) && folded_is_boundary(t->folded, at))
+            break;
+    return at;
+}
+
 void names_find(const struct name_set *sets, size_t set_count, const struct name_text *text,
                 struct arena *a, struct name_hits *hits)
 {
+    const struct first_bytes first = first_bytes_of(sets, set_count);
     size_t length = text->folded->text.len, block = 0;
     for (size_t at = 0; at < length;) {
         while (block < text->excluded_count && text->excluded[block].end <= at)
@@ -258,10 +286,9 @@ void names_find(const struct name_set *sets, size_t set_count, const struct name
             at = text->excluded[block].end;
             continue;
         }
-        size_t end = at;
-        if (may_start(text, at) && folded_is_boundary(text->folded, at))
-            end = find_at(sets, set_count, text, at, limit, a, hits);
-        at = end > at ? end : at + 1;
+        size_t start = next_start(&first, text, at, limit);
+        size_t end = start < limit ? find_at(sets, set_count, text, start, limit, a, hits) : start;
+        at = end > start || start == limit ? end : start + 1;
     }
 }
 

@@ -48,7 +48,7 @@ struct name_hits {
 /* A text prepared for matching. */
 struct name_text {
     const struct folded *folded;
-    const char *word_breaks;     /* unicode_word_breaks of folded->text */
+    const char *word_breaks;     /* of folded->text (text/unicode.h) */
     const struct span *excluded; /* code blocks: bytes of folded->text, sorted, disjoint */
     size_t excluded_count;
 };

@@ -25,7 +25,7 @@ struct folding {
 
 static void *moved(struct arena *a, const void *old, size_t len, size_t cap, size_t size)
 {
-    void *wider = arena_alloc(a, cap, size);
+    void *wider = arena_room(a, cap, size);
     if (len)
         memcpy(wider, old, len * size);
     return wider;
@@ -128,9 +128,29 @@ static bool is_plain(str s, size_t at)
            (at + 1 == s.len || (unsigned char)s.ptr[at + 1] < 0x80);
 }
 
+/* unicode_is_space of ASCII. */
 static bool is_space(char c)
 {
-    return unicode_is_space((unsigned char)c);
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* As far as eight bytes at a time are ASCII without controls and without two spaces side by side.
+ * *after_space tells of the byte before, at the start and at the end. */
+static size_t skip_plain(str s, size_t at, bool *after_space)
+{
+    const uint64_t high = 0x8080808080808080u, ones = 0x0101010101010101u;
+    for (; s.len - at >= 8; at += 8) {
+        uint64_t word = 0;
+        for (unsigned i = 0; i < 8; i++)
+            word |= (uint64_t)(unsigned char)s.ptr[at + i] << 8 * i;
+        if ((word | (((word | high) - ones * ' ') ^ high)) & high)
+            break;
+        uint64_t spaces = ~((word ^ ones * ' ') + (high - ones)) & high;
+        if (spaces & (spaces << 8 | (*after_space ? 0x80 : 0)))
+            break;
+        *after_space = spaces >> 63;
+    }
+    return at;
 }
 
 /* The ASCII from `at` on that stands for itself: up to the next space that another follows or
@@ -139,6 +159,10 @@ static size_t plain_end(const struct folding *f, size_t at)
 {
     const str s = f->original;
     bool after_space = f->after_space;
+    size_t from = at;
+    at = skip_plain(s, at, &after_space);
+    if (at > from && at < s.len && (unsigned char)s.ptr[at] >= 0x80)
+        return at - 1;
     for (; at < s.len && is_plain(s, at); at++) {
         bool space = is_space(s.ptr[at]);
         if (space && (after_space || s.ptr[at] != ' '))
@@ -148,16 +172,28 @@ static size_t plain_end(const struct folding *f, size_t at)
     return at;
 }
 
+/* Eight at a time: that many are done in a few instructions. */
+static void map_plain(uint32_t *restrict starts, uint32_t *restrict ends, size_t at, size_t end)
+{
+    enum { STEP = 8 };
+    uint32_t from = (uint32_t)at, to = (uint32_t)end;
+    for (; to - from >= STEP; from += STEP, starts += STEP, ends += STEP)
+        for (uint32_t i = 0; i < STEP; i++) {
+            starts[i] = from + i;
+            ends[i] = from + i + 1;
+        }
+    for (; from < to; from++) {
+        *starts++ = from;
+        *ends++ = from + 1;
+    }
+}
+
 static void add_plain(struct folding *f, size_t at, size_t end)
 {
     make_room(f, end - at);
     memcpy(f->text + f->len, f->original.ptr + at, end - at);
-    uint32_t *starts = f->start, *ends = f->end;
     if (f->mapped)
-        for (size_t to = f->len, from = at; from < end; to++, from++) {
-            starts[to] = (uint32_t)from;
-            ends[to] = (uint32_t)from + 1;
-        }
+        map_plain(f->start + f->len, f->end + f->len, at, end);
     f->len += end - at;
     f->after_space = is_space(f->original.ptr[end - 1]);
 }

@@ -138,7 +138,7 @@ size_t unicode_find_hidden(str s, size_t from, uint32_t *code_point)
 {
     for (size_t at = from; at < s.len;) {
         if (!may_begin_hidden((unsigned char)s.ptr[at])) {
-            at++;
+            at = utf8_ascii_end(s, at + 1);
             continue;
         }
         size_t flag = unicode_flag_end(s, at);
@@ -189,44 +189,6 @@ int unicode_width(uint32_t c)
     if (width < 0)
         width = uc_width(c, "UTF-8");
     return width < 0 ? 0 : width;
-}
-
-static size_t count_words_of_line(str line, char *flags)
-{
-    size_t words = 0;
-    bool counted = true;
-    unicode_word_breaks(line, flags);
-    for (size_t at = 0; at < line.len;) {
-        uint32_t c = (unsigned char)line.ptr[at];
-        if (at == 0 || flags[at])
-            counted = false;
-        at += c < 0x80 ? 1 : utf8_decode(line, at, &c, NULL);
-        if (!counted && unicode_is_word(c)) {
-            counted = true;
-            words++;
-        }
-    }
-    return words;
-}
-
-size_t unicode_count_words(str s)
-{
-    /* A word never crosses a line end, so the flags need only hold the longest line. */
-    size_t longest = 0, words = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        char *flags = pass ? mem_alloc(longest) : NULL;
-        for (size_t at = 0; at < s.len;) {
-            size_t end = str_find_byte(s, '\n', at);
-            end = end == STR_NONE ? s.len : end + 1;
-            if (pass)
-                words += count_words_of_line(str_sub(s, at, end), flags);
-            else if (end - at > longest)
-                longest = end - at;
-            at = end;
-        }
-        mem_free(flags);
-    }
-    return words;
 }
 
 /* A copy of what libunistring allocated. */

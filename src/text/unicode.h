@@ -32,7 +32,14 @@ size_t unicode_flag_end(str s, size_t at);
 
 /* One flag per byte: non-zero where a break is allowed before that byte (UAX #29 words, extended
  * grapheme clusters; UAX #14 lines). */
-void unicode_word_breaks(str s, char *flags);
+void unicode_word_breaks(str text, char *flags);
+
+/* The same of words, worked out only where somebody asks for ASCII: flags to be read by
+ * unicode_is_word_break, which reads those of unicode_word_breaks as well. */
+enum { WORD_BREAK_LATER = 2 };
+void unicode_word_breaks_later(str text, char *flags);
+bool unicode_is_word_break(str text, const char *flags, size_t at);
+
 void unicode_grapheme_breaks(str s, char *flags);
 enum { LINE_BREAK_NO, LINE_BREAK_ALLOWED, LINE_BREAK_FORCED };
 void unicode_line_breaks(str s, char *flags); /* LINE_BREAK_… */
@@ -48,7 +55,7 @@ size_t unicode_grapheme_prev(str s, size_t at); /* start of the cluster that end
 int unicode_width(uint32_t c);
 
 /* UAX #29 words that hold a letter or a digit. */
-size_t unicode_count_words(str s);
+size_t unicode_count_words(str text);
 
 /* These return a copy in the arena; invalid bytes become U+FFFD. */
 str unicode_nfc(str s, struct arena *a);

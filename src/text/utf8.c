@@ -95,6 +95,35 @@ static size_t plain_run_end(str s, size_t at)
     return at;
 }
 
+size_t utf8_printable_end(str s, size_t at)
+{
+    const uint64_t high = 0x8080808080808080u, ones = 0x0101010101010101u;
+    uint64_t word;
+    for (; s.len - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, s.ptr + at, sizeof word);
+        /* The top bits of those that are not ASCII, that are below the space, that are DEL. */
+        if ((word | (((word | high) - ones * 0x20) ^ high) | (word + ones)) & high)
+            break;
+    }
+    while (at < s.len && s.ptr[at] >= 0x20 && s.ptr[at] < 0x7F)
+        at++;
+    return at;
+}
+
+size_t utf8_ascii_end(str s, size_t at)
+{
+    const uint64_t high = 0x8080808080808080u;
+    uint64_t word;
+    for (; s.len - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, s.ptr + at, sizeof word);
+        if (word & high)
+            break;
+    }
+    while (at < s.len && (unsigned char)s.ptr[at] < 0x80)
+        at++;
+    return at;
+}
+
 static bool is_ascii(char byte)
 {
     return (unsigned char)byte < 0x80;

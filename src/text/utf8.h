@@ -27,6 +27,11 @@ utf8_offset(str s,
 size_t utf8_next(str s, size_t at); /* the start of the next code point; s is valid */
 size_t utf8_prev(str s, size_t at); /* the start of the one before; at > 0 */
 
+/* Eight bytes at a time: the end of the ASCII that stands from `at` on; `at` itself if there is
+ * none. at <= s.len. */
+size_t utf8_ascii_end(str s, size_t at);
+size_t utf8_printable_end(str s, size_t at); /* of the ASCII without controls */
+
 /* `s` with each maximal invalid subpart replaced by U+FFFD (NUL stays); `s` itself where it is
  * valid. */
 str utf8_scrub(str s, struct arena *a);

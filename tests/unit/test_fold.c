@@ -100,12 +100,48 @@ static void random_texts_fold_to_the_same_in_every_form(void **state)
     buf_release(&b);
 }
 
+/* Runs of white space, whether a text is looked at in pieces or byte by byte. */
+static void white_space_is_joined_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"a", "Zb", "-", " ", " ", "\t", "\n", "\u00E9"};
+    struct prng p = {31};
+    struct buf b = {0};
+    for (int round = 0; round < 5000; round++) {
+        struct arena a = {0};
+        size_t to = 0;
+        buf_clear(&b);
+        for (size_t i = prng_below(&p, 40); i > 0; i--)
+            buf_append(&b, str_of(parts[prng_below(&p, prng_below(&p, 3) ? 5 : 8)]));
+        struct folded f = text_fold(buf_str(&b), &a);
+        for (size_t at = 0, next; at < b.len; at = next, to++) {
+            bool space = unicode_is_space((unsigned char)b.ptr[at]);
+            bool wide = (unsigned char)b.ptr[at] >= 0x80;
+            for (next = at + 1; space && next < b.len; next++)
+                if (!unicode_is_space((unsigned char)b.ptr[next]))
+                    break;
+            for (int i = 0; i <= wide; i++) {
+                assert_int_equal(f.text.ptr[to + (size_t)i], space ? ' ' : b.ptr[at + (size_t)i]);
+                assert_int_equal(f.start[to + (size_t)i], at);
+                assert_int_equal(f.end[to + (size_t)i], next + wide);
+            }
+            next += wide;
+            to += wide;
+        }
+        assert_int_equal(f.text.len, to);
+        assert_int_equal(f.start[to], b.len);
+        arena_release(&a);
+    }
+    buf_release(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equalities_of_the_format),
         cmocka_unit_test(the_way_back),
         cmocka_unit_test(a_match_does_not_end_inside_a_composed_character),
+        cmocka_unit_test(white_space_is_joined_wherever_it_stands),
         cmocka_unit_test(random_texts_fold_to_the_same_in_every_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -188,6 +188,30 @@ static void scripts_and_kinds(void **state)
     assert_true(unicode_is_control('\t') && unicode_is_control(0x9B) && !unicode_is_control(0xA0));
 }
 
+static size_t words_between(str s, const char *breaks)
+{
+    size_t words = 0;
+    bool counted = false;
+    for (size_t at = 0; at < s.len;) {
+        uint32_t c;
+        counted = counted && !breaks[at];
+        at += utf8_decode(s, at, &c, NULL);
+        words += !counted && unicode_is_word(c);
+        counted = counted || unicode_is_word(c);
+    }
+    return words;
+}
+
+static void asked_later_they_are_the_same(str s, const char *expected)
+{
+    char flags[512];
+    unicode_word_breaks_later(s, flags);
+    for (size_t at = 0; at < s.len; at++) {
+        assert_int_equal(unicode_is_word_break(s, flags, at), expected[at] != 0);
+        assert_int_equal(unicode_is_word_break(s, expected, at), expected[at] != 0);
+    }
+}
+
 /* What is looked at closely alone is not seen differently. */
 static void word_breaks_are_those_of_the_library(void **state)
 {
@@ -209,6 +233,8 @@ static void word_breaks_are_those_of_the_library(void **state)
             u8_wordbreaks((const uint8_t *)b.ptr, b.len, expected);
         if (memcmp(actual, expected, b.len) != 0)
             fail_msg("round %d: '%.*s'", round, STR_FMT(buf_str(&b)));
+        asked_later_they_are_the_same(buf_str(&b), expected);
+        assert_int_equal(unicode_count_words(buf_str(&b)), words_between(buf_str(&b), expected));
     }
     buf_release(&b);
 }

@@ -137,6 +137,26 @@ static void scrubbed_is_valid_and_unchanged_when_scrubbed_again(void **state)
     buf_release(&b);
 }
 
+static void ends_of_runs_are_found(void **state)
+{
+    (void)state;
+    static const char bytes[] = "a ~!\x1F\x7F\x80\xFF\xC3\t\n";
+    struct prng p = {5};
+    char text[40];
+    for (int round = 0; round < 20000; round++) {
+        uint32_t len = prng_below(&p, sizeof text), from = prng_below(&p, len + 1);
+        for (size_t i = 0; i < len; i++)
+            text[i] = bytes[prng_below(&p, prng_below(&p, 8) ? 4 : sizeof bytes)];
+        size_t ascii = from, printable = from;
+        while (ascii < len && (unsigned char)text[ascii] < 0x80)
+            ascii++;
+        while (printable < len && text[printable] >= ' ' && text[printable] < 0x7F)
+            printable++;
+        assert_int_equal(utf8_ascii_end((str){text, len}, from), ascii);
+        assert_int_equal(utf8_printable_end((str){text, len}, from), printable);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -145,6 +165,7 @@ int main(void)
         cmocka_unit_test(other_encodings_are_refused_by_name),
         cmocka_unit_test(every_code_point_survives_the_round_trip),
         cmocka_unit_test(stepping_and_counting_agree),
+        cmocka_unit_test(ends_of_runs_are_found),
         cmocka_unit_test(scrubbed_is_valid_and_unchanged_when_scrubbed_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -204,7 +204,8 @@ static void turn(struct app *app, int signal_fd)
         {.fd = waiting ? waiting->ops->descriptor(waiting) : -1, .events = POLLIN},
     };
     int typing = input_wait(term_input(app->term));
-    int other = sooner(app_live_wait(app), app_memory_wait(app)), wait = sooner(typing, other);
+    int other = sooner(app_live_wait(app), app_memory_wait(app));
+    int wait = sooner(typing, sooner(other, app_show_wait(app)));
     int ready = poll(fds, sizeof fds / sizeof *fds, wait);
     if (signals_ending() || (ready > 0 && fds[1].revents))
         take_signals(app);
@@ -228,6 +229,7 @@ static void turn(struct app *app, int signal_fd)
     }
     app_live_turn(app);
     app_memory_turn(app);
+    app_show_turn(app);
 }
 
 /* -- Beginning and end ---------------------------------------------------------------------------
@@ -362,7 +364,7 @@ static void init(struct app *app, struct library *library, const struct app_opti
                  .mention = SELECTED_NONE,
                  .agreement = SELECTED_NONE},
     };
-    app->click.when = -1000000;
+    app->click.when = app->typed = -1000000;
     app_host_init(app);
 }
 

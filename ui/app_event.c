@@ -178,6 +178,7 @@ static void take_wheel(struct app *app, const struct term_event *e)
 void app_event(struct app *app, const struct term_event *event)
 {
     app->dirty = true;
+    app_show_hurry(app);
     if (app->frame.too_small && event->kind != EVENT_KEY)
         return;
     switch (event->kind) {

@@ -1,6 +1,7 @@
 #include "text/safe.h"
 #include "ui/app_state.h"
 #include "ui/panes/panes.h"
+#include "ui/thrift.h"
 
 #include <string.h>
 
@@ -8,6 +9,7 @@ enum {
     MARGIN = APP_MARGIN,
     READING_SPEED = 230,    /* words a minute */
     DESCRIPTION_LEAST = 24, /* cells for the library's description */
+    REST_MS = 100,          /* between two keys that do not come fast */
 };
 
 static const struct {
@@ -311,5 +313,31 @@ void app_show(struct app *app)
             cursor = show_overlay(app);
         cursor = app_show_footer(app, cursor);
     }
+    thrift_blanks(&app->canvas);
+    app->held = app->hurried && term_hold(app->term, &app->canvas);
     term_show(app->term, &app->canvas, cursor);
+}
+
+/* Keys that come fast leave details behind, until they rest. */
+void app_show_hurry(struct app *app)
+{
+    long now = app_now();
+    app->hurried = now - app->typed < REST_MS;
+    app->typed = now;
+}
+
+int app_show_wait(const struct app *app)
+{
+    long rest = app->typed + REST_MS - app_now();
+    if (!app->held)
+        return -1;
+    return rest > 0 ? (int)rest : 0;
+}
+
+void app_show_turn(struct app *app)
+{
+    if (app_show_wait(app) != 0)
+        return;
+    app->hurried = false;
+    app->dirty = true;
 }

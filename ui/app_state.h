@@ -94,6 +94,8 @@ struct app {
     struct footer_key footer[FOOTER_MAX];
     int footer_count;
     bool dirty;
+    bool hurried; /* keys come fast: what may be shown later is left out, */
+    bool held;    /* and there is something of that */
 
     struct asking asking;
     struct buf message;
@@ -108,6 +110,7 @@ struct app {
         long when; /* milliseconds */
     } click;
 
+    long typed; /* milliseconds: when the last key came */
     struct live live;
     struct memory memory;
     long generation_asked; /* milliseconds: when the panes were last told of the refresh */
@@ -128,6 +131,9 @@ enum { APP_MARGIN = 1 }; /* blank columns at both ends of header and footer */
 struct cursor app_show_footer(struct app *app, struct cursor cursor); /* or the input line's */
 void app_lay_out(struct app *app);
 void app_show(struct app *app);
+void app_show_hurry(struct app *app);     /* a key came */
+int app_show_wait(const struct app *app); /* as app_live_wait: for what was left out meanwhile */
+void app_show_turn(struct app *app);
 
 /* app_event.c */
 void app_event(struct app *app, const struct term_event *event);

@@ -64,6 +64,12 @@ struct cell *canvas_cell(const struct canvas *c, int row, int column)
     return &c->cells[(c->area.row + row) * c->stride + c->area.column + column];
 }
 
+bool cell_eq(const struct cell *a, const struct cell *b)
+{
+    return a->len == b->len && a->width == b->width && a->style.role == b->style.role &&
+           a->style.flags == b->style.flags && memcmp(a->text, b->text, a->len) == 0;
+}
+
 static void cell_blank(struct cell *cell, struct style style)
 {
     *cell = (struct cell){.text = " ", .len = 1, .width = 1, .style = style};

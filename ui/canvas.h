@@ -77,6 +77,7 @@ void canvas_vline(struct canvas *c, int row, int column, int cells, struct style
 /* Adds flags to (or, with a role, restyles) cells already drawn: selection, hits. */
 void canvas_flag(struct canvas *c, struct rect part, unsigned flags);
 
+bool cell_eq(const struct cell *a, const struct cell *b);
 struct cell *canvas_cell(const struct canvas *c, int row, int column); /* NULL outside */
 
 /* A row as text, right halves left out, trailing blanks removed: for tests. */

@@ -42,6 +42,8 @@ enum style_flag {
     STYLE_REVERSE = 1 << 3, /* what is selected, in the pane that has the focus */
     STYLE_FAINT = 1 << 4,   /* what is selected, in a pane without the focus: a quiet background */
     STYLE_STRIKE = 1 << 5,
+    STYLE_LATER =
+        1 << 6, /* looks like nothing: what may follow when keys come fast (ui/thrift.h) */
 };
 
 struct style {

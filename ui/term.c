@@ -4,6 +4,7 @@
 #include "text/safe.h"
 #include "text/utf8.h"
 #include "ui/theme.h"
+#include "ui/thrift.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -157,14 +158,38 @@ static struct err check_terminal(const struct terminal *t)
     return ERR_OK;
 }
 
+/* Capabilities are changed in place, because curses keeps copies of the pointers. */
+static void cut_out(const char *name, const char *piece)
+{
+    char *s = tigetstr(name), *at = s && s != (char *)-1 ? strstr(s, piece) : NULL;
+    if (at)
+        memmove(at, at + strlen(piece), strlen(at + strlen(piece)) + 1);
+}
+
 /* No colour is redefined here, but curses would reset the terminal's palette whenever it takes the
- * screen back: what a person has done to it is to stay. The capability is emptied in place, because
- * curses keeps copies of the pointer. */
-static void forget_palette(void)
+ * screen back: what a person has done to it is to stay. Nor is another set of characters ever
+ * chosen, which xterm's kind would leave at each change of attributes. */
+static void forget_unused(void)
 {
     char *reset = tigetstr("oc");
     if (reset && reset != (char *)-1)
         *reset = '\0';
+    cut_out("sgr0", "\033(B");
+    cut_out("sgr", "\033(B");
+}
+
+/* A colour pair of its own for plain text too: leaving a colour for pair 0 curses resets
+ * everything, where for a pair of the terminal's own colours it resets the one. */
+static short pair_of(enum style_role role)
+{
+    return (short)((int)role + 1);
+}
+
+static void colour_blanks(void)
+{
+    cchar_t blank;
+    if (setcchar(&blank, L" ", A_NORMAL, pair_of(STYLE_TEXT), NULL) == OK)
+        bkgrndset(&blank);
 }
 
 static void start_colours(struct terminal *t)
@@ -174,15 +199,15 @@ static void start_colours(struct terminal *t)
     if ((no_color && *no_color) || !has_colors() || start_color() == ERR ||
         use_default_colors() == ERR)
         return;
-    forget_palette();
     t->colours = COLORS > 256 ? COLOURS_DIRECT : COLORS >= 256 ? COLOURS_RICH : COLOURS_BASIC;
     for (int role = 0; role < STYLE_ROLE_COUNT; role++) {
         const struct look *look = theme_look((enum style_role)role);
         int colour = t->colours == COLOURS_BASIC ? look->basic : look->rich;
         if (colour >= 0 && t->colours == COLOURS_DIRECT)
             colour = (int)theme_rgb(colour);
-        init_extended_pair(role + 1, colour, -1);
+        init_extended_pair(pair_of((enum style_role)role), colour, -1);
     }
+    colour_blanks();
 }
 
 /* Keys arrive as bytes at once; Ctrl-C and Ctrl-\ stay signals, every other control is a key. */
@@ -253,6 +278,7 @@ static void start_screen(struct terminal *t, bool mouse)
     t->mouse = mouse && t->modern;
     set_modes(t);
     prepare_emergency(t);
+    forget_unused();
     leave_once(t);
     modes_begin(t);
     term_resize(t);
@@ -427,7 +453,7 @@ static attr_t style_look(const struct terminal *t, struct style s, int *pair)
         if (look->dim && t->dims && t->colours < COLOURS_RICH)
             a |= A_DIM;
     }
-    *pair = t->colours == COLOURS_NONE || role == STYLE_TEXT ? 0 : role + 1;
+    *pair = t->colours == COLOURS_NONE ? 0 : pair_of((enum style_role)role);
     return a;
 }
 
@@ -465,23 +491,17 @@ static int convert_cell(const struct terminal *t, const struct cell *cell, cchar
     return parted ? 2 : 1;
 }
 
-static bool same_cell(const struct cell *a, const struct cell *b)
-{
-    return a->len == b->len && a->width == b->width && a->style.role == b->style.role &&
-           a->style.flags == b->style.flags && memcmp(a->text, b->text, a->len) == 0;
-}
-
 /* Hands curses what differs from what is shown: from the first to the last differing cell of a
  * row, whole wide characters only. */
 static void show_row(struct terminal *t, const struct canvas *c, int row, int columns)
 {
     int first = 0, last = columns - 1;
     while (first < columns &&
-           same_cell(canvas_cell(c, row, first), canvas_cell(&t->shown, row, first)))
+           cell_eq(canvas_cell(c, row, first), canvas_cell(&t->shown, row, first)))
         first++;
     if (first == columns)
         return;
-    while (same_cell(canvas_cell(c, row, last), canvas_cell(&t->shown, row, last)))
+    while (cell_eq(canvas_cell(c, row, last), canvas_cell(&t->shown, row, last)))
         last--;
     while (first > 0 && (canvas_cell(c, row, first)->width == 0 ||
                          canvas_cell(&t->shown, row, first)->width == 0))
@@ -498,6 +518,12 @@ static void show_row(struct terminal *t, const struct canvas *c, int row, int co
         *canvas_cell(&t->shown, row, column) = *cell;
     }
     mvadd_wchnstr(row, first, cells, count);
+}
+
+bool term_hold(const struct terminal *t, struct canvas *c)
+{
+    return !t->stale && c->area.rows == t->shown.area.rows &&
+           c->area.columns == t->shown.area.columns && thrift_hold(c, &t->shown);
 }
 
 void term_show(struct terminal *t, const struct canvas *c, struct cursor cursor)

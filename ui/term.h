@@ -34,6 +34,8 @@ void term_resize(struct terminal *t); /* asks the terminal for its size again */
 
 /* Shows the canvas; cells that did not change since the last time are not touched. */
 void term_show(struct terminal *t, const struct canvas *c, struct cursor cursor);
+/* Takes back what may be shown later (ui/thrift.h); true if there is something of that. */
+bool term_hold(const struct terminal *t, struct canvas *c);
 void term_redraw(struct terminal *t); /* the next term_show sends everything again */
 
 /* Reads what is there without waiting. False: the terminal is gone. */

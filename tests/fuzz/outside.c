@@ -98,6 +98,13 @@ static void check_cell(const struct terminal *t, const struct canvas *c, int row
         FUZZ_EXPECT(canvas_cell(c, row, column + 1)->width == 0);
 }
 
+bool term_hold(const struct terminal *t, struct canvas *c)
+{
+    (void)t;
+    (void)c;
+    return false;
+}
+
 void term_show(struct terminal *t, const struct canvas *c, struct cursor cursor)
 {
     FUZZ_EXPECT(c->area.rows == t->rows && c->area.columns == t->columns);

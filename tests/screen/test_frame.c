@@ -406,12 +406,28 @@ static void test_problem_opens_in_the_editor(void **state)
     assert_non_null(strstr(line, "b.yaml"));
 }
 
+/* The details of a row that one passes may be left out, not those of the row where one rests. */
+static void test_details_follow_fast_keys(void **state)
+{
+    struct vt *vt = start(*state, NULL, 24, 140);
+    vt_wait_for(vt, "a.md"); /* the path is the last of the details */
+    for (int i = 0; i < 5; i++) {
+        vt_keys(vt, "j");
+        vt_keys(vt, "k");
+    }
+    vt_keys(vt, "j");
+    vt_wait_for(vt, "b.md");
+    vt_wait_gone(vt, "a.md");
+    quit(vt);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_starts_and_quits),
         TEST(test_footer_has_only_live_keys),
+        TEST(test_details_follow_fast_keys),
         TEST(test_q_goes_back_one_level),
         TEST(test_back_is_exactly_where_one_was),
         TEST(test_three_panes_and_focus),

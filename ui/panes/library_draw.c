@@ -287,6 +287,8 @@ void library_draw(struct pane *p, struct canvas *c, bool focused)
         canvas_hline(&preview, 0, 0, plan.preview.columns, STYLE(RULE));
     if (listing_selected(s))
         draw_preview(&preview, listing_selected(s), plan.beside);
+    canvas_flag(&preview, (struct rect){0, 0, plan.preview.rows, plan.preview.columns},
+                STYLE_LATER);
 }
 
 struct cursor library_cursor(const struct pane *p)

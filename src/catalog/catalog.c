@@ -15,11 +15,12 @@
 
 enum {
     CATALOG_APPLICATION = 0x41746368, /* "Atch" */
-    CATALOG_VERSION = 6,              /* of the schema and of what is put into it */
+    CATALOG_VERSION = 6,              /* of the schemas and of what is put into them */
+    OTHERS_KEPT = 2,                  /* files of a library's other formats */
 };
 
-/* What a catalogue depends on besides its version: numbers of these tables stand in its rows, and
- * another release may read the files in another way. */
+/* What a catalogue depends on besides its version and schema: numbers of these tables stand in its
+ * rows, and another release may read the files in another way. */
 #define STATUS_WORD(id, name)             " " name
 #define TYPE_WORD(id, name, sign, plural) " " name
 #define DIAG(id, name, ...)               " " name
@@ -54,6 +55,18 @@ static bool meta_is(struct catalog *c, const char *key, str expected)
     return same;
 }
 
+/* Eight digits that catalogues of this kind alone have in their names. */
+static str format_of(struct arena *a)
+{
+    str all = arena_printf(a, "%d %s %s", CATALOG_VERSION, fingerprint, schema_sql);
+    struct hash hash = hash_of(all);
+    return arena_printf(a, "%02x%02x%02x%02x", hash.bytes[0], hash.bytes[1], hash.bytes[2],
+                        hash.bytes[3]);
+}
+
+/* A fault that is none: nothing of the file is damaged, and nobody has to be told. */
+static const char another_version[] = "is of another version";
+
 /* Why the open database cannot be used; NULL if it can. */
 static const char *fault_of(struct catalog *c)
 {
@@ -64,12 +77,10 @@ static const char *fault_of(struct catalog *c)
     if (application != CATALOG_APPLICATION)
         return application == 0 && version == 0 ? "was empty or is something else"
                                                 : "belongs to another program";
-    if (version > CATALOG_VERSION)
-        return "was made by a newer version";
-    if (version < CATALOG_VERSION)
-        return "was made by an older version";
+    if (version != CATALOG_VERSION)
+        return another_version;
     if (!meta_is(c, "fingerprint", str_of(fingerprint)))
-        return db_failed(c) ? "was damaged" : "was made by another version";
+        return db_failed(c) ? "was damaged" : another_version;
     if (!meta_is(c, "canonical", c->canonical))
         return db_failed(c) ? "was damaged" : "belongs to another library";
     db_number(c,
@@ -139,23 +150,38 @@ static struct err make_both(struct catalog *c)
     return err_failed(&e) ? e : texts_make(c);
 }
 
+/* Makes way for a new file. */
+static struct err clear_away(struct catalog *c, const char *fault)
+{
+    if (fault == another_version) {
+        place_remove(c->path, &c->arena);
+        return ERR_OK;
+    }
+    struct err e = place_set_aside(c->path, &c->arena);
+    if (!err_failed(&e))
+        snprintf(c->notice, sizeof c->notice,
+                 "the catalogue %s; it is made anew (the old one: %s.broken)", fault, c->path);
+    return e;
+}
+
 /* Under the lock: somebody else may have made it, or mended it, meanwhile. */
 static struct err open_locked(struct catalog *c)
 {
     const char *fault = NULL;
+    struct err e = ERR_OK;
     if (place_exists(c->path)) {
-        struct err e = c->sql.db != NULL ? ERR_OK : open_existing(c, &fault);
+        e = c->sql.db != NULL ? ERR_OK : open_existing(c, &fault);
         if (!err_failed(&e) && fault == NULL && !texts_exist(c))
             e = texts_make(c);
         if (err_failed(&e) || fault == NULL)
             return e;
-        e = place_set_aside(c->path, &c->arena);
-        if (err_failed(&e))
-            return e;
-        snprintf(c->notice, sizeof c->notice,
-                 "the catalogue %s; it is made anew (the old one: %s.broken)", fault, c->path);
+        e = clear_away(c, fault);
     }
-    return make_both(c);
+    if (!err_failed(&e))
+        e = make_both(c);
+    if (!err_failed(&e))
+        place_drop_others(c->path, OTHERS_KEPT, &c->arena);
+    return e;
 }
 
 struct err catalog_locked(struct catalog *c, bool alone, struct err (*act)(struct catalog *))
@@ -182,7 +208,8 @@ static struct err open_file(struct catalog *c, str cache_home)
     struct err e = place_directory(cache_home, &c->arena, &directory);
     if (err_failed(&e))
         return e;
-    c->path = arena_cstr(&c->arena, place_file(directory, c->canonical, &c->arena));
+    c->path =
+        arena_cstr(&c->arena, place_file(directory, c->canonical, format_of(&c->arena), &c->arena));
     texts_name(c);
     e = catalog_locked(c, false, open_good);
     if (err_failed(&e) || (c->sql.db != NULL && texts_exist(c)))

@@ -1,8 +1,8 @@
 /*
  * The catalogue: everything about a whole library, in SQLite. It is a cache: it can be deleted at
  * any time, and what it says follows the files at the next refresh. Its file lies under
- * $XDG_CACHE_HOME/attache (0700, 0600), named by the library's canonical path; where that cannot be
- * written, for one article and for standard input it is in memory.
+ * $XDG_CACHE_HOME/attache (0700, 0600), named by the library's canonical path and the catalogue's
+ * format; where that cannot be written, for one article and for standard input it is in memory.
  *
  * A `struct catalog` is one connection, used by one thread at a time. Others of the same catalogue,
  * in other threads, come from catalog_connect: one writes (catalog/refresh.h), all read
@@ -23,12 +23,12 @@ struct catalog_options {
 };
 
 /*
- * Opens or makes the catalogue of a library. A file that is corrupt, foreign or of another version
- * is set aside (renamed to *.broken, replacing an older one) and made anew; "version" covers the
- * program's own, since another release may read the same files differently. `notice` (256 bytes, ""
- * if there is nothing to say) tells the person what was set aside, or why the catalogue is in
- * memory; it names paths, which pass the gate when it is shown. An error only where even memory
- * fails.
+ * Opens or makes the catalogue of a library. A file that is corrupt or foreign is set aside
+ * (renamed to *.broken, replacing an older one) and made anew. Another version of the program,
+ * which may read the same files differently, has a file of its own: of those the two that were
+ * changed last are kept beside a new one. `notice` (256 bytes, "" if there is nothing to say) tells
+ * the person what was set aside, or why the catalogue is in memory; it names paths, which pass the
+ * gate when it is shown. An error only where even memory fails.
  */
 struct err catalog_open(const struct library *lib, const struct catalog_options *options,
                         struct catalog **catalog, char notice[256]);

@@ -1,11 +1,14 @@
 #include "catalog/place.h"
 
 #include "base/buf.h"
+#include "base/fs.h"
 #include "catalog/hash.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -58,7 +61,7 @@ static bool readable_byte(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
 }
 
-str place_file(str directory, str canonical, struct arena *a)
+str place_file(str directory, str canonical, str format, struct arena *a)
 {
     enum { BASE_MAX = 40, HASH_SHOWN = 8 };
     size_t slash = str_rfind_byte(canonical, '/');
@@ -70,7 +73,8 @@ str place_file(str directory, str canonical, struct arena *a)
     buf_byte(&name, '-');
     for (size_t i = 0; i < HASH_SHOWN; i++)
         buf_printf(&name, "%02x", hash.bytes[i]);
-    str path = arena_printf(a, "%.*s/%.*s.db", STR_FMT(directory), STR_FMT(buf_str(&name)));
+    str path = arena_printf(a, "%.*s/%.*s-%.*s.db", STR_FMT(directory), STR_FMT(buf_str(&name)),
+                            STR_FMT(format));
     buf_release(&name);
     return path;
 }
@@ -159,4 +163,78 @@ void place_remove(const char *path, struct arena *a)
     (void)unlink(arena_printf(a, "%s-wal", path).ptr);
     (void)unlink(arena_printf(a, "%s-shm", path).ptr);
     (void)unlink(arena_printf(a, "%s-journal", path).ptr);
+}
+
+/* -- Other formats -------------------------------------------------------------------------------
+ */
+
+struct other {
+    str path;
+    int64_t changed;
+};
+
+static int64_t changed_at(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? (int64_t)st.st_mtime : 0;
+}
+
+/* The log is written to, the file itself only now and then. */
+static int64_t last_changed(str path, struct arena *a)
+{
+    int64_t file = changed_at(path.ptr),
+            log = changed_at(arena_printf(a, "%.*s-wal", STR_FMT(path)).ptr);
+    return file > log ? file : log;
+}
+
+/* "content-0123456789abcdef-01234567.db" is of the library that "content-0123456789abcdef-" is of.
+ */
+static bool is_of_library(str name, str library)
+{
+    enum { FORMAT = 8 };
+    return str_starts(name, library) && str_ends(name, STR(".db")) &&
+           name.len == library.len + FORMAT + 3;
+}
+
+static size_t newest_of(const struct other *others, size_t count)
+{
+    size_t newest = 0;
+    for (size_t i = 1; i < count; i++) {
+        const struct other *o = &others[i], *n = &others[newest];
+        if (o->changed > n->changed || (o->changed == n->changed && str_cmp(o->path, n->path) < 0))
+            newest = i;
+    }
+    return newest;
+}
+
+/* With its texts (catalog/texts.h). */
+static void remove_catalog(str path, struct arena *a)
+{
+    str stem = str_sub(path, 0, path.len - 3);
+    place_remove(path.ptr, a);
+    place_remove(arena_printf(a, "%.*s.texts", STR_FMT(stem)).ptr, a);
+}
+
+void place_drop_others(const char *path, size_t keep, struct arena *a)
+{
+    str directory = path_dir(str_of(path)), name = str_from(str_of(path), directory.len + 1);
+    str library = str_sub(name, 0, str_rfind_byte(name, '-') + 1);
+    VEC(struct other) others = {0};
+    DIR *dir = opendir(arena_cstr(a, directory));
+    for (struct dirent *entry; dir != NULL && (entry = readdir(dir)) != NULL;) {
+        str other = str_of(entry->d_name);
+        if (!is_of_library(other, library) || str_eq(other, name))
+            continue;
+        other = arena_printf(a, "%.*s/%s", STR_FMT(directory), entry->d_name);
+        *VEC_PUSH(a, &others) = (struct other){other, last_changed(other, a)};
+    }
+    if (dir != NULL)
+        closedir(dir);
+    for (; others.len > 0; others.len--) {
+        size_t newest = newest_of(others.items, others.len);
+        if (keep == 0)
+            remove_catalog(others.items[newest].path, a);
+        keep -= keep > 0;
+        others.items[newest] = others.items[others.len - 1];
+    }
 }

@@ -15,9 +15,14 @@
  * written. */
 struct err place_directory(str cache_home, struct arena *a, str *directory);
 
-/* The name of a library's file in there: what a person recognises of its canonical path, and a hash
- * of the whole. */
-str place_file(str directory, str canonical, struct arena *a);
+/* The name of a library's file in there: what a person recognises of its canonical path, a hash of
+ * the whole, and the file's format (eight digits): programs of two versions that are used in turns
+ * have a file each. */
+str place_file(str directory, str canonical, str format, struct arena *a);
+
+/* Removes the files that a library has in other formats, but for the `keep` that were changed last:
+ * those of a version that may still be in use. */
+void place_drop_others(const char *path, size_t keep, struct arena *a);
 
 /*
  * Who examines a file shares the lock, who makes it or sets it aside has it alone: SQLite must not

@@ -171,8 +171,8 @@ static void write_file(const char *path, const void *bytes, size_t size)
     close(fd);
 }
 
-/* Has the catalogue's file replaced by `make`, then opens it. */
-static void spoil(struct fixture *f, void (*make)(struct fixture *f, const char *path))
+/* Has the catalogue's file replaced by `make`, then opens it. `alarm`: somebody has to be told. */
+static void spoil(struct fixture *f, void (*make)(struct fixture *f, const char *path), bool alarm)
 {
     reopen(f);
     put_one(f, "a");
@@ -183,8 +183,10 @@ static void spoil(struct fixture *f, void (*make)(struct fixture *f, const char 
     reopen(f);
     if (in_memory(f))
         fail_msg("%s", f->notice);
-    assert_non_null(strstr(f->notice, "anew"));
-    assert_true(exists(broken));
+    assert_true(alarm == (strstr(f->notice, "anew") != NULL));
+    assert_true(exists(broken) == alarm);
+    (void)unlink(broken);
+    (void)rmdir(broken);
     assert_int_equal(briefings(f->shelf.c), 0);
     put_one(f, "b");
     reopen(f);
@@ -277,11 +279,55 @@ static void what_cannot_be_used_is_set_aside(void **state)
 {
     struct fixture *f = *state;
     static void (*const ways[])(struct fixture *, const char *) = {
-        make_empty,   make_garbage,         make_text,     cut_short,
-        make_newer,   make_older,           make_foreign,  make_another_release,
+        make_empty,   make_garbage,         make_text,     cut_short, make_foreign,
         drop_a_table, make_another_library, make_directory};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-        spoil(f, ways[i]);
+        spoil(f, ways[i], true);
+}
+
+static void another_version_is_no_alarm(void **state)
+{
+    struct fixture *f = *state;
+    static void (*const ways[])(struct fixture *, const char *) = {make_newer, make_older,
+                                                                   make_another_release};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        spoil(f, ways[i], false);
+}
+
+/* A catalogue of this library that a program of another version made, so many seconds ago. */
+static char *other_format(struct fixture *f, const char *path, const char *format, time_t ago)
+{
+    const char *end = strrchr(path, '-');
+    char *other = arena_cstr(&f->shelf.arena, arena_printf(&f->shelf.arena, "%.*s-%s.db",
+                                                           (int)(end - path), path, format));
+    write_file(other, "another format", 14);
+    struct timespec times[2] = {{.tv_sec = 1700000000 - ago}, {.tv_sec = 1700000000 - ago}};
+    assert_int_equal(utimensat(AT_FDCWD, other, times, 0), 0);
+    return other;
+}
+
+/* Each version has a file of its own; those that were not used for the longest time go. */
+static void versions_do_not_rebuild_each_others(void **state)
+{
+    struct fixture *f = *state;
+    reopen(f);
+    put_one(f, "a");
+    char *path = file_of(f, "");
+    char *oldest = other_format(f, path, "00000001", 300);
+    char *older = other_format(f, path, "00000002", 200);
+    char *newest = other_format(f, path, "00000003", 100);
+    char *stranger = other_format(f, path, "0000000004", 400);
+    reopen(f);
+    assert_string_equal(f->notice, "");
+    assert_int_equal(briefings(f->shelf.c), 1);
+    assert_true(exists(oldest));
+    catalog_close(f->shelf.c);
+    f->shelf.c = NULL;
+    assert_int_equal(unlink(path), 0);
+    reopen(f);
+    assert_string_equal(f->notice, "");
+    assert_false(exists(oldest));
+    assert_true(exists(older) && exists(newest) && exists(stranger));
 }
 
 /* The log of a file that is set aside must not be replayed into the new one. */
@@ -569,6 +615,8 @@ int main(void)
         TEST_OF(loose_permissions_are_tightened),
         TEST_OF(each_library_has_a_file_that_names_it),
         TEST_OF(what_cannot_be_used_is_set_aside),
+        TEST_OF(another_version_is_no_alarm),
+        TEST_OF(versions_do_not_rebuild_each_others),
         TEST_OF(its_log_is_not_taken_for_the_new_one),
         TEST_OF(half_a_new_file_harms_nobody),
         TEST_OF(where_nothing_can_be_written_it_is_in_memory),

@@ -59,6 +59,7 @@ void db_close(struct catalog *c)
     buf_clear(&c->filter);
     c->totals_generation = 0;
     buf_clear(&c->moments);
+    c->kept.told = false;
 }
 
 void db_execute(struct catalog *c, const char *sql)

@@ -63,7 +63,13 @@ struct catalog {
     struct texts texts;
     struct indexer *indexer; /* NULL: the writer does its work */
     struct found *found;     /* what the last search found; NULL: nothing was searched for */
-    atomic_bool stopped;     /* by catalog_interrupt */
+    struct {
+        bool told;
+        int64_t stamp;
+        long generation;
+        size_t count;    /* briefings that something was told of */
+    } kept;              /* catalog/kept.h */
+    atomic_bool stopped; /* by catalog_interrupt */
     char notice[256];
 };
 

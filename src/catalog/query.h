@@ -52,9 +52,21 @@ enum list_field {
     LIST_FIELD_COUNT
 };
 
+/* Which briefings a list shows, by what is kept of them: see catalog/kept.h. */
+enum list_kept {
+    LIST_ALL,
+    LIST_UNREAD,
+    LIST_BEGUN,
+    LIST_READ,
+    LIST_MARKED,
+    LIST_NOTED,
+    LIST_KEPT_COUNT
+};
+
 struct list_query {
     enum list_sort sort;
     bool descending;
+    enum list_kept kept; /* not of a search */
     str filter; /* substring, case and diacritics ignored; several words must all occur, in any of
                    the parts looked at; empty: everything. LIST_YEAR: "2024", or "202" for the years
                    that begin so, overlapping the date */

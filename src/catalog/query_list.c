@@ -4,6 +4,7 @@
 
 #include "catalog/db.h"
 #include "catalog/found.h"
+#include "catalog/kept.h"
 #include "catalog/key.h"
 #include "catalog/pack.h"
 
@@ -104,7 +105,7 @@ static void add_words(struct catalog *c, str folded)
 }
 
 /* The words of the filter, and the definitions that hold each, once for all its pages. */
-static void prepare_filter(struct catalog *c, const struct list_query *q)
+static void prepare_words(struct catalog *c, const struct list_query *q)
 {
     long generation = (long)db_meta(c, "generation");
     if (c->filter.len == q->filter.len && c->filter_generation == generation &&
@@ -123,15 +124,25 @@ static void prepare_filter(struct catalog *c, const struct list_query *q)
     c->filter_generation = generation;
 }
 
+static void prepare_filter(struct catalog *c, const struct list_query *q)
+{
+    if (q->filter.len != 0)
+        prepare_words(c, q);
+    kept_prepare(c, q);
+}
+
 /* The part of a statement that both asks and counts. */
 static void append_from(struct catalog *c, struct buf *sql, const struct list_query *q)
 {
     bool few = q->found && c->found && c->found->few;
-    buf_append(sql, few ? STR(" FROM temp.found h CROSS JOIN brief b ON b.n = h.n")
-                        : STR(" FROM brief b"));
+    if (few)
+        buf_append(sql, STR(" FROM temp.found h CROSS JOIN brief b ON b.n = h.n"));
+    else if (!kept_append_from(c, sql, q))
+        buf_append(sql, STR(" FROM brief b"));
     if (q->filter.len != 0)
         buf_append(sql, STR(" CROSS JOIN brief_find f ON f.n = b.n"));
     buf_append(sql, q->found && !few ? STR(" WHERE found(b.n)") : STR(" WHERE 1"));
+    kept_append_where(sql, q);
     if (q->filter.len != 0)
         buf_printf(sql, " AND NOT EXISTS (SELECT 1 FROM temp.word w WHERE NOT ifnull(%s, 0))",
                    conditions[q->field]);
@@ -252,8 +263,7 @@ struct err catalog_list(struct catalog *c, const struct list_query *q, const str
 {
     *page = (struct brief_page){.rows = ARENA_ARRAY(a, struct brief_row, limit + 1)};
     db_read(c);
-    if (q->filter.len != 0)
-        prepare_filter(c, q);
+    prepare_filter(c, q);
     int step = backwards ? -1 : 1;
     int segment = from != NULL ? (int)segment_of(from) : backwards ? KEYLESS : KEYED;
     for (; segment >= 0 && segment < SEGMENTS && page->count <= limit; segment += step) {
@@ -319,8 +329,7 @@ bool list_numbered(struct catalog *c, const struct list_query *q, size_t number,
 size_t catalog_list_count(struct catalog *c, const struct list_query *q)
 {
     db_read(c);
-    if (q->filter.len != 0)
-        prepare_filter(c, q);
+    prepare_filter(c, q);
     struct buf sql = {0};
     buf_append(&sql, STR("SELECT count(*)"));
     append_from(c, &sql, q);
@@ -334,8 +343,7 @@ size_t catalog_list_count(struct catalog *c, const struct list_query *q)
 size_t catalog_list_rank(struct catalog *c, const struct list_query *q, const struct brief_row *row)
 {
     db_read(c);
-    if (q->filter.len != 0)
-        prepare_filter(c, q);
+    prepare_filter(c, q);
     enum segment segment = segment_of(row);
     size_t rank = count_side(c, q, segment, row);
     if (segment == KEYLESS)

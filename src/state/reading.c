@@ -274,3 +274,32 @@ struct err state_recent(struct state *s, const struct state_row *from, size_t li
     page->count = rows.len;
     return keep_done(s);
 }
+
+#define SCOPED(column) "WHERE library = ?1 AND " column " >= ?2 AND (?3 IS NULL OR " column " < ?3)"
+
+struct err state_overview(struct state *s, void *user,
+                          void (*row)(void *user, const struct state_row *row))
+{
+    if (s == NULL)
+        return ERR_OK;
+    keep_read(s);
+    struct
+        query
+            q = sql_query(&s->sql, "SELECT id, max(read), sum(notes), sum(marks) FROM "
+                                   "(SELECT id, read, 0 AS notes, 0 AS marks FROM briefing " SCOPED(
+                                       "id") " UNION ALL SELECT briefing, 0, 1, 0 FROM "
+                                             "note " SCOPED("briefing") " UNION ALL SELECT "
+                                                                        "briefing, 0, 0, 1 FROM "
+                                                                        "mark " SCOPED("briefing") ") GROUP BY id ORDER BY id");
+    keep_bind_scope(s, &q);
+    while (query_row(&q)) {
+        struct state_row of = {
+            .id = keep_shown(s, query_view_at(&q, 0)),
+            .read = (enum read_state)query_enum_at(&q, 1, READ_STATE_COUNT),
+            .notes = query_size_at(&q, 2),
+            .marks = query_size_at(&q, 3),
+        };
+        row(user, &of);
+    }
+    return keep_done(s);
+}

@@ -134,6 +134,11 @@ struct state_page {
 struct err state_recent(struct state *s, const struct state_row *from, size_t limit,
                         struct arena *a, struct state_page *page);
 
+/* Everything that is kept of the library's briefings, a row of each (id, read, notes, marks), by
+ * id. `row` may not call the state. */
+struct err state_overview(struct state *s, void *user,
+                          void (*row)(void *user, const struct state_row *row));
+
 /*
  * A briefing was moved or renamed: where nothing is known of `id`, and exactly one briefing of this
  * library that is gone had the same content, everything that was kept of that one is from now on of

@@ -1,5 +1,7 @@
 /* The table of briefings, over a real library. */
+#include "state/state.h"
 #include "tests/support/cmocka.h"
+#include "tests/support/shelf.h"
 #include "tests/support/stage.h"
 #include "ui/panes/panes.h"
 
@@ -128,18 +130,127 @@ static void test_filters_as_one_types(void **state)
     assert_false(stage_act(s, ACTION_CANCEL, 0));
 }
 
+static void choose(struct stage *s, int row)
+{
+    assert_true(stage_act(s, ACTION_FILTER_FIELD, 0));
+    stage_act(s, ACTION_TOP, 0);
+    if (row > 0)
+        stage_act(s, ACTION_LINE_DOWN, row);
+    assert_true(stage_act(s, ACTION_OPEN, 0));
+}
+
+/* Lines of the menu, from its first row. */
+enum {
+    ALL,
+    UNREAD,
+    BEGUN,
+    READ,
+    MARKED,
+    NOTED,
+    ANYTHING = NOTED + 2,
+    TITLES,
+    ENTITIES = TITLES + 3
+};
+
 static void test_field_narrows_the_filter(void **state)
 {
     struct stage *s = *state;
-    stage_open(s, &pane_library, 16, 60);
+    stage_open(s, &pane_library, 20, 60);
     stage_type(s, INPUT_CHANGED, "japan");
     assert_string_equal(stage_status(s), "/japan \u00B7 1/1 of 4");
-    stage_act(s, ACTION_FILTER_FIELD, 0);
+    choose(s, TITLES);
     assert_string_equal(stage_status(s), "title /japan \u00B7 none of 4");
-    assert_string_equal(stage_text(&s->said), "the filter looks at titles");
-    for (int i = 0; i < 3; i++)
-        stage_act(s, ACTION_FILTER_FIELD, 0);
+    choose(s, ENTITIES);
     assert_string_equal(stage_status(s), "entity /japan \u00B7 1/1 of 4");
+    stage_act(s, ACTION_FILTER_FIELD, 0);
+    stage_assert_row(s, "entities mentioned", "\u2022");
+    stage_act(s, ACTION_SEARCH, 0); /* typed words are never taken for keys */
+    assert_string_equal(s->prompt, "entity /");
+    assert_int_equal(stage_row_of(s, "entities mentioned"), -1);
+}
+
+/* Beta was begun, Gamma read; Alpha has a mark, Delta two notes. */
+static struct state *keep_some(struct stage *s)
+{
+    struct state *kept;
+    struct arena a = {0};
+    assert_ok(state_open(&s->library, &(struct state_options){0}, &kept));
+    assert_ok(state_set_read(kept, STR("b"), READ_STATE_READING));
+    assert_ok(state_set_read(kept, STR("c"), READ_STATE_READ));
+    assert_ok(state_set_read(kept, STR("gone"), READ_STATE_READ));
+    assert_ok(state_mark(kept, 'x', STR("a"), &(struct spot){0}));
+    assert_ok(state_add_note(kept, STR("d"), &(struct spot){0}, STR("one"), &a, NULL));
+    assert_ok(state_add_note(kept, STR("d"), &(struct spot){0}, STR("two"), &a, NULL));
+    s->session.state = kept;
+    arena_release(&a);
+    return kept;
+}
+
+static void test_shows_only_what_is_unread(void **state)
+{
+    struct stage *s = *state;
+    static const struct {
+        int row;
+        const char *status, *shown, *hidden;
+    } cases[] = {
+        {UNREAD, "unread \u00B7 1/2 of 4",     "Alpha", "Beta"  },
+        {BEGUN,  "begun \u00B7 1/1 of 4",      "Beta",  "Alpha" },
+        {READ,   "read \u00B7 1/1 of 4",       "Gamma", "Beta"  },
+        {MARKED, "with marks \u00B7 1/1 of 4", "Alpha", "Delta" },
+        {NOTED,  "with notes \u00B7 1/1 of 4", "Delta", "Alpha" },
+        {ALL,    "1/4",                        "Delta", "unread"},
+    };
+    struct state *kept = keep_some(s);
+    stage_open(s, &pane_library, 20, 60);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        choose(s, cases[i].row);
+        assert_string_equal(stage_status(s), cases[i].status);
+        assert_true(stage_row_of(s, cases[i].shown) > 0);
+        assert_int_equal(stage_row_of(s, cases[i].hidden), -1);
+    }
+    stage_act(s, ACTION_FILTER_FIELD, 0);
+    stage_assert_row(s, "unread", " 2");
+    stage_assert_row(s, "with notes", " 1");
+    stage_assert_row(s, "all", "\u2022");
+    assert_true(stage_act(s, ACTION_CANCEL, 0));
+    stage_act(s, ACTION_FILTER_FIELD, 0);
+    stage_resize(s, 30, 120); /* beside the table: which is not covered */
+    stage_assert_row(s, "Alpha", "Briefings");
+    stage_act(s, ACTION_FILTER_FIELD, 0);
+    state_close(kept);
+    s->session.state = NULL;
+}
+
+/* What is read meanwhile goes from the list of the unread; Esc takes back one filter after another.
+ */
+static void test_what_was_read_leaves_the_unread(void **state)
+{
+    struct stage *s = *state;
+    struct state *kept = keep_some(s);
+    stage_open(s, &pane_library, 20, 60);
+    choose(s, UNREAD);
+    stage_act(s, ACTION_LINE_DOWN, 0);
+    assert_ok(state_set_read(kept, STR("d"), READ_STATE_READ));
+    s->pane.ops->refresh(&s->pane);
+    assert_string_equal(stage_status(s), "unread \u00B7 1/1 of 4");
+    tree_write(&s->tree, "e.md", "# Epsilon\n");
+    stage_index(s);
+    s->pane.ops->refresh(&s->pane);
+    assert_string_equal(stage_status(s), "unread \u00B7 1/2 of 5");
+    stage_type(s, INPUT_CHANGED, "eps");
+    assert_string_equal(stage_status(s), "unread \u00B7 /eps \u00B7 1/1 of 5");
+    stage_type(s, INPUT_CHANGED, "beta");
+    assert_true(stage_row_of(s, "No unread briefing has \"beta\" in it.") > 0);
+    assert_true(stage_act(s, ACTION_CANCEL, 0));
+    assert_string_equal(stage_status(s), "unread \u00B7 1/2 of 5");
+    assert_true(stage_act(s, ACTION_CANCEL, 0));
+    assert_string_equal(stage_status(s), "1/5");
+    assert_false(stage_act(s, ACTION_CANCEL, 0));
+    assert_ok(state_unmark(kept, 'x'));
+    choose(s, MARKED);
+    assert_true(stage_row_of(s, "There is no briefing with marks.") > 0);
+    state_close(kept);
+    s->session.state = NULL;
 }
 
 static void test_sorts_and_keeps_the_row(void **state)
@@ -285,6 +396,9 @@ int main(void)
                                         stage_teardown),
         cmocka_unit_test_setup_teardown(test_filters_as_one_types, setup_few, stage_teardown),
         cmocka_unit_test_setup_teardown(test_field_narrows_the_filter, setup_few, stage_teardown),
+        cmocka_unit_test_setup_teardown(test_shows_only_what_is_unread, setup_few, stage_teardown),
+        cmocka_unit_test_setup_teardown(test_what_was_read_leaves_the_unread, setup_few,
+                                        stage_teardown),
         cmocka_unit_test_setup_teardown(test_sorts_and_keeps_the_row, setup_few, stage_teardown),
         cmocka_unit_test_setup_teardown(test_columns_by_width, setup_few, stage_teardown),
         cmocka_unit_test_setup_teardown(test_new_files_leave_the_row_selected, setup_few,

@@ -100,6 +100,33 @@ static void recent_ones_come_in_pages(void **state)
     buf_release(&seen);
 }
 
+static void add_overview(void *user, const struct state_row *row)
+{
+    buf_printf(user, "%.*s %s %zun %zum; ", STR_FMT(row->id), read_state_name(row->read),
+               row->notes, row->marks);
+}
+
+/* Of the opened part alone, whatever of it is kept. */
+static void all_that_is_kept_comes_in_one_overview(void **state)
+{
+    struct kept *k = *state;
+    struct buf seen = {0};
+    struct spot spot = kept_spot("x", 1);
+    kept_reopen(k);
+    assert_ok(state_overview(k->s, &seen, add_overview));
+    assert_int_equal(seen.len, 0);
+    assert_ok(state_set_read(k->s, STR("sub/c"), READ_STATE_READ));
+    assert_ok(state_opened(k->s, STR("a"), content_of("A")));
+    assert_ok(state_mark(k->s, 'm', STR("sub/d"), &spot));
+    assert_ok(state_add_note(k->s, STR("sub/c"), &spot, STR("one"), &k->arena, NULL));
+    assert_ok(state_add_note(k->s, STR("sub/c"), &spot, STR("two"), &k->arena, NULL));
+    assert_ok(state_overview(k->s, &seen, add_overview));
+    assert_true(str_eq(buf_str(&seen), STR("a reading 0n 0m; sub/c read 2n 0m; "
+                                           "sub/d unread 0n 1m; ")));
+    buf_release(&seen);
+    assert_ok(state_overview(NULL, &seen, add_overview));
+}
+
 static void marks_are_letters(void **state)
 {
     struct kept *k = *state;
@@ -523,6 +550,7 @@ int main(void)
         KEPT_TEST(places_are_kept),
         KEPT_TEST(what_is_set_by_hand_stays_until_it_is_opened),
         KEPT_TEST(recent_ones_come_in_pages),
+        KEPT_TEST(all_that_is_kept_comes_in_one_overview),
         KEPT_TEST(marks_are_letters),
         KEPT_TEST(notes_are_added_changed_and_deleted),
         KEPT_TEST(items_of_a_briefing_stand_in_its_order),

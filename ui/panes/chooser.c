@@ -5,10 +5,7 @@
 #include "ui/panes/moment.h"
 #include "ui/panes/notation.h"
 
-enum {
-    VALUES_MOST = 2000, /* listed of a field */
-    HEAD = 2,           /* rows above the list: a title and a rule */
-};
+enum { VALUES_MOST = 2000 }; /* listed of a field */
 
 void chooser_release(struct chooser *c)
 {
@@ -256,7 +253,7 @@ void chooser_input(struct chooser *c, enum input_event event, str text)
 enum chooser_outcome chooser_click(struct pane *p, struct chooser *c, struct sieve *s, int row,
                                    bool twice)
 {
-    if (!menu_click(&c->menu, row - HEAD))
+    if (!menu_click(&c->menu, row - MENU_HEAD))
         return CHOOSER_STAYS;
     return twice ? choose(p, c, s) : CHOOSER_STAYS;
 }
@@ -266,32 +263,24 @@ enum chooser_outcome chooser_click(struct pane *p, struct chooser *c, struct sie
 
 void chooser_layout(struct chooser *c, int rows)
 {
-    menu_set_rows(&c->menu, rows - HEAD);
+    menu_set_rows(&c->menu, rows - MENU_HEAD);
 }
 
 void chooser_draw(const struct chooser *c, struct canvas *canvas, bool focused)
 {
     struct buf right = {0};
-    int columns = canvas->area.columns;
-    canvas_fill(canvas, (struct rect){0, 0, canvas->area.rows, columns}, ' ', STYLE(TEXT));
-    canvas_text_cut(canvas, 0, 1, columns - 2,
-                    c->of_values ? str_of(sieve_field_name(c->field)) : STR("Show only, by"),
-                    STYLE(TITLE));
     filter_status(&c->filter, &right);
     if (c->more)
         buf_printf(&right, "the first %d", VALUES_MOST);
-    int width = (int)right.len < columns / 2 ? (int)right.len : columns / 2;
-    canvas_text_cut(canvas, 0, columns - 1 - width, width, buf_str(&right), STYLE(QUIET));
-    canvas_hline(canvas, 1, 0, columns, STYLE(RULE));
-    struct canvas list =
-        canvas_window(canvas, (struct rect){HEAD, 0, canvas->area.rows - HEAD, columns});
-    menu_draw(&c->menu, &list, focused);
+    menu_draw_titled(&c->menu, canvas, focused,
+                     c->of_values ? str_of(sieve_field_name(c->field)) : STR("Show only, by"),
+                     buf_str(&right));
     buf_release(&right);
 }
 
 struct cursor chooser_cursor(const struct chooser *c)
 {
     struct cursor cursor = menu_cursor(&c->menu);
-    cursor.row += HEAD;
+    cursor.row += MENU_HEAD;
     return cursor;
 }

@@ -1,18 +1,8 @@
 #include "ui/panes/library.h"
 
+#include "ui/panes/cells.h"
 #include "ui/panes/panes.h"
 #include "ui/scroll.h"
-
-static const struct {
-    const char *name, *prompt;
-} fields[LIST_FIELD_COUNT] = {
-    [LIST_ANY] = {"everything", "/"       },
-      [LIST_TITLE] = {"titles",     "title /" },
-    [LIST_SOURCE] = {"sources",    "source /"},
-      [LIST_TOPIC] = {"topics",     "topic /" },
-    [LIST_ENTITY] = {"entities",   "entity /"},
-      [LIST_YEAR] = {"years",      "year /"  },
-};
 
 static const struct {
     const char *name;
@@ -27,9 +17,11 @@ static void close_pane(struct pane *p)
 {
     struct listing *s = p->state;
     p->session->list.filter = (str){0};
+    p->session->list.kept = LIST_ALL;
     roster_release(&s->roster);
     arena_release(&s->arena);
     filter_release(&s->filter);
+    menu_release(&s->menu);
 }
 
 static void layout(struct pane *p, int rows, int columns)
@@ -42,11 +34,14 @@ static void layout(struct pane *p, int rows, int columns)
         listing_refresh(p);
     }
     listing_set_lines(p, library_lines(rows, columns));
+    library_choose_layout(s);
 }
 
 static bool can(const struct pane *p, enum action action)
 {
     const struct listing *s = p->state;
+    if (s->choosing)
+        return library_choose_can(s, action);
     if (scroll_takes(action))
         return s->roster.pager.total > 1;
     switch (action) {
@@ -60,7 +55,7 @@ static bool can(const struct pane *p, enum action action)
     case ACTION_FILTER_FIELD:
         return s->everything > 0;
     case ACTION_CANCEL:
-        return filter_text(&s->filter).len > 0;
+        return filter_text(&s->filter).len > 0 || p->session->list.kept != LIST_ALL;
     default:
         return false;
     }
@@ -112,17 +107,22 @@ static void sort(struct pane *p, bool reverse)
     say(p, "sorted by", sorts[q->sort].name, other_way ? ", reversed" : "");
 }
 
-static void next_field(struct pane *p)
+/* What was typed first, then what was chosen. */
+static void clear_filter(struct pane *p)
 {
-    struct list_query *q = &p->session->list;
-    q->field = (enum list_field)((q->field + 1) % LIST_FIELD_COUNT);
+    struct listing *s = p->state;
+    if (!filter_clear(&s->filter))
+        p->session->list.kept = LIST_ALL;
     listing_requery(p);
-    say(p, "the filter looks at", fields[q->field].name, "");
 }
 
 static bool act(struct pane *p, enum action action, int count)
 {
     struct listing *s = p->state;
+    if (s->choosing && action != ACTION_SEARCH) {
+        library_choose_act(p, action, count);
+        return true;
+    }
     switch (action) {
     case ACTION_OPEN:
         open_selected(p);
@@ -132,14 +132,14 @@ static bool act(struct pane *p, enum action action, int count)
         sort(p, action == ACTION_REVERSE);
         return true;
     case ACTION_FILTER_FIELD:
-        next_field(p);
+        library_choose(p);
         return true;
     case ACTION_SEARCH:
-        filter_ask(&s->filter, p, fields[p->session->list.field].prompt);
+        s->choosing = false;
+        filter_ask(&s->filter, p, library_field_prompt(p->session->list.field));
         return true;
     case ACTION_CANCEL:
-        if (filter_clear(&s->filter))
-            listing_requery(p);
+        clear_filter(p);
         return true;
     default:
         return listing_act(p, action, count);
@@ -158,6 +158,10 @@ static void click(struct pane *p, int row, int column, bool twice)
     struct listing *s = p->state;
     size_t at;
     (void)column;
+    if (s->choosing) {
+        library_choose_click(p, row, twice);
+        return;
+    }
     if (!roster_row_at(p, &s->roster, row - LIBRARY_HEAD, &at))
         return;
     listing_move(p, at);
@@ -179,24 +183,30 @@ static void restore(struct pane *p, const struct place *place)
         listing_show(p, place->briefing, place->row);
 }
 
-/* "title: japan · 2/3 of 16" */
+/* "unread · title /japan · 2/3 of 16" */
 static void status(const struct pane *p, struct buf *out)
 {
     const struct listing *s = p->state;
     const struct list_query *q = &p->session->list;
-    if (filter_text(&s->filter).len) {
-        buf_append(out, q->field == LIST_ANY ? STR("") : str_of(fields[q->field].prompt));
-        if (q->field == LIST_ANY)
-            buf_byte(out, '/');
-        buf_append(out, filter_text(&s->filter));
-        buf_append(out, p->session->ascii ? STR(" - ") : STR(" \u00B7 "));
+    str typed = filter_text(&s->filter);
+    bool filtered = typed.len || q->kept != LIST_ALL;
+    struct buf b = {0};
+    if (q->kept != LIST_ALL)
+        cells_join(&b, p->session->ascii, library_kept_name(q->kept));
+    if (typed.len) {
+        cells_join(&b, p->session->ascii, str_of(library_field_prompt(q->field)));
+        buf_append(&b, typed);
     }
+    if (b.len)
+        buf_append(&b, p->session->ascii ? STR(" - ") : STR(" \u00B7 "));
     if (s->roster.pager.total)
-        buf_printf(out, "%zu/%zu", s->roster.cursor + 1, s->roster.pager.total);
-    else if (filter_text(&s->filter).len)
-        buf_append(out, STR("none"));
-    if (filter_text(&s->filter).len)
-        buf_printf(out, " of %zu", s->everything);
+        buf_printf(&b, "%zu/%zu", s->roster.cursor + 1, s->roster.pager.total);
+    else if (filtered)
+        buf_append(&b, STR("none"));
+    if (filtered)
+        buf_printf(&b, " of %zu", s->everything);
+    buf_append(out, buf_str(&b));
+    buf_release(&b);
 }
 
 const struct pane_ops pane_library = {

@@ -6,6 +6,7 @@
 #define ATTACHE_UI_PANES_LIBRARY_H
 
 #include "ui/filter.h"
+#include "ui/panes/menu.h"
 #include "ui/panes/roster.h"
 
 struct state_row; /* state/state.h */
@@ -19,6 +20,8 @@ struct listing {
     int height, width;      /* of the pane */
     bool ready;             /* the catalogue was asked */
     struct filter filter;   /* what session->list.filter shows */
+    struct menu menu;       /* of what can be shown only; see: */
+    bool choosing;
 };
 
 /* listing.c: which rows are there. */
@@ -35,10 +38,27 @@ const struct brief_row *listing_row(const struct listing *s, size_t row);  /* NU
 const struct state_row *listing_read(const struct listing *s, size_t row); /* NULL: not known */
 const struct brief_row *listing_selected(const struct listing *s);
 
+/* The catalogue is told what is kept of briefings, if it does not know. */
+void listing_tell_kept(struct pane *p);
+
 /* The heading above a row: "April 2024". */
 str listing_group(const struct brief_row *row, struct arena *a);
 
+/* library_choose.c: choosing what is shown, from a menu over the pane. While it is open it takes
+ * all actions. */
+void library_choose(struct pane *p);
+bool library_choose_can(const struct listing *s, enum action action);
+void library_choose_act(struct pane *p, enum action action, int count);
+void library_choose_click(struct pane *p, int row, bool twice);
+struct rect library_choose_area(const struct listing *s);
+void library_choose_layout(struct listing *s);
+void library_choose_draw(const struct pane *p, struct canvas *c, bool focused);
+const char *library_field_prompt(enum list_field field);        /* of the input line */
+str library_kept_name(enum list_kept kept);                     /* "unread" */
+void library_no_briefing(enum list_kept kept, struct buf *out); /* "no unread briefing" */
+
 /* library_draw.c */
+struct rect library_preview(int height, int width); /* beside the table; empty: it is not there */
 int library_lines(int height, int width); /* how many lines the table has in a pane of that size */
 void library_draw(struct pane *p, struct canvas *c, bool focused);
 struct cursor library_cursor(const struct pane *p);

@@ -238,6 +238,18 @@ static void draw_preview(struct canvas *c, const struct brief_row *r, bool besid
 /* -- Nothing to show -----------------------------------------------------------------------------
  */
 
+static void say_none(const struct pane *p, struct buf *b)
+{
+    const struct listing *s = p->state;
+    str typed = filter_text(&s->filter);
+    buf_append(b, typed.len ? STR("") : STR("There is "));
+    library_no_briefing(p->session->list.kept, b);
+    if (typed.len)
+        buf_printf(b, " has \"%.*s\" in it", STR_FMT(typed));
+    buf_byte(b, '.');
+    b->ptr[0] = b->ptr[0] == 'n' ? 'N' : b->ptr[0];
+}
+
 static void draw_empty(const struct pane *p, struct canvas *c)
 {
     const struct listing *s = p->state;
@@ -245,13 +257,11 @@ static void draw_empty(const struct pane *p, struct canvas *c)
     struct buf b = {0};
     int width = c->area.columns - 4, row = LIBRARY_HEAD + 1;
     width = width > 64 ? 64 : width;
-    if (filter_text(&s->filter).len) {
-        buf_append(&b, STR("No briefing has \""));
-        buf_append(&b, filter_text(&s->filter));
-        buf_append(&b, STR("\" in it."));
+    if (filter_text(&s->filter).len || session->list.kept != LIST_ALL) {
+        say_none(p, &b);
         row += flow_text(c, row, 2, width, 3, buf_str(&b), STYLE(TEXT));
-        flow_text(c, row + 1, 2, width, 3,
-                  STR("Esc shows all again, f chooses what the filter looks at."), STYLE(QUIET));
+        flow_text(c, row + 1, 2, width, 3, STR("Esc takes the filter back, f chooses another."),
+                  STYLE(QUIET));
     } else if (session->indexing || !s->ready) {
         flow_text(c, row, 2, width, 2, STR("Looking for briefings ..."), STYLE(QUIET));
     } else {
@@ -268,7 +278,13 @@ static void draw_empty(const struct pane *p, struct canvas *c)
     buf_release(&b);
 }
 
-void library_draw(struct pane *p, struct canvas *c, bool focused)
+struct rect library_preview(int height, int width)
+{
+    struct plan plan = make_plan(height, width);
+    return plan.beside ? plan.preview : (struct rect){0};
+}
+
+static void draw_list(struct pane *p, struct canvas *c, bool focused)
 {
     const struct listing *s = p->state;
     struct plan plan = make_plan(c->area.rows, c->area.columns);
@@ -291,9 +307,24 @@ void library_draw(struct pane *p, struct canvas *c, bool focused)
                 STYLE_LATER);
 }
 
+void library_draw(struct pane *p, struct canvas *c, bool focused)
+{
+    const struct listing *s = p->state;
+    draw_list(p, c, focused && !s->choosing);
+    if (s->choosing)
+        library_choose_draw(p, c, focused);
+}
+
 struct cursor library_cursor(const struct pane *p)
 {
     const struct listing *s = p->state;
+    if (s->choosing) {
+        struct rect area = library_choose_area(s);
+        struct cursor cursor = menu_cursor(&s->menu);
+        cursor.row += area.row + MENU_HEAD;
+        cursor.column += area.column;
+        return cursor;
+    }
     int line = roster_line_of(p, &s->roster, s->roster.cursor);
     return (struct cursor){.visible = line >= 0, .row = LIBRARY_HEAD + line, .column = 1};
 }

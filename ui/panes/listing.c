@@ -1,5 +1,6 @@
 #include "ui/panes/library.h"
 
+#include "catalog/kept.h"
 #include "state/state.h"
 
 enum { GROUPS_FROM = 12 }; /* lines: fewer are for rows */
@@ -97,6 +98,28 @@ static void set_groups(struct pane *p)
 /* -- What others call ----------------------------------------------------------------------------
  */
 
+static void add_kept(void *user, const struct state_row *row)
+{
+    unsigned flags = (row->read == READ_STATE_READING ? KEPT_BEGUN : 0U) |
+                     (row->read == READ_STATE_READ ? KEPT_READ : 0U) |
+                     (row->marks ? KEPT_MARKS : 0U) | (row->notes ? KEPT_NOTES : 0U);
+    if (flags)
+        catalog_kept_add(user, row->id, flags);
+}
+
+void listing_tell_kept(struct pane *p)
+{
+    const struct session *session = p->session;
+    int64_t stamp = state_generation(session->state);
+    if (catalog_kept_is(session->catalog, stamp))
+        return;
+    catalog_kept_begin(session->catalog);
+    struct err e = state_overview(session->state, session->catalog, add_kept);
+    struct err told = catalog_kept_end(session->catalog, stamp);
+    if (err_failed(&e) || err_failed(&told))
+        p->host->say(p->host->user, true, str_of(err_failed(&e) ? e.message : told.message));
+}
+
 static size_t count_rows(struct pane *p)
 {
     struct listing *s = p->state;
@@ -104,8 +127,11 @@ static size_t count_rows(struct pane *p)
     session->list.filter = filter_text(&s->filter);
     s->everything = catalog_list_count(session->catalog, &(struct list_query){0});
     s->ready = true;
-    return filter_text(&s->filter).len ? catalog_list_count(session->catalog, &session->list)
-                                       : s->everything;
+    if (session->list.kept != LIST_ALL)
+        listing_tell_kept(p);
+    else if (!filter_text(&s->filter).len)
+        return s->everything;
+    return catalog_list_count(session->catalog, &session->list);
 }
 
 /* The number of a briefing in the query; false if it is not one of its rows. */

@@ -139,6 +139,18 @@ void menu_draw(const struct menu *m, struct canvas *c, bool focused)
     }
 }
 
+void menu_draw_titled(const struct menu *m, struct canvas *c, bool focused, str title, str right)
+{
+    int rows = c->area.rows, columns = c->area.columns, width = (int)safe_width(right);
+    width = width < columns / 2 ? width : columns / 2;
+    canvas_fill(c, (struct rect){0, 0, rows, columns}, ' ', STYLE(TEXT));
+    canvas_text_cut(c, 0, 1, columns - 3 - width, title, STYLE(TITLE));
+    canvas_text_cut(c, 0, columns - 1 - width, width, right, STYLE(QUIET));
+    canvas_hline(c, 1, 0, columns, STYLE(RULE));
+    struct canvas list = canvas_window(c, (struct rect){MENU_HEAD, 0, rows - MENU_HEAD, columns});
+    menu_draw(m, &list, focused);
+}
+
 struct cursor menu_cursor(const struct menu *m)
 {
     size_t line = m->scroll.cursor - m->scroll.top;

@@ -42,6 +42,9 @@ const struct menu_row *menu_selected(const struct menu *m); /* NULL: there is no
 bool menu_act(struct menu *m, enum action action, int count);
 bool menu_click(struct menu *m, int row); /* true: it is a row, and selected now */
 void menu_draw(const struct menu *m, struct canvas *c, bool focused);
+/* The same below a title, with words at its right, and a rule; the list has MENU_HEAD rows less. */
+enum { MENU_HEAD = 2 };
+void menu_draw_titled(const struct menu *m, struct canvas *c, bool focused, str title, str right);
 struct cursor menu_cursor(const struct menu *m);
 void menu_status(const struct menu *m, struct buf *out); /* "3/14" */
 

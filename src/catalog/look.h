@@ -26,14 +26,14 @@ struct look {
     struct catalog *c;
     struct library *lib;
     const struct refresh_hooks *hooks;
-    bool rebuild;           /* everything counts as changed */
-    int64_t now;            /* when the look began, nanoseconds since the epoch */
-    int64_t generation;     /* of the catalogue that it was compared with */
-    int64_t scopes;         /* the generation of its registries */
-    size_t seen;            /* units */
-    struct bits still;      /* rows of unit whose files are there */
-    struct diag_list diags; /* of the structure */
-    struct stored_rows *stored;  /* the rows of a directory; NULL outside the walk */
+    bool rebuild;               /* everything counts as changed */
+    int64_t now;                /* when the look began, nanoseconds since the epoch */
+    int64_t generation;         /* of the catalogue that it was compared with */
+    int64_t scopes;             /* the generation of its registries */
+    size_t seen;                /* units */
+    struct bits still;          /* rows of unit whose files are there */
+    struct diag_list diags;     /* of the structure */
+    struct stored_rows *stored; /* the rows of a directory; NULL outside the walk */
 };
 
 /* Fills the tables. `l->diags.arena` is the caller's. */

@@ -172,6 +172,7 @@ CREATE INDEX trouble_key ON trouble (key, kind, name, places);
 
 CREATE TABLE scope_entity (
     scope      INTEGER NOT NULL,
+    listed     INTEGER NOT NULL, -- match: listed
     definition INTEGER NOT NULL,
     PRIMARY KEY (scope, definition)
 ) WITHOUT ROWID;

@@ -6,6 +6,7 @@
 #ifndef ATTACHE_CATALOG_STORE_H
 #define ATTACHE_CATALOG_STORE_H
 
+#include "base/bits.h"
 #include "base/strmap.h"
 #include "catalog/db.h"
 #include "catalog/fulltext.h"
@@ -53,12 +54,13 @@ enum stored store_unit(struct store *s, const struct looked *looked, const struc
                        const struct diag_list *refused);
 void store_remove_unit(struct store *s, int64_t unit);
 
-/* A registry or library.yaml; `hash` as in struct looked. Everything beneath its directory becomes
- * stale. */
+/* A registry or library.yaml; `hash` as in struct looked. What it touches becomes stale
+ * (catalog/touched.h). */
 void store_scope(struct store *s, const struct scope_file *file, str hash,
                  const struct entity *entities, size_t count, const struct diag_list *diags);
 void store_remove_scope(struct store *s, int64_t scope);
-void store_stale(struct store *s, str scope_path); /* all that it applies to */
+/* All that it applies to; of that `only` those rows of unit, unless that is NULL. */
+void store_stale(struct store *s, str scope_path, const struct bits *only);
 
 /* The problems of the library's structure, in place of those of the walk before. */
 void store_structure(struct store *s, const struct diag_list *diags);

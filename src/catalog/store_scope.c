@@ -1,6 +1,6 @@
 #include "base/fs.h"
 #include "catalog/pack.h"
-#include "catalog/store.h"
+#include "catalog/touched.h"
 
 /* -- Registries and sections ------------------------------------------------------------------- */
 
@@ -42,6 +42,7 @@ void store_scope(struct store *s, const struct scope_file *file, str hash,
                  const struct entity *entities, size_t count, const struct diag_list *diags)
 {
     int64_t n = scope_number(s->c, file->path);
+    struct registry before = touched_registry(s, n);
     if (n != 0)
         scope_clear(s, n);
     struct query q = db_query(s->c, "INSERT OR REPLACE INTO scope VALUES (?, ?, ?, ?, ?, ?)");
@@ -60,13 +61,15 @@ void store_scope(struct store *s, const struct scope_file *file, str hash,
 
     for (size_t i = 0; i < count; i++) {
         int64_t entity, definition = store_definition(s, &entities[i], 0, &entity);
-        q = db_query(s->c, "INSERT OR IGNORE INTO scope_entity VALUES (?, ?)");
+        q = db_query(s->c, "INSERT OR IGNORE INTO scope_entity VALUES (?, ?, ?)");
         query_int(&q, n);
+        query_int(&q, entities[i].match_listed);
         query_int(&q, definition);
         query_run(&q);
     }
     store_diags(s->c, DIAG_OF_SCOPE, n, diags);
-    store_stale(s, file->path);
+    struct registry after = touched_registry(s, n);
+    touched_mark(s, file->path, &before, &after);
     db_set_meta(s->c, "scopes", s->generation);
     s->changed = true;
 }
@@ -77,27 +80,45 @@ void store_remove_scope(struct store *s, int64_t scope)
     query_int(&q, scope);
     str path = query_row(&q) ? query_str_at(&q, 0, &s->arena) : (str){0};
     query_end(&q);
+    struct registry before = touched_registry(s, scope), after = {0};
     scope_clear(s, scope);
     scope_run(s->c, "DELETE FROM scope WHERE n = ?", scope);
     if (str_present(path))
-        store_stale(s, path);
+        touched_mark(s, path, &before, &after);
     db_set_meta(s->c, "scopes", s->generation);
     s->changed = true;
 }
 
-/* Paths beneath a directory are those from "DIR/" to before "DIR0", '0' being the byte after '/'.
- */
-void store_stale(struct store *s, str scope_path)
+/* Paths beneath a directory are those from "DIR/" to before "DIR0", '0' being the byte after '/';
+ * a blob comes after every text. */
+static void bind_beneath(struct query *q, str directory, struct arena *a)
 {
-    str directory = path_dir(scope_path);
     if (directory.len == 0) {
-        db_execute(s->c, "UPDATE unit SET stale = 1");
+        query_str(q, STR(""));
+        query_blob(q, STR(""));
         return;
     }
-    struct query q = db_query(s->c, "UPDATE unit SET stale = 1 WHERE article >= ? AND article < ?");
-    query_str(&q, arena_printf(&s->arena, "%.*s/", STR_FMT(directory)));
-    query_str(&q, arena_printf(&s->arena, "%.*s0", STR_FMT(directory)));
-    query_run(&q);
+    query_str(q, arena_printf(a, "%.*s/", STR_FMT(directory)));
+    query_str(q, arena_printf(a, "%.*s0", STR_FMT(directory)));
+}
+
+void store_stale(struct store *s, str scope_path, const struct bits *only)
+{
+    str directory = path_dir(scope_path);
+    if (only == NULL) {
+        struct query q = db_query(s->c, "UPDATE unit SET stale = 1 "
+                                        "WHERE article >= ? AND article < ?");
+        bind_beneath(&q, directory, &s->arena);
+        query_run(&q);
+        return;
+    }
+    for (size_t n = bits_next(only, 0); n < only->size; n = bits_next(only, n + 1)) {
+        struct query q = db_query(s->c, "UPDATE unit SET stale = 1 "
+                                        "WHERE article >= ? AND article < ? AND n = ?");
+        bind_beneath(&q, directory, &s->arena);
+        query_size(&q, n);
+        query_run(&q);
+    }
 }
 
 /* -- The walk's own problems ------------------------------------------------------------------- */

@@ -226,3 +226,15 @@ int tokens_each(str text, enum tokens_of of, int (*visit)(void *user, const stru
     }
     return result;
 }
+
+bool tokens_are_words(str text)
+{
+    bool any = false;
+    for (size_t at = 0, next; at < text.len; at = next) {
+        enum kind kind = kind_at(text, at, &next);
+        if (kind == PAIRED)
+            return false;
+        any = any || kind == WORD;
+    }
+    return any;
+}

@@ -32,4 +32,8 @@ enum tokens_of {
 int tokens_each(str text, enum tokens_of of, int (*visit)(void *user, const struct token *token),
                 void *user);
 
+/* Whether there are words in a text, and all of them such as are found by rule: none is written
+ * without spaces. */
+bool tokens_are_words(str text);
+
 #endif

@@ -136,6 +136,17 @@ static void sorts_by_score_when_asked(void **state)
     assert_int_equal(stage_row_of(s, "The new pact"), 3);
 }
 
+static void finds_a_word_by_its_beginning_until_it_ends(void **state)
+{
+    struct stage *s = *state;
+    find(s, "pac", 16, 70);
+    assert_int_equal(stage_row_of(s, "2 briefings ·"), 1);
+    type(s, "pac ");
+    assert_int_equal(stage_row_of(s, "The new pact"), -1);
+    type(s, "old pa");
+    assert_int_equal(stage_row_of(s, "1 briefing ·"), 1);
+}
+
 static void finds_by_other_names_when_asked(void **state)
 {
     struct stage *s = *state;
@@ -173,7 +184,7 @@ static void a_facet_narrows(void **state)
         stage_act(s, ACTION_LINE_DOWN, 0);
     assert_true(stage_act(s, ACTION_OPEN, 0));
     settle(s);
-    assert_string_equal(stage_row(s, 0), " / (old OR new) type:person");
+    assert_string_equal(stage_row(s, 0), " / (old OR new*) type:person");
     assert_int_equal(stage_row_of(s, "1 briefing ·"), 1);
     assert_int_equal(stage_row_of(s, "The new pact"), 3);
     assert_false(stage_act(s, ACTION_CANCEL, 0));
@@ -189,7 +200,7 @@ static void opens_the_briefing_at_the_hit(void **state)
     assert_true(str_eq(s->went.briefing, STR("new")));
     assert_int_equal(s->went.offset, strlen("Shigeru Ishiba spoke of the pact. "));
     assert_int_equal(s->session.seek.number, 1);
-    assert_string_equal(stage_text(&s->session.seek.query), "nippon");
+    assert_string_equal(stage_text(&s->session.seek.query), "nippon*");
 }
 
 static void opens_entities_and_agreements(void **state)
@@ -328,6 +339,7 @@ int main(void)
         TEST(says_what_can_be_typed),
         TEST(a_fault_leaves_what_was_found),
         TEST(sorts_by_score_when_asked),
+        TEST(finds_a_word_by_its_beginning_until_it_ends),
         TEST(finds_by_other_names_when_asked),
         TEST(shows_entities_agreements_and_facets),
         TEST(a_facet_narrows),

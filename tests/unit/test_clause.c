@@ -378,10 +378,45 @@ static void shows_the_place(void **state)
     }
 }
 
+static void takes_the_last_word_for_the_beginning_of_one(void **state)
+{
+    static const struct {
+        const char *query, *typed;
+    } cases[] = {
+        {"jap",           "jap*"         },
+        {"jap ",          "jap "         },
+        {"space jap",     "space jap*"   },
+        {"a OR b",        "a OR b*"      },
+        {"title:pac",     "title:pac*"   },
+        {"entity:kish",   "entity:kish*" },
+        {"日本",        "日本*"      },
+        {"jap*",          "jap*"         },
+        {"=NAT",          "=NAT"         },
+        {"\"five eye",    "\"five eye"   },
+        {"\"five eyes\"", "\"five eyes\""},
+        {"-jap",          "-jap"         },
+        {"a -(b OR c",    "a -(b OR c"   },
+        {"a (b c)",       "a (b c)"      },
+        {"type:person",   "type:person"  },
+        {"date:2024",     "date:2024"    },
+        {"a,",            "a,"           },
+        {"",              ""             },
+    };
+    (void)state;
+    struct arena a = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        str typed = clause_as_typed(str_of(cases[i].query), &a);
+        if (!str_eq(typed, str_of(cases[i].typed)))
+            fail_msg("\"%s\" became \"%.*s\"", cases[i].query, STR_FMT(typed));
+    }
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads),
+        cmocka_unit_test(takes_the_last_word_for_the_beginning_of_one),
         cmocka_unit_test(refuses),
         cmocka_unit_test(a_nul_is_no_end),
         cmocka_unit_test(dates_reach_over_both_ends),

@@ -99,9 +99,10 @@ static void narrow(struct pane *p, str term)
     struct arena a = {0};
     struct buf text = {0};
     struct clause_fault fault;
-    const struct clause *c = clause_parse(filter_text(&f->filter), &a, &fault);
+    str query = str_trim(finder_query(f, &a));
+    const struct clause *c = clause_parse(query, &a, &fault);
     bool any = c && c->kind == CLAUSE_ANY;
-    buf_printf(&text, any ? "(%.*s) " : "%.*s ", STR_FMT(str_trim(filter_text(&f->filter))));
+    buf_printf(&text, any ? "(%.*s) " : "%.*s ", STR_FMT(query));
     buf_append(&text, term);
     buf_clear(&f->filter.text);
     buf_append(&f->filter.text, buf_str(&text));
@@ -137,7 +138,9 @@ static bool move(struct pane *p, enum action action, int count)
 static void open_briefing(struct pane *p, const struct search_row *row)
 {
     struct finder *f = p->state;
-    session_seek(p->session, filter_text(&f->filter), f->expand);
+    struct arena a = {0};
+    session_seek(p->session, finder_query(f, &a), f->expand);
+    arena_release(&a);
     p->host->go(p->host->user, &(struct place){.screen = SCREEN_READER,
                                                .focus = READER_TEXT,
                                                .briefing = row->brief.id,

@@ -60,6 +60,10 @@ const struct search_row *finder_row(const struct finder *f, size_t number); /* N
 const struct search_row *finder_selected(const struct finder *f);
 size_t finder_total(const struct finder *f);
 
+/* What is searched for: the last word is found by its beginning, unless words are to be found by
+ * the other names of their entities. */
+str finder_query(const struct finder *f, struct arena *a);
+
 /* finder_ask.c: asks for all of the query, or for the rows that are to be seen and are not there;
  * takes the answers. With `keep` the briefing stays selected, on that line. */
 void finder_ask(struct pane *p, str keep, size_t line);

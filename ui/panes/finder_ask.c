@@ -34,12 +34,17 @@ static void ask(struct pane *p, const struct search_wish *wish)
     f->wish = searcher_ask(f->searcher, wish);
 }
 
+str finder_query(const struct finder *f, struct arena *a)
+{
+    return f->expand ? filter_text(&f->filter) : clause_as_typed(filter_text(&f->filter), a);
+}
+
 /* The rows that are on the screen, and as many before and behind. */
-static struct search_wish wish_of(const struct finder *f)
+static struct search_wish wish_of(const struct finder *f, struct arena *a)
 {
     size_t items = finder_plan(f).items;
     return (struct search_wish){
-        .query = filter_text(&f->filter),
+        .query = finder_query(f, a),
         .order = f->order,
         .expand = f->expand,
         .wanted = WANT_ROWS,
@@ -53,13 +58,15 @@ static struct search_wish wish_of(const struct finder *f)
 void finder_ask(struct pane *p, str keep, size_t line)
 {
     struct finder *f = p->state;
-    struct search_wish wish = wish_of(f);
+    struct arena a = {0};
+    struct search_wish wish = wish_of(f, &a);
     size_t items = finder_plan(f).items;
     wish.wanted = WANT_ROWS | WANT_OTHERS | WANT_FACETS;
     wish.first = 0;
     wish.keep = keep;
     wish.line = line + items;
     ask(p, &wish);
+    arena_release(&a);
 }
 
 void finder_need(struct pane *p)
@@ -71,9 +78,11 @@ void finder_need(struct pane *p)
         return;
     if (finder_row(f, f->top) && finder_row(f, end - 1))
         return;
-    struct search_wish wish = wish_of(f);
+    struct arena a = {0};
+    struct search_wish wish = wish_of(f, &a);
     wish.wanted |= f->waiting; /* what was under way begins again */
     ask(p, &wish);
+    arena_release(&a);
 }
 
 /* -- Answers ----------------------------------------------------------------------------------- */

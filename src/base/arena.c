@@ -7,7 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20 };
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20, LARGE_ARRAY = 1 << 18 };
+
+struct arena_kept {
+    struct arena_kept *older;
+    void *ptr;
+    size_t size;
+};
 
 struct arena_block {
     struct arena_block *older;
@@ -68,8 +74,18 @@ void *arena_room(struct arena *a, size_t count, size_t size)
     return take(a, count, size);
 }
 
+void *arena_keep(struct arena *a, void *ptr, size_t size)
+{
+    struct arena_kept *kept = ARENA_NEW(a, struct arena_kept);
+    *kept = (struct arena_kept){a->kept, ptr, size};
+    a->kept = kept;
+    return ptr;
+}
+
 void arena_release(struct arena *a)
 {
+    for (; a->kept; a->kept = a->kept->older)
+        mem_free(a->kept->ptr);
     while (a->blocks) {
         struct arena_block *older = a->blocks->older;
         mem_free(a->blocks);
@@ -92,6 +108,8 @@ size_t arena_size(const struct arena *a)
     size_t size = 0;
     for (const struct arena_block *block = a->blocks; block; block = block->older)
         size += sizeof *block + block->size;
+    for (const struct arena_kept *kept = a->kept; kept; kept = kept->older)
+        size += kept->size;
     return size;
 }
 
@@ -122,15 +140,39 @@ str arena_printf(struct arena *a, const char *format, ...)
     return s;
 }
 
-void *arena_grow(struct arena *a, void *items, size_t len, size_t *cap, size_t size)
+/* A large array is no part of a block, so that it can be made longer where it is. */
+static void *grow_large(struct arena *a, void *items, size_t len, size_t size, size_t bytes)
 {
-    if (len < *cap)
-        return items;
-    size_t wider = *cap ? *cap * 2 : 8;
-    char *moved = arena_room(a, wider, size);
+    struct arena_kept *kept = a->kept;
+    while (kept && (!items || kept->ptr != items))
+        kept = kept->older;
+    if (kept) {
+        kept->ptr = mem_realloc(items, bytes);
+        kept->size = bytes;
+        return kept->ptr;
+    }
+    void *moved = arena_keep(a, mem_alloc(bytes), bytes);
     if (len)
         memcpy(moved, items, len * size);
-    memset(moved + len * size, 0, (wider - len) * size);
-    *cap = wider;
     return moved;
+}
+
+void *arena_grow(struct arena *a, void *items, size_t len, size_t *cap, size_t size)
+{
+    if (len >= *cap) {
+        size_t wider = *cap ? *cap * 2 : 8;
+        if (wider > SIZE_MAX / size)
+            mem_exhausted();
+        if (wider * size >= LARGE_ARRAY) {
+            items = grow_large(a, items, len, size, wider * size);
+        } else {
+            void *moved = arena_room(a, wider, size);
+            if (len)
+                memcpy(moved, items, len * size);
+            items = moved;
+        }
+        *cap = wider;
+    }
+    memset((char *)items + len * size, 0, size);
+    return items;
 }

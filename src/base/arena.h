@@ -16,10 +16,12 @@
 #include <stddef.h>
 
 struct arena_block;
+struct arena_kept;
 
 /* Zero-initialised is empty and ready. Not to be copied while in use. */
 struct arena {
     struct arena_block *blocks; /* newest first */
+    struct arena_kept *kept;    /* what it was given, newest first */
     size_t next_size;           /* of the next block, bytes */
 };
 
@@ -27,6 +29,10 @@ void *arena_alloc(struct arena *a, size_t count, size_t size); /* count × size 
 void *arena_room(struct arena *a, size_t count, size_t size); /* not zeroed: to be filled at once */
 void arena_release(struct arena *a);      /* frees all; the arena is empty and usable again */
 size_t arena_size(const struct arena *a); /* bytes that it holds of the system's memory */
+
+/* From here on the arena owns what mem_alloc or mem_realloc gave, of that size, and frees it with
+ * the rest. Returns it. For what is large and was made without an arena: it is not copied. */
+void *arena_keep(struct arena *a, void *ptr, size_t size);
 
 str arena_str(struct arena *a,
               str s); /* a copy; NUL follows it, outside its length; absent stays absent */
@@ -40,7 +46,8 @@ str arena_vprintf(struct arena *a, const char *format, va_list args);
 /*
  * A growing array in an arena: any struct with members `items` (T *), `len` and `cap` (size_t),
  * zero-initialised. VEC_PUSH makes room for one more zeroed item and gives a pointer to it, valid
- * until the next push:
+ * until the next push. A large array grows where it is; of a small one the arena keeps the earlier
+ * forms:
  *
  *     struct { struct span *items; size_t len, cap; } v = {0};
  *     *VEC_PUSH(&a, &v) = (struct span){0, 4};

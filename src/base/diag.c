@@ -19,6 +19,8 @@ void diag_add(struct diag_list *list, struct origin at, enum diag_code code, con
     va_end(args);
     at.line = at.line ? at.line : 1;
     at.column = at.column ? at.column : 1;
+    if (list->len == DIAG_LIST_MAX - 1)
+        code = DIAG_TOO_LARGE;
     *VEC_PUSH(list->arena, list) = (struct diag){.at = at, .code = code, .message = message};
 }
 

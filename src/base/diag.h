@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/str.h"
 
 #include <stdbool.h>
@@ -46,7 +47,7 @@ struct diag_list {
  * hostile file has more problems than memory has room for: of more than DIAG_LIST_MAX the last says
  * that there are more, and the rest is left out.
  */
-enum { DIAG_LIST_MAX = 100000 };
+enum { DIAG_LIST_MAX = LIMIT_PROBLEMS };
 
 void diag_add(struct diag_list *list, struct origin at, enum diag_code code, const char *format,
               ...) __attribute__((format(printf, 4, 5)));

@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/limits.h"
 #include "base/str.h"
 
 #include <stdbool.h>
@@ -79,6 +80,6 @@ str path_extension(str path); /* after the last '.' of the last component, "" if
 str path_stem(str path);      /* path without '.' and extension */
 str path_join(struct arena *a, str directory, str name); /* "" joins to name alone */
 
-enum { FS_LIMIT_CONTENT = 16 << 20 }; /* bytes of an article, sidecar or registry */
+enum { FS_LIMIT_CONTENT = LIMIT_FILE << 20 }; /* bytes of an article, sidecar or registry */
 
 #endif

@@ -233,6 +233,38 @@ bool manual_code(str name, struct buf *out)
     return found;
 }
 
+/* "1,000,000" */
+static void add_number(struct buf *out, long number)
+{
+    if (number >= 1000) {
+        add_number(out, number / 1000);
+        buf_printf(out, ",%03ld", number % 1000);
+    } else {
+        buf_printf(out, "%ld", number);
+    }
+}
+
+static void add_limits(str argument, struct buf *out)
+{
+    static const struct {
+        long number;
+        const char *unit, *of, *outcome;
+        enum diag_code code;
+    } limits[] = {
+#define LIMIT(id, number, unit, of, code, outcome) {number, unit, of, outcome, DIAG_##code},
+#include "base/limits.def"
+#undef LIMIT
+    };
+    (void)argument;
+    buf_append(out, STR("| | |\n|---|---|\n"));
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        buf_append(out, STR("| "));
+        add_number(out, limits[i].number);
+        buf_printf(out, " %s | Of %s. %s `[%s]` |\n", limits[i].unit, limits[i].of,
+                   limits[i].outcome, diag_code_name(limits[i].code));
+    }
+}
+
 static void add_sample(str argument, struct buf *out)
 {
     (void)argument;
@@ -255,6 +287,7 @@ bool manual_insert(str name, str argument, manual_keys_fn *keys, struct buf *out
         {"statuses", add_statuses},
         {"dates",    add_dates   },
         {"codes",    add_codes   },
+        {"limits",   add_limits  },
         {"sample",   add_sample  },
     };
     if (str_eq(name, STR("keys"))) {

@@ -92,7 +92,7 @@ static bool read_milestone(struct loading *l, const struct node *node, str label
 static void read_milestones(struct loading *l, const struct field *f, str label,
                             struct agreement *a)
 {
-    struct nodes nodes = field_nodes(&l->reader, f);
+    struct nodes nodes = field_statements(&l->reader, f, LIMIT_MILESTONES);
     a->milestones = ARENA_ARRAY(l->reader.arena, struct milestone, nodes.len + 1);
     for (size_t i = 0; i < nodes.len; i++) {
         struct milestone m = {0};
@@ -178,7 +178,7 @@ static void sign_milestones(const struct briefing *b)
 void agreements_read(struct loading *l, const struct field *f)
 {
     struct briefing *b = l->briefing;
-    struct nodes nodes = field_nodes(&l->reader, f);
+    struct nodes nodes = field_statements(&l->reader, f, LIMIT_STATEMENTS);
     struct strmap seen = {0};
     b->agreements = ARENA_ARRAY(l->reader.arena, struct agreement, nodes.len);
     for (size_t i = 0; i < nodes.len; i++) {

@@ -1,7 +1,9 @@
 #include "loader/article.h"
 
 #include "base/fs.h"
+#include "base/limits.h"
 #include "text/markdown.h"
+#include "text/md_bounds.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
 
@@ -98,6 +100,23 @@ bool front_matter_find(str source, struct front_matter *found, bool *unclosed)
 
 /* -- The article ------------------------------------------------------------------------------- */
 
+static struct err refuse(struct diag_list *refused, struct origin at, struct err e)
+{
+    diag_add(refused, at, DIAG_TOO_LARGE, "%s", e.message);
+    return e;
+}
+
+/* What stands for an invalid byte is three times as long. */
+static struct err check_size(str source)
+{
+    if (source.len > FS_LIMIT_CONTENT)
+        return err_make(ERR_TOO_LARGE, "is no text: with U+FFFD for its bytes it passes %d MiB",
+                        LIMIT_FILE);
+    if (text_count_lines(source) > LIMIT_LINES)
+        return err_make(ERR_TOO_LARGE, "has more than %d lines", LIMIT_LINES);
+    return ERR_OK;
+}
+
 static bool has_text(str text)
 {
     for (size_t at = 0; at < text.len;) {
@@ -122,16 +141,17 @@ struct err article_read(str bytes, enum article_kind kind, str file, struct aren
         diag_add(refused, top, DIAG_ENCODING, "is %s, not UTF-8", encoding);
         return err_make(ERR_USAGE, "is %s, not UTF-8", encoding);
     }
+    struct err e = check_size(source);
+    if (err_failed(&e))
+        return refuse(refused, top, e);
     if (kind == ARTICLE_PLAIN) {
         plain_render(source, a, &out->document);
     } else {
         if (front_matter_find(source, &matter, &unclosed))
             out->front_matter = str_sub(source, matter.start, matter.end);
-        struct err e = markdown_render(source, matter.text, a, &out->document);
-        if (err_failed(&e)) {
-            diag_add(refused, top, DIAG_TOO_LARGE, "%s", e.message);
-            return e;
-        }
+        e = markdown_render(source, matter.text, a, &out->document);
+        if (err_failed(&e))
+            return refuse(refused, top, e);
     }
     if (unclosed)
         diag_add(diags, top, DIAG_FRONT_MATTER,

@@ -8,10 +8,28 @@
 
 /* -- Lists ------------------------------------------------------------------------------------- */
 
+bool found_room(struct loading *l, struct span span, size_t count)
+{
+    const struct briefing *b = l->briefing;
+    l->candidates += count;
+    if (l->candidates <= LIMIT_MENTIONS)
+        return true;
+    if (!l->crowded) {
+        struct origin at = {.file = b->path};
+        size_t place = document_source_offset(&b->document, span.start);
+        source_line_column(b->document.source, place, &at.line, &at.column);
+        diag_add(l->reader.diags, at, DIAG_TOO_LARGE,
+                 "more than %d mentions: this one and what is found after it are left out",
+                 LIMIT_MENTIONS);
+    }
+    l->crowded = true;
+    return false;
+}
+
 void found_add(struct loading *l, struct found_list *list, struct span span,
                enum mention_origin origin, struct origin at, const struct entity *e)
 {
-    if (span.start >= span.end)
+    if (span.start >= span.end || !found_room(l, span, 1))
         return;
     struct found *found = VEC_PUSH(l->scratch, list);
     *found = (struct found){.span = span, .origin = origin, .at = at, .number = list->len};
@@ -100,7 +118,7 @@ static void find_mentions(struct loading *l, const struct entity *e, struct foun
         struct anchors anchors;
         anchor_resolve(&l->anchor, &s, &anchors);
         report_outcome(l, &s, e, anchors.outcome);
-        for (size_t k = 0; k < anchors.len; k++)
+        for (size_t k = 0; k < anchors.len && !l->crowded; k++)
             found_add(l, list, anchors.items[k], MENTION_LISTED, s.at, e);
     }
 }
@@ -201,7 +219,8 @@ static struct name_hits find_names(struct loading *l)
 {
     struct name_hits hits = {0};
     char *breaks = arena_room(l->scratch, l->folded.text.len + 1, 1);
-    struct name_text text = {.folded = &l->folded, .word_breaks = breaks};
+    struct name_text text = {
+        .folded = &l->folded, .word_breaks = breaks, .most = LIMIT_MENTIONS + 1};
     size_t forms = 0;
     for (size_t i = 0; i < l->scope->count; i++)
         forms += l->scope->layers[i]->count;
@@ -241,6 +260,8 @@ void found_by_names(struct loading *l, const struct found_list *explicit_ones,
         bool covered = covers(&mentions, span);
         if (covers(&links, span) || covered)
             continue;
+        if (!found_room(l, span, next - i))
+            break;
         struct found *found = VEC_PUSH(l->scratch, list);
         *found = (struct found){.span = span, .origin = MENTION_AUTO, .number = list->len};
         found->at = scope_form(l->scope, hit)->at;

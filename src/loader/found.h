@@ -18,7 +18,11 @@ struct found_list {
     size_t len, cap;
 };
 
-/* Adds one of a single entity, unless it is empty. */
+/* Whether there is room for another that may mean `count` entities; if not, that is said once, at
+ * the place of the first that is left out. */
+bool found_room(struct loading *l, struct span span, size_t count);
+
+/* Adds one of a single entity, unless it is empty or there is no room. */
 void found_add(struct loading *l, struct found_list *list, struct span span,
                enum mention_origin origin, struct origin at, const struct entity *e);
 

@@ -109,6 +109,8 @@ static void link_name(struct linking *k, str name, const struct inline_span *in)
 {
     struct loading *l = k->l;
     struct name_hits hits = {0};
+    if (l->crowded)
+        return;
     str folded = str_trim(text_fold_only(name, l->scratch));
     names_exact(l->scope->sets, l->scope->count, folded, l->scratch, &hits);
     if (hits.len == 0)
@@ -116,8 +118,11 @@ static void link_name(struct linking *k, str name, const struct inline_span *in)
     if (hits.len == 0 || in->span.start >= in->span.end)
         return;
     found_add(l, k->list, in->span, MENTION_LINK, origin_of(k, in), NULL);
+    if (l->crowded)
+        return;
     struct found *found = &k->list->items[k->list->len - 1];
     found->candidate_count = found_candidates(l, hits.items, hits.len, &found->candidates);
+    l->candidates += found->candidate_count - 1;
     if (found->candidate_count > 1 && strmap_add(&k->reported, l->scratch, folded, 0))
         found_report_ambiguous(l, hits.items, hits.len);
 }

@@ -45,6 +45,8 @@ void loading_stranger(struct loading *l, enum stranger_kind kind, str name, stru
 {
     struct briefing *b = l->briefing;
     struct arena *a = l->reader.arena;
+    if (b->stranger_count == LIMIT_MENTIONS)
+        return;
     b->strangers =
         arena_grow(a, b->strangers, b->stranger_count, &b->stranger_cap, sizeof *b->strangers);
     struct stranger *s = &b->strangers[b->stranger_count++];

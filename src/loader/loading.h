@@ -20,10 +20,13 @@ struct loading {
     const struct entity **listed;
     size_t listed_count;
     struct strmap listed_ids;
+
+    size_t candidates; /* of all mentions so far */
+    bool crowded;      /* it has been said that there are more mentions than are kept */
 };
 
-/* Keeps a name that no entity has. `span`: where it stands in the text; NULL: only in the
- * annotations. */
+/* Keeps a name that no entity has, as long as they are not more than mentions may be. `span`: where
+ * it stands in the text; NULL: only in the annotations. */
 void loading_stranger(struct loading *l, enum stranger_kind kind, str name, struct origin at,
                       const struct span *span);
 

@@ -223,6 +223,28 @@ static void add_node(struct reader *r, const struct field *f, const struct node 
         out->items[out->len++] = item;
 }
 
+/* How many of `count` items are read: no more than `most`, nor, together with the *spent ones that
+ * were read before, than `all`. What is left out is said where it begins, of the latter once. */
+static size_t within(struct reader *r, const struct field *f, size_t count, size_t most,
+                     size_t *spent, size_t all)
+{
+    size_t left = all > *spent ? all - *spent : 0;
+    size_t read = count < most ? count : most;
+    read = read < left ? read : left;
+    bool told = *spent > all;
+    *spent += read;
+    if (read == count || told)
+        return read;
+    const struct node *next = f->value->kind == NODE_SCALAR ? f->value : node_item(f->value, read);
+    bool whole = read < most;
+    diag_add(r->diags, node_at(next), DIAG_TOO_LARGE,
+             whole ? "there are more than %zu: '%s' and what follows are left out from here"
+                   : "more than %zu in '%s': the rest is left out",
+             whole ? all : most, f->name);
+    *spent += whole;
+    return read;
+}
+
 /* Room for just as many as there can be: of a hundred thousand entities each has its lists. */
 struct nodes field_nodes(struct reader *r, const struct field *f)
 {
@@ -235,6 +257,7 @@ struct nodes field_nodes(struct reader *r, const struct field *f)
         return out;
     }
     size_t count = f->value->kind == NODE_SCALAR ? 1 : f->value->len;
+    count = within(r, f, count, LIMIT_ITEMS, &r->items, LIMIT_ALL_ITEMS);
     out.items = ARENA_ARRAY(r->arena, const struct node *, count);
     if (f->value->kind == NODE_SCALAR)
         out.items[out.len++] = f->value;
@@ -242,6 +265,13 @@ struct nodes field_nodes(struct reader *r, const struct field *f)
         for (size_t i = 0; i < count; i++)
             add_node(r, f, node_item(f->value, i), &out);
     return out;
+}
+
+struct nodes field_statements(struct reader *r, const struct field *f, size_t most)
+{
+    struct nodes nodes = field_nodes(r, f);
+    nodes.len = within(r, f, nodes.len, most, &r->statements, LIMIT_STATEMENTS);
+    return nodes;
 }
 
 struct words field_words(struct reader *r, const struct field *f)

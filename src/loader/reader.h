@@ -18,7 +18,9 @@
 struct reader {
     struct arena *arena;
     struct diag_list *diags;
-    size_t compared; /* ids that were looked at for suggestions: see scope_suggest */
+    size_t compared;   /* ids that were looked at for suggestions: see scope_suggest */
+    size_t items;      /* of all lists so far */
+    size_t statements; /* among them */
 };
 
 /* What an empty value of a key is. */
@@ -81,6 +83,10 @@ struct nodes {
     size_t len;
 };
 struct nodes field_nodes(struct reader *r, const struct field *f);
+
+/* The same of agreements, milestones, events, relations and notes: at most `most`. (What passes a
+ * limit is left out with [too-large]: see base/limits.def.) */
+struct nodes field_statements(struct reader *r, const struct field *f, size_t most);
 
 /* A date; where there is none or it is left out, an absent one, and *undated (may be NULL) says
  * why: "no date is given", or what is wrong with it. */

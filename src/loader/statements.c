@@ -97,7 +97,7 @@ static bool read_event(struct loading *l, const struct node *node, struct strmap
 void events_read(struct loading *l, const struct field *f)
 {
     struct briefing *b = l->briefing;
-    struct nodes nodes = field_nodes(&l->reader, f);
+    struct nodes nodes = field_statements(&l->reader, f, LIMIT_STATEMENTS);
     struct strmap seen = {0};
     b->events = ARENA_ARRAY(l->reader.arena, struct event, nodes.len);
     for (size_t i = 0; i < nodes.len; i++) {
@@ -148,7 +148,7 @@ static bool read_relation(struct loading *l, const struct node *node, struct rel
 void relations_read(struct loading *l, const struct field *f)
 {
     struct briefing *b = l->briefing;
-    struct nodes nodes = field_nodes(&l->reader, f);
+    struct nodes nodes = field_statements(&l->reader, f, LIMIT_STATEMENTS);
     b->relations = ARENA_ARRAY(l->reader.arena, struct relation, nodes.len);
     for (size_t i = 0; i < nodes.len; i++) {
         struct relation relation = {0};
@@ -181,7 +181,7 @@ static bool read_note(struct loading *l, const struct node *node, struct note *n
 void notes_read(struct loading *l, const struct field *f)
 {
     struct briefing *b = l->briefing;
-    struct nodes nodes = field_nodes(&l->reader, f);
+    struct nodes nodes = field_statements(&l->reader, f, LIMIT_STATEMENTS);
     b->notes = ARENA_ARRAY(l->reader.arena, struct note, nodes.len);
     for (size_t i = 0; i < nodes.len; i++) {
         struct note note = {0};

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/limits.h"
 #include "base/str.h"
 
 #include <stdbool.h>
@@ -44,12 +45,12 @@ const struct node *node_key(const struct node *map, size_t i);
  * some 400 bytes for each. Then what no honest file comes near, but libyaml would suffer from.
  */
 enum {
-    YAML_MAX_DEPTH = 100,
-    YAML_MAX_NODES = 1000000,
-    YAML_MAX_WRITTEN = 1000000,
-    YAML_MAX_ANCHORS = 100000,
-    YAML_MAX_BAD_ALIASES = 10000,
-    YAML_MAX_DIRECTIVES = 100,
+    YAML_MAX_DEPTH = LIMIT_LEVELS,
+    YAML_MAX_NODES = LIMIT_EXPANDED,
+    YAML_MAX_WRITTEN = LIMIT_VALUES,
+    YAML_MAX_ANCHORS = LIMIT_ANCHORS,
+    YAML_MAX_BAD_ALIASES = LIMIT_BAD_ALIASES,
+    YAML_MAX_DIRECTIVES = LIMIT_DIRECTIVES,
 };
 
 /*

@@ -1,5 +1,6 @@
 #include "match/anchor.h"
 
+#include "base/limits.h"
 #include "match/search.h"
 
 #include <string.h>
@@ -78,7 +79,7 @@ static size_t place_at(struct wanted *w, size_t n)
     struct anchor_places *p = &w->text->places.items[w->number];
     while (!p->complete && p->len <= n) {
         size_t at = next_place(w, p->len ? p->items[p->len - 1] + w->length : 0);
-        if (at == STR_NONE)
+        if (at == STR_NONE || ++w->text->kept > LIMIT_PLACES)
             p->complete = true;
         else
             *VEC_PUSH(w->text->arena, p) = at;

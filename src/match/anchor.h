@@ -40,6 +40,7 @@ struct anchor_text {
     struct search_text search;
     struct strmap quotes; /* what was looked for: its number in `places` */
     VEC(struct anchor_places) places;
+    size_t kept; /* places of all of them: beyond LIMIT_PLACES none are looked for */
 };
 
 /*

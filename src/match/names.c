@@ -278,7 +278,8 @@ void names_find(const struct name_set *sets, size_t set_count, const struct name
 {
     const struct first_bytes first = first_bytes_of(sets, set_count);
     size_t length = text->folded->text.len, block = 0;
-    for (size_t at = 0; at < length;) {
+    size_t most = text->most ? text->most : SIZE_MAX;
+    for (size_t at = 0; at < length && hits->len < most;) {
         while (block < text->excluded_count && text->excluded[block].end <= at)
             block++;
         size_t limit = block < text->excluded_count ? text->excluded[block].start : length;

@@ -51,6 +51,7 @@ struct name_text {
     const char *word_breaks;     /* of folded->text (text/unicode.h) */
     const struct span *excluded; /* code blocks: bytes of folded->text, sorted, disjoint */
     size_t excluded_count;
+    size_t most; /* hits: with so many, no more are looked for; 0: all */
 };
 
 /*

@@ -160,7 +160,7 @@ static void finder_init(struct finder *t, const struct document *doc, const stru
  * longer than the best so far, or as long and nearer to where the spot was. */
 static void consider(struct finder *t, size_t at, size_t left, size_t right)
 {
-    size_t here = t->f->start[at + (t->from > left ? least(t->from, right) - left : 0)];
+    size_t here = folded_start(t->f, at + (t->from > left ? least(t->from, right) - left : 0));
     size_t away = least(distance(here, t->hints[0]), distance(here, t->hints[1]));
     size_t best = t->right - t->left, length = right - left;
     if (t->found && (length < best || (length == best && away >= t->away)))
@@ -233,7 +233,7 @@ static struct span found_span(const struct finder *t, const struct document *doc
     size_t start = where(t, t->from), end = where(t, t->to);
     bool place = t->spot->end <= t->spot->start;
     if (place || end <= start) {
-        size_t at = t->f->start[start];
+        size_t at = folded_start(t->f, start);
         return (struct span){at, at};
     }
     struct span span = folded_span(t->f, start, end);

@@ -1,9 +1,11 @@
 #include "text/builder.h"
 
-#include "text/grow.h"
+#include "base/mem.h"
 
 #include <assert.h>
 #include <string.h>
+
+enum { LARGE_TEXT = 1 << 18 };
 
 #define NO_PLACE ((size_t)-1)
 
@@ -16,10 +18,6 @@ void builder_init(struct builder *b, str source, struct arena *a)
 void builder_release(struct builder *b)
 {
     buf_release(&b->text);
-    GROW_RELEASE(&b->blocks);
-    GROW_RELEASE(&b->pieces);
-    GROW_RELEASE(&b->inlines);
-    GROW_RELEASE(&b->open_inlines);
     arena_release(&b->scratch);
 }
 
@@ -34,7 +32,7 @@ static void add_piece(struct builder *b, size_t length, size_t file, size_t file
             return;
         }
     }
-    *GROW_PUSH(&b->pieces) = (struct source_piece){
+    *VEC_PUSH(b->arena, &b->pieces) = (struct source_piece){
         .rendered = (uint32_t)b->text.len,
         .length = (uint32_t)length,
         .file = (uint32_t)file,
@@ -282,7 +280,7 @@ bool builder_block_end(struct builder *b)
     }
     if (b->block.kind == BLOCK_HEADING && !b->heading.end)
         b->heading = b->block.span;
-    *GROW_PUSH(&b->blocks) = b->block;
+    *VEC_PUSH(b->arena, &b->blocks) = b->block;
     return true;
 }
 
@@ -291,13 +289,13 @@ void builder_rule(struct builder *b, struct block block)
     builder_block_end(b);
     block.kind = BLOCK_RULE;
     block.span = (struct span){b->text.len, b->text.len};
-    *GROW_PUSH(&b->blocks) = block;
+    *VEC_PUSH(b->arena, &b->blocks) = block;
 }
 
 void builder_inline(struct builder *b, enum inline_kind kind, str target)
 {
-    *GROW_PUSH(&b->open_inlines) = b->inlines.len;
-    *GROW_PUSH(&b->inlines) = (struct inline_span){
+    *VEC_PUSH(&b->scratch, &b->open_inlines) = b->inlines.len;
+    *VEC_PUSH(b->arena, &b->inlines) = (struct inline_span){
         .kind = kind, .span = {NO_PLACE, NO_PLACE},
              .target = target
     };
@@ -317,30 +315,43 @@ void builder_inline_end(struct builder *b)
     b->reach = b->text.len;
 }
 
-static struct inline_span *finished_inlines(const struct builder *b, size_t *count)
+/* Leaves out those that turned out to have no text. */
+static size_t settle_inlines(struct builder *b)
 {
-    struct inline_span *kept = ARENA_ARRAY(b->arena, struct inline_span, b->inlines.len);
-    *count = 0;
+    size_t count = 0;
     for (size_t i = 0; i < b->inlines.len; i++) {
         struct span span = b->inlines.items[i].span;
         if (span.start != NO_PLACE && span.start < span.end)
-            kept[(*count)++] = b->inlines.items[i];
+            b->inlines.items[count++] = b->inlines.items[i];
     }
-    return kept;
+    return count;
+}
+
+/* A large text is not copied. */
+static str settle_text(struct builder *b)
+{
+    if (b->text.len < LARGE_TEXT)
+        return arena_str(b->arena, buf_str(&b->text));
+    str text = buf_str(&b->text);
+    buf_byte(&b->text, '\0');
+    text.ptr = arena_keep(b->arena, mem_realloc(b->text.ptr, b->text.len), b->text.len);
+    b->text = (struct buf){0};
+    return text;
 }
 
 void builder_finish(struct builder *b, struct document *doc)
 {
     builder_block_end(b);
     *doc = (struct document){
-        .text = arena_str(b->arena, buf_str(&b->text)),
+        .text = settle_text(b),
         .source = b->source,
-        .blocks = GROW_COPY(b->arena, &b->blocks),
+        .blocks = b->blocks.items,
         .block_count = b->blocks.len,
-        .pieces = GROW_COPY(b->arena, &b->pieces),
+        .inlines = b->inlines.items,
+        .inline_count = settle_inlines(b),
+        .pieces = b->pieces.items,
         .piece_count = b->pieces.len,
     };
-    doc->inlines = finished_inlines(b, &doc->inline_count);
     if (b->heading.end)
         doc->heading = str_sub(doc->text, b->heading.start, b->heading.end);
     document_index_source(doc, b->arena);

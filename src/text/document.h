@@ -33,22 +33,23 @@ enum block_kind {
 enum { BLOCK_DEPTH_MAX = 16 }; /* deeper quotations and lists are drawn at this depth */
 
 /* One nesting level around a block. */
+enum container_kind { CONTAINER_QUOTE, CONTAINER_BULLET, CONTAINER_NUMBER };
 struct container {
-    enum { CONTAINER_QUOTE, CONTAINER_BULLET, CONTAINER_NUMBER } kind;
-    bool first;      /* this block is the first of its list item (the marker stands before it) or
-                        quotation */
     unsigned number; /* of a numbered item */
-    bool tight;      /* of a list: items are not set apart by blank lines */
-    bool task, done; /* a task list item and its state */
+    enum container_kind kind : 8;
+    bool first : 1;          /* this block is the first of its list item (the marker stands before
+                                it) or quotation */
+    bool tight : 1;          /* of a list: items are not set apart by blank lines */
+    bool task : 1, done : 1; /* a task list item and its state */
 };
 
 struct block {
-    enum block_kind kind;
     struct span span;
-    int level;                    /* of a heading, 1-6 */
     struct container *containers; /* outermost first */
-    size_t depth;                 /* how many containers */
     struct table *table;          /* of BLOCK_TABLE */
+    enum block_kind kind : 8;
+    uint8_t level; /* of a heading, 1-6 */
+    uint8_t depth; /* how many containers */
 };
 
 enum column_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };

@@ -12,24 +12,16 @@
  * that stay what they are, and never gets as far as the normaliser.
  */
 
-/* What is being made. Without a map, `start` and `end` are NULL. */
+/* What is being made. Without a map, `units` and `starts` are empty. */
 struct folding {
     str original;
     struct arena *arena;
     char *text;
     size_t len, cap;
     bool mapped;
-    uint32_t *start, *end;
-    bool after_space; /* the last thing made is a space that further white space joins */
+    struct ranks units, starts; /* of what is made, and of the original */
+    bool after_space;           /* the last thing made is a space that further white space joins */
 };
-
-static void *moved(struct arena *a, const void *old, size_t len, size_t cap, size_t size)
-{
-    void *wider = arena_room(a, cap, size);
-    if (len)
-        memcpy(wider, old, len * size);
-    return wider;
-}
 
 /* Room for `extra` bytes more and the entry past the last. Folding rarely lengthens a text (NFC at
  * most threefold), so the first room nearly always does. */
@@ -38,33 +30,35 @@ static void make_room(struct folding *f, size_t extra)
     if (f->cap - f->len > extra)
         return;
     size_t cap = f->cap + f->cap / 2 + extra + 1;
-    f->text = moved(f->arena, f->text, f->len, cap, 1);
-    if (f->mapped) {
-        f->start = moved(f->arena, f->start, f->len, cap, sizeof *f->start);
-        f->end = moved(f->arena, f->end, f->len, cap, sizeof *f->end);
-    }
+    char *wider = arena_room(f->arena, cap, 1);
+    if (f->len)
+        memcpy(wider, f->text, f->len);
+    f->text = wider;
+    if (f->mapped && f->cap)
+        ranks_widen(&f->units, f->arena, cap);
+    else if (f->mapped)
+        f->units = ranks_make(f->arena, cap);
     f->cap = cap;
 }
 
-static void add(struct folding *f, str s, size_t start, size_t end)
+/* What stands for the original from `start` on, up to what is added next with a start of its own.
+ */
+static void add(struct folding *f, str s, size_t start)
 {
     make_room(f, s.len);
     memcpy(f->text + f->len, s.ptr, s.len);
-    if (f->mapped)
-        for (size_t i = 0; i < s.len; i++) {
-            f->start[f->len + i] = (uint32_t)start;
-            f->end[f->len + i] = (uint32_t)end;
-        }
+    if (f->mapped && s.len && !ranks_has(&f->starts, start)) {
+        ranks_add(&f->units, f->len);
+        ranks_add(&f->starts, start);
+    }
     f->len += s.len;
     f->after_space = false;
 }
 
-static void add_space(struct folding *f, size_t start, size_t end)
+static void add_space(struct folding *f, size_t start)
 {
     if (!f->after_space)
-        add(f, STR(" "), start, end);
-    else if (f->mapped)
-        f->end[f->len - 1] = (uint32_t)end;
+        add(f, STR(" "), start);
     f->after_space = true;
 }
 
@@ -80,9 +74,9 @@ static str relative_of(uint32_t c)
     return c == 0x2212 ? STR("-") : (str){NULL, 0};
 }
 
-/* Adds each code point of `s`, quotes and dashes as their relatives. What stands for it is original
- * [start, end), or, where `s` is the original from there on, each code point itself. */
-static void add_each(struct folding *f, str s, size_t start, size_t end, bool same)
+/* Adds each code point of `s`, quotes and dashes as their relatives. They stand for the original
+ * from `start` on: all together, or, where `s` is the same as that, each for itself. */
+static void add_each(struct folding *f, str s, size_t start, bool same)
 {
     for (size_t at = 0; at < s.len;) {
         uint32_t c;
@@ -90,7 +84,7 @@ static void add_each(struct folding *f, str s, size_t start, size_t end, bool sa
         str piece = relative_of(c);
         if (!str_present(piece))
             piece = str_sub(s, at, next);
-        add(f, piece, same ? start + at : start, same ? start + next : end);
+        add(f, piece, same ? start + at : start);
         at = next;
     }
 }
@@ -101,7 +95,7 @@ static void add_cluster(struct folding *f, size_t at, size_t end)
     struct arena scratch = {0};
     str cluster = str_sub(f->original, at, end);
     str composed = unicode_nfc(cluster, &scratch);
-    add_each(f, composed, at, end, str_eq(cluster, composed));
+    add_each(f, composed, at, str_eq(cluster, composed));
     arena_release(&scratch);
 }
 
@@ -111,12 +105,12 @@ static size_t fold_other(struct folding *f, size_t at)
     uint32_t c;
     size_t next = at + utf8_decode(f->original, at, &c, NULL);
     if (unicode_is_space(c)) {
-        add_space(f, at, next);
+        add_space(f, at);
         return next;
     }
     size_t end = unicode_grapheme_next(f->original, at);
     if (end == next && unicode_is_composed(c))
-        add_each(f, str_sub(f->original, at, end), at, end, true);
+        add_each(f, str_sub(f->original, at, end), at, true);
     else
         add_cluster(f, at, end);
     return end;
@@ -172,28 +166,14 @@ static size_t plain_end(const struct folding *f, size_t at)
     return at;
 }
 
-/* Eight at a time: that many are done in a few instructions. */
-static void map_plain(uint32_t *restrict starts, uint32_t *restrict ends, size_t at, size_t end)
-{
-    enum { STEP = 8 };
-    uint32_t from = (uint32_t)at, to = (uint32_t)end;
-    for (; to - from >= STEP; from += STEP, starts += STEP, ends += STEP)
-        for (uint32_t i = 0; i < STEP; i++) {
-            starts[i] = from + i;
-            ends[i] = from + i + 1;
-        }
-    for (; from < to; from++) {
-        *starts++ = from;
-        *ends++ = from + 1;
-    }
-}
-
 static void add_plain(struct folding *f, size_t at, size_t end)
 {
     make_room(f, end - at);
     memcpy(f->text + f->len, f->original.ptr + at, end - at);
-    if (f->mapped)
-        map_plain(f->start + f->len, f->end + f->len, at, end);
+    if (f->mapped) {
+        ranks_add_all(&f->units, f->len, f->len + (end - at));
+        ranks_add_all(&f->starts, at, end);
+    }
     f->len += end - at;
     f->after_space = is_space(f->original.ptr[end - 1]);
 }
@@ -201,6 +181,8 @@ static void add_plain(struct folding *f, size_t at, size_t end)
 static struct folding fold(str original, bool mapped, struct arena *a)
 {
     struct folding f = {.original = original, .arena = a, .mapped = mapped};
+    if (mapped)
+        f.starts = ranks_make(a, original.len);
     make_room(&f, original.len);
     for (size_t at = 0; at < original.len;) {
         size_t end = plain_end(&f, at);
@@ -218,10 +200,12 @@ struct folded text_fold(str original, struct arena *a)
 {
     assert(original.len < UINT32_MAX);
     struct folding f = fold(original, true, a);
-    f.start[f.len] = f.end[f.len] = (uint32_t)original.len;
+    f.units.size = f.len;
+    ranks_finish(&f.units, a);
+    ranks_finish(&f.starts, a);
     return (struct folded){
         .text = {f.text, f.len},
-          .start = f.start, .end = f.end
+          .units = f.units, .original = f.starts
     };
 }
 
@@ -233,29 +217,28 @@ str text_fold_only(str original, struct arena *a)
 
 bool folded_is_boundary(const struct folded *f, size_t at)
 {
-    return at == 0 || at >= f->text.len || f->start[at] != f->start[at - 1];
+    return at >= f->text.len || ranks_has(&f->units, at);
+}
+
+size_t folded_start(const struct folded *f, size_t at)
+{
+    if (at >= f->text.len)
+        return f->original.size;
+    return ranks_nth(&f->original, ranks_before(&f->units, at + 1) - 1);
 }
 
 struct span folded_span(const struct folded *f, size_t start, size_t end)
 {
-    if (start > f->text.len)
-        start = f->text.len;
-    if (end > f->text.len)
-        end = f->text.len;
+    size_t at = folded_start(f, start);
+    end = end < f->text.len ? end : f->text.len;
     if (start >= end)
-        return (struct span){f->start[start], f->start[start]};
-    return (struct span){f->start[start], f->end[end - 1]};
+        return (struct span){at, at};
+    return (struct span){at, ranks_nth(&f->original, ranks_before(&f->units, end))};
 }
 
 size_t folded_offset(const struct folded *f, size_t original)
 {
-    size_t low = 0, high = f->text.len;
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        if (f->end[mid] <= original)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
+    if (original >= f->original.size)
+        return f->text.len;
+    return ranks_nth(&f->units, ranks_before(&f->original, original + 1) - 1);
 }

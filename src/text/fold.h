@@ -7,6 +7,7 @@
 #define ATTACHE_TEXT_FOLD_H
 
 #include "base/arena.h"
+#include "base/ranks.h"
 #include "base/str.h"
 #include "text/document.h"
 
@@ -16,10 +17,10 @@
 
 struct folded {
     str text; /* NFC, one space for each run of White_Space, ' " - for their relatives */
-    /* Per byte of text: the original bytes [start, end) that what it belongs to stands for: a code
-     * point, a run of white space, or a cluster that folding composed. One more entry holds the
-     * original's length. 32 bits, because an article has at most 16 MiB. */
-    uint32_t *start, *end;
+    /* Where each thing starts that the two texts have in common, in the one and in the other: a
+     * code point, a run of white space, or a cluster that folding composed. Besides, their lengths.
+     */
+    struct ranks units, original;
 };
 
 /* `original` is valid UTF-8 of less than 4 GiB. */
@@ -32,6 +33,9 @@ bool folded_is_boundary(const struct folded *f, size_t at);
 
 /* The first folded byte that stands for what is at the original offset or after it. */
 size_t folded_offset(const struct folded *f, size_t original);
+
+/* Where in the original that starts which the folded byte belongs to. */
+size_t folded_start(const struct folded *f, size_t at);
 
 /* The original span of folded [start, end). */
 struct span folded_span(const struct folded *f, size_t start, size_t end);

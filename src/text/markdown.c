@@ -1,21 +1,21 @@
 #include "text/markdown.h"
 
+#include "base/limits.h"
 #include "base/mem.h"
 #include "text/builder.h"
 #include "text/entity_ref.h"
 #include "text/html_text.h"
+#include "text/md_bounds.h"
 #include "text/md_copy.h"
 
 #include <md4c.h>
 #include <string.h>
 
-enum {
-    CELLS_MAX = 1000000,    /* of all tables: md4c fills up short rows, 512 million from 144 KB */
-    GROWTH_MAX = 4,         /* times the source that the rendered form may have … */
-    GROWTH_SPARE = 1 << 20, /* … and bytes more */
-    STOPPED_TOO_LARGE = -1000, /* what the callbacks return then: md4c passes on what is negative,
-                                  and returns -1 for itself */
-};
+enum { GROWTH_SPARE = 1 << 20 }; /* bytes, besides LIMIT_GROWTH times the source */
+
+/* What the callbacks return to stop at a limit: md4c passes on what is negative, and returns -1 for
+ * itself. (It fills up short rows of tables: 512 million cells from 144 KB.) */
+enum { STOPPED_TOO_LARGE = -1000, STOPPED_AT_MARKUP, STOPPED_AT_CELLS };
 
 struct list {
     bool ordered, tight;
@@ -41,8 +41,10 @@ struct render {
     VEC(struct container) containers; /* the real depth, may pass BLOCK_DEPTH_MAX */
     struct container *shared;         /* what the last block got, as long as it still holds */
     struct table_draft table;
-    size_t cells;  /* of all tables so far */
-    size_t copied; /* bytes of link targets so far */
+    size_t cells;          /* of all tables so far */
+    size_t targets;        /* bytes of link targets so far */
+    size_t containers_met; /* list items and quotations so far */
+    size_t breaks;         /* escapes and entities so far: where the way back has a step */
     bool in_html, in_code;
     struct html_text html;
     bool muted;     /* within <script> or <style> in a paragraph */
@@ -51,21 +53,23 @@ struct render {
 
 /* --- blocks --------------------------------------------------------------------------------- */
 
-static size_t shown_depth(const struct render *r)
+static uint8_t shown_depth(const struct render *r)
 {
-    return r->containers.len < BLOCK_DEPTH_MAX ? r->containers.len : BLOCK_DEPTH_MAX;
+    return r->containers.len < BLOCK_DEPTH_MAX ? (uint8_t)r->containers.len : BLOCK_DEPTH_MAX;
 }
 
 /* Blocks in unchanged surroundings share one copy of the containers. */
 static struct block block_here(struct render *r, enum block_kind kind, int level)
 {
-    size_t depth = shown_depth(r);
+    uint8_t depth = shown_depth(r);
     if (!r->shared && depth) {
         r->shared = ARENA_ARRAY(r->arena, struct container, depth);
         memcpy(r->shared, r->containers.items, depth * sizeof *r->shared);
     }
-    return (struct block){
-        .kind = kind, .level = level, .containers = depth ? r->shared : NULL, .depth = depth};
+    return (struct block){.kind = kind,
+                          .level = (uint8_t)level,
+                          .containers = depth ? r->shared : NULL,
+                          .depth = depth};
 }
 
 /* A block that is seen makes the next one of its items no longer the first. */
@@ -98,6 +102,7 @@ static void push_container(struct render *r, struct container c)
 {
     close_block(r);
     c.first = true;
+    r->containers_met++;
     *VEC_PUSH(&r->builder.scratch, &r->containers) = c;
     r->shared = NULL;
 }
@@ -177,8 +182,8 @@ static int open_cell(struct render *r, const MD_BLOCK_TD_DETAIL *detail)
         [MD_ALIGN_RIGHT] = ALIGN_RIGHT,
     };
     struct table_draft *t = &r->table;
-    if (++r->cells > CELLS_MAX)
-        return STOPPED_TOO_LARGE;
+    if (++r->cells > LIMIT_CELLS)
+        return STOPPED_AT_CELLS;
     if (t->aligned < t->columns)
         t->align[t->aligned++] = aligns[detail->align];
     if (t->cells.len % t->columns)
@@ -318,6 +323,7 @@ static str attribute(struct render *r, const MD_ATTRIBUTE *attr)
 {
     if (attr->size == 0)
         return STR("");
+    r->targets += attr->size; /* md4c looks at a definition whole for each link that uses it */
     bool plain = attr->substr_offsets[1] == attr->size && attr->substr_types[0] == MD_TEXT_NORMAL;
     size_t start, end;
     if (plain && md_copy_place(&r->copy, attr->text, attr->size, &start, &end))
@@ -336,14 +342,26 @@ static str attribute(struct render *r, const MD_ATTRIBUTE *attr)
         memcpy(made + len, part.ptr, part.len);
         len += part.len;
     }
-    r->copied += len;
     return (str){made, len};
 }
 
 static int stop_if_too_large(const struct render *r)
 {
-    size_t made = r->builder.text.len + r->copied;
-    return made > r->source.len * GROWTH_MAX + GROWTH_SPARE ? STOPPED_TOO_LARGE : 0;
+    const struct builder *b = &r->builder;
+    if (b->text.len + r->targets > r->source.len * LIMIT_GROWTH + GROWTH_SPARE)
+        return STOPPED_TOO_LARGE;
+    size_t markup = b->blocks.len + b->open + b->inlines.len + r->containers_met + r->breaks;
+    return markup > LIMIT_MARKUP ? STOPPED_AT_MARKUP : 0;
+}
+
+static struct err stopped(int outcome)
+{
+    if (outcome == STOPPED_AT_CELLS)
+        return err_make(ERR_TOO_LARGE, "holds tables of more than %d cells", LIMIT_CELLS);
+    if (outcome == STOPPED_AT_MARKUP)
+        return err_make(ERR_TOO_LARGE, "holds more than %d pieces of markup", LIMIT_MARKUP);
+    return err_make(ERR_TOO_LARGE, "its Markdown would become more than %d times the file",
+                    LIMIT_GROWTH);
 }
 
 static int enter_span(MD_SPANTYPE type, void *detail, void *context)
@@ -400,6 +418,7 @@ static void line_end(struct render *r)
 static void entity(struct render *r, size_t start, size_t end)
 {
     char text[ENTITY_REF_MAX];
+    r->breaks++;
     size_t len = entity_ref_decode(str_sub(r->source, start, end), text);
     if (len == 0) {
         builder_source(&r->builder, start, end);
@@ -423,6 +442,7 @@ static void cell_code(struct render *r, size_t start, size_t end)
 
 static void source_text(struct render *r, MD_TEXTTYPE type, size_t start, size_t end)
 {
+    r->breaks += start == r->builder.cursor + 1 && r->source.ptr[start - 1] == '\\';
     if (type == MD_TEXT_ENTITY)
         entity(r, start, end);
     else if (type == MD_TEXT_CODE && r->builder.block.kind == BLOCK_TABLE)
@@ -504,19 +524,19 @@ struct err markdown_render(str source, size_t start, struct arena *a, struct doc
     struct render r = {.source = source, .arena = a};
     if (source.len > MARKDOWN_SOURCE_MAX)
         return err_make(ERR_TOO_LARGE, "Markdown of more than %d MiB", MARKDOWN_SOURCE_MAX >> 20);
+    e = md_bounds_check(str_from(source, start));
+    if (err_failed(&e))
+        return e;
     builder_init(&r.builder, source, a);
     md_copy_make(&r.copy, source, start);
     int outcome = md_parse(r.copy.text, (MD_SIZE)r.copy.len, &parser, &r);
     md_copy_release(&r.copy);
-    if (outcome == STOPPED_TOO_LARGE)
-        e = err_make(ERR_TOO_LARGE,
-                     "its Markdown would become too large (tables of more than %d "
-                     "cells, or %d times the file)",
-                     CELLS_MAX, GROWTH_MAX);
-    else if (outcome != 0)
-        mem_exhausted();
-    else
+    if (outcome == 0)
         builder_finish(&r.builder, doc);
+    else if (outcome <= STOPPED_AT_CELLS)
+        e = stopped(outcome);
+    else
+        mem_exhausted();
     builder_release(&r.builder);
     return e;
 }

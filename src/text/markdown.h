@@ -13,8 +13,7 @@ enum { MARKDOWN_SOURCE_MAX = 64 << 20 }; /* bytes */
  * `source` is the file's text after text_decode (text/utf8.h); the Markdown is source[start..]
  * (start: the end of the front matter). Everything is allocated in the arena; the source is kept,
  * not copied, and link targets may point into it. ERR_TOO_LARGE: the source passes
- * MARKDOWN_SOURCE_MAX, or the rendered form four times the source and 1 MiB, or all tables together
- * a million cells (short rows are filled up, so 144 KB can ask for 512 million).
+ * MARKDOWN_SOURCE_MAX, or what stands in it one of the limits of an article (base/limits.def).
  *
  * Tags of raw HTML are left out and their text stays, but for scripts and styles; <br> is a space.
  * In blocks of raw HTML, white space is collapsed, block-level tags part paragraphs, h1 to h6 are

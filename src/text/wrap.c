@@ -1,6 +1,5 @@
 #include "text/wrap.h"
 
-#include "text/grow.h"
 #include "text/safe.h"
 #include "text/typeset.h"
 #include "text/unicode.h"
@@ -18,14 +17,14 @@ enum {
 
 struct line *typeset_line(struct typeset *t, struct span span)
 {
-    struct line *line = GROW_PUSH(&t->lines);
+    struct line *line = VEC_PUSH(t->arena, &t->lines);
     *line = (struct line){.block = t->index, .span = span};
     return line;
 }
 
 static struct run *add_run(struct typeset *t, int column, int width)
 {
-    struct run *run = GROW_PUSH(&t->runs);
+    struct run *run = VEC_PUSH(t->arena, &t->runs);
     *run = (struct run){.column = column, .width = width};
     t->lines.items[t->lines.len - 1].run_count++;
     if (column + width > t->widest)
@@ -302,12 +301,11 @@ static void set_block(struct typeset *t)
 
 static void copy_out(struct typeset *t, struct layout *out)
 {
-    struct run *runs = GROW_COPY(t->arena, &t->runs);
-    GROW_RELEASE(&t->runs);
+    struct run *runs = t->runs.items;
     *out = (struct layout){
         .measure = t->measure,
         .ascii = t->ascii,
-        .lines = GROW_COPY(t->arena, &t->lines),
+        .lines = t->lines.items,
         .line_count = t->lines.len,
         .widest = t->widest,
     };
@@ -315,7 +313,6 @@ static void copy_out(struct typeset *t, struct layout *out)
         out->lines[i].runs = runs;
         runs += out->lines[i].run_count;
     }
-    GROW_RELEASE(&t->lines);
 }
 
 void layout_make(const struct document *doc, int measure, bool ascii, struct arena *a,

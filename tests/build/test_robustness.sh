@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every test that tests/ROBUSTNESS.md names is there.
+# Every test that tests/ROBUSTNESS.md names is there, and every limit has a test.
 set -eu
 cd "$(dirname "$0")/.."
 missing=
@@ -17,4 +17,12 @@ if [ -n "$missing" ]; then
     exit 1
 fi
 [ "$count" -gt 60 ]
+untried=
+for limit in $(sed -n 's/^LIMIT(\([A-Z_]*\).*/LIMIT_\1/p' ../src/base/limits.def); do
+    grep -qrw --include='test_*.c' "$limit" . || untried="$untried $limit"
+done
+if [ -n "$untried" ]; then
+    echo "limits that no test tries:$untried"
+    exit 1
+fi
 echo "robustness: all $count tests are there"

@@ -5,8 +5,7 @@
  */
 #include "base/buf.h"
 #include "base/diag.h"
-#include "base/fs.h"
-#include "loader/yaml.h"
+#include "base/limits.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/program.h"
 
@@ -15,6 +14,8 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+
+enum { FILE_MOST = LIMIT_FILE << 20 };
 
 static int make(void **state)
 {
@@ -76,10 +77,10 @@ static void files_have_sixteen_mebibytes(void **state)
     };
     struct tree *t = *state;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        struct buf b = filled(files[i][1], FS_LIMIT_CONTENT);
+        struct buf b = filled(files[i][1], FILE_MOST);
         put(t, files[i][0], &b);
         assert_string_equal(codes(t), "");
-        b = filled(files[i][1], FS_LIMIT_CONTENT + 1);
+        b = filled(files[i][1], FILE_MOST + 1);
         put(t, files[i][0], &b);
         assert_string_equal(codes(t), "too-large");
         tree_delete(t, files[i][0]);
@@ -92,8 +93,8 @@ static void yaml_has_a_hundred_levels(void **state)
     for (size_t past = 0; past < 2; past++) {
         struct buf b = {0};
         buf_append(&b, STR("x-a: ")); /* the map is a level, too */
-        buf_fill(&b, '[', YAML_MAX_DEPTH - 1 + past);
-        buf_fill(&b, ']', YAML_MAX_DEPTH - 1 + past);
+        buf_fill(&b, '[', LIMIT_LEVELS - 1 + past);
+        buf_fill(&b, ']', LIMIT_LEVELS - 1 + past);
         put(t, "a.yaml", &b);
         assert_string_equal(codes(t), past ? "too-deep" : "");
     }
@@ -111,9 +112,9 @@ static void aliases_stand_for_a_million_values(void **state)
         for (size_t i = 0; i < ITEMS; i++)
             buf_append(&b, STR("1,"));
         buf_append(&b, STR("]\nx-b:\n"));
-        for (; used + each <= YAML_MAX_NODES; used += each)
+        for (; used + each <= LIMIT_EXPANDED; used += each)
             buf_append(&b, STR("- *a\n"));
-        for (; used < YAML_MAX_NODES + past; used++)
+        for (; used < LIMIT_EXPANDED + past; used++)
             buf_append(&b, STR("- 1\n"));
         put(t, "a.yaml", &b);
         assert_string_equal(codes(t), past ? "alias" : "");
@@ -122,7 +123,7 @@ static void aliases_stand_for_a_million_values(void **state)
 
 static void tables_have_a_million_cells(void **state)
 {
-    enum { COLUMNS = 1000, ROWS = 1000 };
+    enum { COLUMNS = 1000, ROWS = LIMIT_CELLS / COLUMNS };
     struct tree *t = *state;
     for (size_t past = 0; past < 2; past++) {
         struct buf b = {0};

@@ -25,10 +25,12 @@ static void check_fold(const struct document *doc, struct arena *a)
 {
     struct folded f = text_fold(doc->text, a);
     FUZZ_EXPECT(utf8_valid(f.text));
-    for (size_t i = 0; i < f.text.len; i++) {
-        FUZZ_EXPECT(f.start[i] < f.end[i]);
-        FUZZ_EXPECT(f.end[i] <= doc->text.len);
-        FUZZ_EXPECT(i == 0 || f.start[i - 1] <= f.start[i]);
+    for (size_t i = 0, before = 0; i < f.text.len; i++) {
+        struct span from = folded_span(&f, i, i + 1);
+        FUZZ_EXPECT(from.start < from.end);
+        FUZZ_EXPECT(from.end <= doc->text.len);
+        FUZZ_EXPECT(before <= from.start);
+        before = from.start;
     }
 }
 

@@ -80,11 +80,11 @@ static void bounds_a_list(void **state)
     (void)state;
     struct arena a = {0};
     struct diag_list list = {.arena = &a};
-    for (size_t i = 0; i < DIAG_LIST_MAX + 1000; i++)
+    for (size_t i = 0; i < LIMIT_PROBLEMS + 1000; i++)
         diag_add(&list, (struct origin){STR("x"), i + 1, 1}, DIAG_ALIAS, "one");
-    assert_int_equal(list.len, DIAG_LIST_MAX);
-    assert_true(str_eq(list.items[DIAG_LIST_MAX - 2].message, STR("one")));
-    assert_true(str_starts(list.items[DIAG_LIST_MAX - 1].message, STR("more than 99999 ")));
+    assert_int_equal(list.len, LIMIT_PROBLEMS);
+    assert_true(str_eq(list.items[LIMIT_PROBLEMS - 2].message, STR("one")));
+    assert_true(str_starts(list.items[LIMIT_PROBLEMS - 1].message, STR("more than 99999 ")));
     arena_release(&a);
 }
 

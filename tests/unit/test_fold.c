@@ -88,11 +88,14 @@ static void random_texts_fold_to_the_same_in_every_form(void **state)
         size_t reached = 0;
         for (size_t i = 0; i < f.text.len; i++) {
             bool new = folded_is_boundary(&f, i);
+            struct span from = folded_span(&f, i, i + 1);
             if (new)
-                assert_int_equal(f.start[i], reached);
-            assert_true(f.end[i] > f.start[i]);
-            reached = f.end[i];
-            assert_int_equal(folded_offset(&f, f.start[i]) <= i, 1);
+                assert_int_equal(from.start, reached);
+            assert_int_equal(from.start, folded_start(&f, i));
+            assert_true(from.end > from.start);
+            reached = from.end;
+            for (size_t at = from.start; at < from.end; at++)
+                assert_true(folded_offset(&f, at) <= i && (!new || folded_offset(&f, at) == i));
         }
         assert_int_equal(reached, b.len);
         arena_release(&a);
@@ -122,14 +125,14 @@ static void white_space_is_joined_wherever_it_stands(void **state)
                     break;
             for (int i = 0; i <= wide; i++) {
                 assert_int_equal(f.text.ptr[to + (size_t)i], space ? ' ' : b.ptr[at + (size_t)i]);
-                assert_int_equal(f.start[to + (size_t)i], at);
-                assert_int_equal(f.end[to + (size_t)i], next + wide);
+                assert_int_equal(folded_start(&f, to + (size_t)i), at);
+                assert_int_equal(folded_span(&f, to, to + (size_t)i + 1).end, next + wide);
             }
             next += wide;
             to += wide;
         }
         assert_int_equal(f.text.len, to);
-        assert_int_equal(f.start[to], b.len);
+        assert_int_equal(folded_start(&f, to), b.len);
         arena_release(&a);
     }
     buf_release(&b);

@@ -315,9 +315,9 @@ static void refuses_what_grows_without_end(void **state)
         result_free(r);
     }
     /* The list itself counts. */
-    for (size_t items = YAML_MAX_WRITTEN - 1; items <= YAML_MAX_WRITTEN; items++) {
+    for (size_t items = LIMIT_VALUES - 1; items <= LIMIT_VALUES; items++) {
         r = result_of(repeat(&b, "", "- a\n", items, ""), 1);
-        assert_int_equal(r->read, items < YAML_MAX_WRITTEN);
+        assert_int_equal(r->read, items < LIMIT_VALUES);
         if (!r->read)
             assert_int_equal(r->diags.items[0].code, DIAG_TOO_LARGE);
         result_free(r);

@@ -205,7 +205,7 @@ static void turn(struct app *app, int signal_fd)
     };
     int typing = input_wait(term_input(app->term));
     int other = sooner(app_live_wait(app), app_memory_wait(app));
-    int wait = sooner(typing, sooner(other, app_show_wait(app)));
+    int wait = app->asking.changed ? 0 : sooner(typing, sooner(other, app_show_wait(app)));
     int ready = poll(fds, sizeof fds / sizeof *fds, wait);
     if (signals_ending() || (ready > 0 && fds[1].revents))
         take_signals(app);
@@ -214,8 +214,10 @@ static void turn(struct app *app, int signal_fd)
     if (ready > 0 && fds[0].revents) {
         app->quit = !term_read(app->term);
         take_events(app, false);
-    } else if (ready == 0 && wait == typing) {
-        take_events(app, true);
+    } else {
+        if (ready == 0 && wait == typing)
+            take_events(app, true);
+        app_input_turn(app);
     }
     if (app->quit)
         return;

@@ -9,6 +9,7 @@ static void tell_input(struct app *app, enum input_event event)
 {
     struct pane *p = app->asking.pane;
     app->acting = p;
+    app->asking.changed = false;
     if (event != INPUT_CHANGED)
         app->asking.pane = NULL;
     if (app->asking.noting)
@@ -17,6 +18,16 @@ static void tell_input(struct app *app, enum input_event event)
         p->ops->input(p, event, line_editor_text(&app->asking.editor));
     if (app->overlay.ops)
         app_lay_out(app); /* what it found may want another size */
+}
+
+/* A key shows at once, however long a filter takes over a large library, and of several that come
+ * together the last decides. */
+void app_input_turn(struct app *app)
+{
+    if (!app->asking.changed || !app->asking.pane)
+        return;
+    tell_input(app, INPUT_CHANGED);
+    app->dirty = true;
 }
 
 /* While one types in a list's input line, the keys that cannot be typed move in the list. */
@@ -39,6 +50,7 @@ static bool moves_list(struct app *app, struct key key)
         return false;
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
         if (key_eq(key, moves[i].key)) {
+            app_input_turn(app);
             p->ops->act(p, moves[i].action, 0);
             return true;
         }
@@ -49,12 +61,13 @@ static void input_key(struct app *app, struct key key)
 {
     struct line_editor *e = &app->asking.editor;
     if (key_eq(key, (struct key){KEYCODE_ENTER, 0})) {
+        app_input_turn(app);
         tell_input(app, INPUT_ACCEPTED);
     } else if (key_eq(key, (struct key){KEYCODE_ESCAPE, 0}) ||
                (key_eq(key, (struct key){KEYCODE_BACKSPACE, 0}) && e->text.len == 0)) {
         tell_input(app, INPUT_CANCELLED);
     } else if (!moves_list(app, key) && line_editor_key(e, key) == LINE_EDITOR_CHANGED) {
-        tell_input(app, INPUT_CHANGED);
+        app->asking.changed = true;
     }
 }
 
@@ -144,6 +157,7 @@ static void take_click(struct app *app, const struct term_event *e)
     app->click.row = e->row;
     app->click.column = e->column;
     app->click.when = twice ? now - DOUBLE_CLICK_MS : now;
+    app_input_turn(app);
     if (app->asking.pane && !app->overlay.ops)
         tell_input(app, INPUT_ACCEPTED);
     if (footer_click(app, e->row, e->column))
@@ -188,7 +202,7 @@ void app_event(struct app *app, const struct term_event *event)
     case EVENT_PASTE:
         if (app->asking.pane && !app->confirm.len) {
             line_editor_insert(&app->asking.editor, event->text);
-            tell_input(app, INPUT_CHANGED);
+            app->asking.changed = true;
         }
         break;
     case EVENT_CLICK:

@@ -32,7 +32,7 @@ static void host_ask(void *user, const char *prompt, str text)
     struct app *app = user;
     app->asking.pane = app_target(app);
     app->asking.prompt = prompt;
-    app->asking.noting = false;
+    app->asking.noting = app->asking.changed = false;
     line_editor_set(&app->asking.editor, text);
     app->dirty = true;
 }

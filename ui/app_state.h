@@ -40,7 +40,8 @@ struct asking {
     struct pane *pane;
     const char *prompt;
     struct line_editor editor;
-    bool noting; /* a note on `passage` is typed: not the pane's */
+    bool changed; /* what was typed is on the screen, and was not told to the pane yet */
+    bool noting;  /* a note on `passage` is typed: not the pane's */
     struct span passage;
 };
 
@@ -137,6 +138,7 @@ void app_show_turn(struct app *app);
 
 /* app_event.c */
 void app_event(struct app *app, const struct term_event *event);
+void app_input_turn(struct app *app); /* tells the pane what was typed, if it has not been */
 
 /* app_act.c */
 struct pane *app_target(struct app *app); /* what has the focus: the overlay, or a pane */

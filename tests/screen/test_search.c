@@ -72,7 +72,7 @@ static void narrows_by_a_facet(void **state)
     vt_keys(s->vt, "j");
     vt_wait_cursor(s->vt, 6, 88);
     vt_keys(s->vt, "<Enter>");
-    vt_wait_row(s->vt, 1, " / treaty type:person");
+    vt_wait_row(s->vt, 1, " / treaty* type:person");
     vt_wait_for(s->vt, "1 briefing ");
     vt_wait_gone(s->vt, "The outcome");
 }

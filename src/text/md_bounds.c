@@ -2,8 +2,6 @@
 
 #include "base/limits.h"
 
-#include <string.h>
-
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t';
@@ -46,12 +44,12 @@ static size_t count_markers(str line)
             at = end + 1;
             continue;
         }
-        if (end < line.len && memchr("-+*", line.ptr[end], 3))
+        if (end < line.len && str_find_byte(STR("-+*"), line.ptr[end], 0) != STR_NONE)
             end++;
         else
             while (end < line.len && line.ptr[end] >= '0' && line.ptr[end] <= '9')
                 end++;
-        if (end > at && end < line.len && memchr(".)", line.ptr[end], 2))
+        if (end > at && end < line.len && str_find_byte(STR(".)"), line.ptr[end], 0) != STR_NONE)
             end++;
         if (end == at || (end < line.len && !is_blank(line.ptr[end])))
             return count;

@@ -3,9 +3,13 @@
 #include "base/mem.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <string.h>
 
-enum { STRING_MAX = 1 << 30 };
+enum {
+    STRING_MAX = 1 << 30,
+    UNDO_BYTES = 1 << 20, /* of the pages that a statement changes, kept in memory until it ends */
+};
 
 struct statement {
     struct statement *next;
@@ -57,6 +61,14 @@ bool sql_failed(const struct sql *sql)
 
 /* -- Connections ------------------------------------------------------------------------------- */
 
+/* Before the first connection; later SQLite refuses and goes on as it was. As it comes it writes what
+ * a statement may have to undo to a temporary file once four pages are concerned, and then goes on
+ * so for the whole transaction. */
+static void configure_all(void)
+{
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);
+}
+
 static int configure(sqlite3 *db, int busy_ms)
 {
     sqlite3_extended_result_codes(db, 1);
@@ -73,6 +85,8 @@ static int configure(sqlite3 *db, int busy_ms)
 
 struct err sql_open(struct sql *sql, const char *path, int flags, int busy_ms)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, configure_all);
     int rc = sqlite3_open_v2(path, &sql->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (rc == SQLITE_OK)
         rc = configure(sql->db, busy_ms);

@@ -45,9 +45,22 @@ static enum kind kind_at(str text, size_t at, size_t *next)
     return mark ? MARK : WORD;
 }
 
-static bool is_ascii_word(char c)
+/* What an ASCII letter or digit is folded to; 0 for everything else. */
+static const char plain[256] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6',
+    ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd',
+    ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k',
+    ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r',
+    ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y',
+    ['Z'] = 'z', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f',
+    ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm',
+    ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't',
+    ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+};
+
+static char plain_at(str text, size_t at)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return plain[(unsigned char)text.ptr[at]];
 }
 
 /* -- Words ------------------------------------------------------------------------------------- */
@@ -69,9 +82,9 @@ static int give_word(struct scan *s, str folded, size_t start, size_t end)
 {
     if (folded.len == 0)
         return 0;
-    uint32_t c;
+    uint32_t c = (unsigned char)folded.ptr[0];
     char bytes[8];
-    str letter = {folded.ptr, utf8_decode(folded, 0, &c, NULL)};
+    str letter = {folded.ptr, c < 0x80 ? 1 : utf8_decode(folded, 0, &c, NULL)};
     bool short_cut = c < LETTERS;
     if (s->of == TOKENS_OF_PREFIX && short_cut && letter.len == folded.len)
         return give(s, first_word(letter, bytes), start, end, false);
@@ -97,14 +110,12 @@ static int fold_word(struct scan *s, size_t start, size_t end)
 static int take_word(struct scan *s, size_t *at)
 {
     size_t start = *at, end = start, next;
-    while (end < s->text.len && end - start < sizeof s->word && is_ascii_word(s->text.ptr[end])) {
-        char c = s->text.ptr[end];
-        s->word[end - start] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-        end++;
-    }
-    bool plain = end == s->text.len || (end > start && end - start < sizeof s->word &&
-                                        (unsigned char)s->text.ptr[end] < 0x80);
-    if (!plain) {
+    size_t most = s->text.len - start < sizeof s->word ? s->text.len : start + sizeof s->word;
+    for (char c; end < most && (c = plain_at(s->text, end)) != 0; end++)
+        s->word[end - start] = c;
+    bool is_plain = end == s->text.len || (end > start && end - start < sizeof s->word &&
+                                           (unsigned char)s->text.ptr[end] < 0x80);
+    if (!is_plain) {
         size_t ascii = end;
         while (end < s->text.len) {
             enum kind kind = kind_at(s->text, end, &next);
@@ -112,10 +123,11 @@ static int take_word(struct scan *s, size_t *at)
                 break;
             end = next;
         }
-        plain = end == ascii && end - start < sizeof s->word;
+        is_plain = end == ascii && end - start < sizeof s->word;
     }
     *at = end;
-    return plain ? give_word(s, (str){s->word, end - start}, start, end) : fold_word(s, start, end);
+    return is_plain ? give_word(s, (str){s->word, end - start}, start, end)
+                    : fold_word(s, start, end);
 }
 
 /* -- Runs of what is written without spaces ------------------------------------------------------
@@ -214,7 +226,7 @@ int tokens_each(str text, enum tokens_of of, int (*visit)(void *user, const stru
     int result = 0;
     for (size_t at = 0; result == 0 && at < text.len;) {
         size_t next = at + 1;
-        enum kind kind = is_ascii_word(text.ptr[at])          ? WORD
+        enum kind kind = plain_at(text, at) != 0              ? WORD
                          : (unsigned char)text.ptr[at] < 0x80 ? OTHER
                                                               : kind_at(text, at, &next);
         if (kind == WORD)

@@ -3,8 +3,6 @@
 #include "catalog/found.h"
 #include "catalog/texts.h"
 
-#include <stdio.h>
-
 static const char reading[] = "cannot read the catalogue";
 static const char writing[] = "cannot write the catalogue";
 
@@ -43,7 +41,7 @@ struct err db_open(struct catalog *c)
         return e;
     found_register(c);
     sqlite3_progress_handler(c->sql.db, DB_STEPS, is_stopped, c);
-    db_execute(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 2048");
+    db_execute(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192");
     if (c->shared != NULL)
         db_execute(c, "PRAGMA temp_store = MEMORY");
     e = db_error(c);
@@ -128,14 +126,6 @@ size_t db_numbers(struct catalog *c, const char *sql)
     enum { MOST = 1 << 28 }; /* what a damaged file says is not believed */
     int64_t greatest = db_number(c, sql);
     return greatest < 0 ? 0 : greatest < MOST ? (size_t)greatest + 1 : MOST;
-}
-
-void db_cache(struct catalog *c, int kilobytes)
-{
-    char sql[48];
-    snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", kilobytes);
-    if (c->sql.db != NULL)
-        sqlite3_exec(c->sql.db, sql, NULL, NULL, NULL);
 }
 
 int64_t db_meta(struct catalog *c, const char *key)

@@ -117,9 +117,6 @@ int64_t db_number(struct catalog *c, const char *sql);
 /* How many numbers a set of those must have room for of which the statement gives the greatest. */
 size_t db_numbers(struct catalog *c, const char *sql);
 
-/* How much of the file the connection keeps in memory. */
-void db_cache(struct catalog *c, int kilobytes);
-
 int64_t db_meta(struct catalog *c, const char *key);
 void db_set_meta(struct catalog *c, const char *key, int64_t value);
 

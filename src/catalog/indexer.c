@@ -6,8 +6,9 @@
 
 enum {
     ITEMS = 512,
-    LOT = 32,            /* so many are handed over at once: waking a thread costs as much as one */
-    BYTES_MAX = 16 << 20 /* that wait */
+    LOT = 32, /* so many are handed over at once: waking a thread costs as much as one */
+    BYTES_MAX = 16 << 20, /* that wait */
+    CACHE_KB = 16 << 10,  /* of the file, lest segments are read again while they are merged */
 };
 
 struct item {
@@ -103,6 +104,7 @@ void indexer_start(struct catalog *c)
 {
     if (!texts_open(c))
         return;
+    sql_cache(&c->texts.sql, CACHE_KB);
     struct indexer *x = mem_calloc(1, sizeof *x);
     x->c = c;
     pthread_mutex_init(&x->lock, NULL);
@@ -134,6 +136,7 @@ void indexer_stop(struct catalog *c)
     pthread_cond_destroy(&x->taken_on);
     pthread_mutex_destroy(&x->lock);
     mem_free(x);
+    sql_cache(&c->texts.sql, SQL_CACHE_KB);
 }
 
 /* -- Handing over ------------------------------------------------------------------------------ */

@@ -11,11 +11,10 @@ enum {
     AHEAD = 32,        /* briefings loaded before the lock is taken */
     BATCH_UNITS = 500, /* stored by the first transaction */
     BATCH_MS = 250,    /* or so long */
-    DOUBLINGS = 4,     /* later ones are larger: the full text is written in fewer pieces */
+    DOUBLINGS = 5,     /* later ones are larger: the full text is written in fewer pieces */
     PROGRESS_LOADS = 50,
     PROGRESS_MS = 100,
-    WRITER_CACHE_KB = 32 << 10, /* a transaction's pages, lest they are written and read again */
-    READER_CACHE_KB = 2000,     /* as SQLite has it */
+    WRITER_CACHE_KB = 64 << 10, /* a transaction's pages, lest they are written and read again */
 };
 
 struct refresh {
@@ -410,9 +409,9 @@ struct err catalog_refresh(struct catalog *catalog, struct library *lib, bool re
         r.look = (struct look){
             .c = catalog, .lib = lib, .hooks = hooks, .rebuild = rebuild && round == 0};
         r.look.diags.arena = &r.arena;
-        db_cache(catalog, WRITER_CACHE_KB);
+        sql_cache(&catalog->sql, WRITER_CACHE_KB);
         e = run(&r);
-        db_cache(catalog, READER_CACHE_KB);
+        sql_cache(&catalog->sql, SQL_CACHE_KB);
         again = !err_failed(&e) && r.outdated;
         arena_release(&r.arena);
         if (e.code == ERR_CORRUPT) {

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -61,9 +62,9 @@ bool sql_failed(const struct sql *sql)
 
 /* -- Connections ------------------------------------------------------------------------------- */
 
-/* Before the first connection; later SQLite refuses and goes on as it was. As it comes it writes what
- * a statement may have to undo to a temporary file once four pages are concerned, and then goes on
- * so for the whole transaction. */
+/* Before the first connection; later SQLite refuses and goes on as it was. As it comes it writes
+ * what a statement may have to undo to a temporary file once four pages are concerned, and then
+ * goes on so for the whole transaction. */
 static void configure_all(void)
 {
     sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);
@@ -116,6 +117,14 @@ void sql_close(struct sql *sql)
     }
     sqlite3_close(sql->db);
     sql->db = NULL;
+}
+
+void sql_cache(struct sql *sql, int kilobytes)
+{
+    char text[48];
+    snprintf(text, sizeof text, "PRAGMA cache_size = -%d", kilobytes);
+    if (sql->db != NULL)
+        sqlite3_exec(sql->db, text, NULL, NULL, NULL);
 }
 
 void sql_execute(struct sql *sql, const char *text)

@@ -24,7 +24,7 @@
 
 struct statement;
 
-enum { SQL_BUCKETS = 64 };
+enum { SQL_BUCKETS = 64, SQL_CACHE_KB = 2000 /* as SQLite has it */ };
 
 struct sql {
     sqlite3 *db;
@@ -41,6 +41,9 @@ void sql_close(struct sql *sql);
 /* Where SQLite puts what does not fit in memory; NULL: where the system says. Not while another
  * thread uses it. */
 void sql_keep_temporary_files(const char *directory);
+
+/* How much of the file the connection keeps in memory. */
+void sql_cache(struct sql *sql, int kilobytes);
 
 /* Several statements in one text, without results. */
 void sql_execute(struct sql *sql, const char *text);

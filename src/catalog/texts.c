@@ -8,7 +8,6 @@
 
 enum {
     TEXTS_APPLICATION = 0x41746374, /* "Atct" */
-    CACHE_KB = 2000,                /* as SQLite has it */
 };
 
 static const char reading[] = "cannot read the full text";
@@ -63,7 +62,7 @@ static struct err open_file(struct catalog *c, const char *path, struct sql *sql
         return e;
     e = fulltext_register(sql->db);
     sqlite3_progress_handler(sql->db, DB_STEPS, is_stopped, c);
-    sql_execute(sql, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 2048");
+    sql_execute(sql, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192");
     if (c->shared != NULL)
         sql_execute(sql, "PRAGMA temp_store = MEMORY");
     struct err trouble = sql_error(sql);

@@ -3,6 +3,7 @@
 #include "base/fs.h"
 #include "base/mem.h"
 #include "catalog/db.h"
+#include "catalog/filtered.h"
 #include "catalog/found.h"
 #include "catalog/place.h"
 #include "catalog/texts.h"
@@ -137,7 +138,6 @@ static struct err make_file(struct catalog *c)
         e = place_rename(fresh.path, c->path);
     if (err_failed(&e))
         place_remove(fresh.path, &c->arena);
-    buf_release(&fresh.filter);
     buf_release(&fresh.moments);
     return e;
 }
@@ -339,8 +339,8 @@ void catalog_close(struct catalog *catalog)
         return;
     db_close(catalog);
     found_free(catalog->found);
+    filtered_free(catalog->filtered);
     shared_leave(catalog->shared);
-    buf_release(&catalog->filter);
     buf_release(&catalog->moments);
     arena_release(&catalog->arena);
     mem_free(catalog);

@@ -1,5 +1,6 @@
 #include "catalog/db.h"
 
+#include "catalog/filtered.h"
 #include "catalog/found.h"
 #include "catalog/texts.h"
 
@@ -40,6 +41,7 @@ struct err db_open(struct catalog *c)
     if (err_failed(&e))
         return e;
     found_register(c);
+    filtered_register(c);
     sqlite3_progress_handler(c->sql.db, DB_STEPS, is_stopped, c);
     db_execute(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192");
     if (c->shared != NULL)
@@ -54,7 +56,8 @@ void db_close(struct catalog *c)
 {
     sql_close(&c->sql);
     texts_close(c);
-    buf_clear(&c->filter);
+    filtered_free(c->filtered);
+    c->filtered = NULL;
     c->totals_generation = 0;
     buf_clear(&c->moments);
     c->kept.told = false;

@@ -35,8 +35,9 @@ struct shared {
     int connections;
 };
 
-struct found;   /* catalog/found.h */
-struct indexer; /* catalog/indexer.h */
+struct found;    /* catalog/found.h */
+struct filtered; /* catalog/filtered.h */
+struct indexer;  /* catalog/indexer.h */
 
 /* The second file: see catalog/texts.h. */
 struct texts {
@@ -53,16 +54,15 @@ struct catalog {
     struct shared *shared; /* NULL for a file */
     int depth;             /* of transactions */
     struct arena arena;    /* path, canonical */
-    struct buf filter;     /* what the temporary tables of the last filter hold */
-    long filter_generation;
-    struct buf moments; /* the same of the last filter of moments */
+    struct buf moments;    /* the same of the last filter of moments */
     long moments_generation;
     size_t moments_chosen;        /* how many moments it can at most let through */
     struct catalog_totals totals; /* of that generation; 0: not counted yet */
     long totals_generation;
     struct texts texts;
-    struct indexer *indexer; /* NULL: the writer does its work */
-    struct found *found;     /* what the last search found; NULL: nothing was searched for */
+    struct indexer *indexer;   /* NULL: the writer does its work */
+    struct filtered *filtered; /* what the last filter of a list lets through; NULL: none did */
+    struct found *found;       /* what the last search found; NULL: nothing was searched for */
     struct {
         bool told;
         int64_t stamp;

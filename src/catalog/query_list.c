@@ -3,6 +3,7 @@
 #include "catalog/query.h"
 
 #include "catalog/db.h"
+#include "catalog/filtered.h"
 #include "catalog/found.h"
 #include "catalog/kept.h"
 #include "catalog/key.h"
@@ -34,118 +35,40 @@ static bool ascending(const struct list_query *q)
 
 /* -- Filters ----------------------------------------------------------------------------------- */
 
-#define NAMED                                                                                      \
-    "EXISTS (SELECT 1 FROM brief_entity e JOIN temp.word_definition d "                            \
-    "ON d.definition = e.definition WHERE e.brief = b.n AND e.mentions > 0 AND d.word = w.n)"
-
-/* True of a word w that a briefing b, f answers. */
-static const char *const conditions[LIST_FIELD_COUNT] = {
-    [LIST_ANY] = "instr(f.title, w.text) OR instr(f.source, w.text) OR instr(f.topics, w.text) "
-                 "OR instr(f.rest, w.text) OR " NAMED,
-    [LIST_TITLE] = "instr(f.title, w.text)",
-    [LIST_SOURCE] = "instr(f.source, w.text)",
-    [LIST_TOPIC] = "instr(f.topics, w.text)",
-    [LIST_ENTITY] = NAMED,
-    [LIST_YEAR] = "b.year_first <= w.year_last AND b.year_last >= w.year_first",
-};
-
-static const char temporary[] =
-    "CREATE TEMP TABLE IF NOT EXISTS word (n INTEGER PRIMARY KEY, text TEXT NOT NULL, "
-    "year_first INTEGER, year_last INTEGER);"
-    "CREATE TEMP TABLE IF NOT EXISTS word_definition (definition INTEGER, word INTEGER, "
-    "PRIMARY KEY (definition, word)) WITHOUT ROWID;"
-    "DELETE FROM temp.word; DELETE FROM temp.word_definition;";
-
-/* "2024" is that year, "202" the years that begin so; five digits and more, or a sign, are exact.
- * False for what is no year. */
-static bool word_years(str word, int64_t *first, int64_t *last)
-{
-    enum { DIGITS_MAX = 13, USUAL = 4 };
-    bool negative = word.len > 0 && word.ptr[0] == '-';
-    str digits = str_from(word, negative ? 1 : 0);
-    if (digits.len == 0 || digits.len > DIGITS_MAX)
-        return false;
-    int64_t year = 0, width = 1;
-    for (size_t i = 0; i < digits.len; i++) {
-        if (digits.ptr[i] < '0' || digits.ptr[i] > '9')
-            return false;
-        year = year * 10 + (digits.ptr[i] - '0');
-    }
-    for (size_t i = digits.len; i < USUAL && !negative; i++)
-        width *= 10;
-    *first = negative ? -year : year * width;
-    *last = *first + width - 1;
-    return true;
-}
-
-static void add_word(struct catalog *c, str word)
-{
-    int64_t first, last;
-    struct query q = db_query(c, "INSERT INTO temp.word (text, year_first, year_last) "
-                                 "VALUES (?, ?, ?)");
-    query_str(&q, word);
-    if (word_years(word, &first, &last)) {
-        query_int(&q, first);
-        query_int(&q, last);
-    }
-    query_run(&q);
-}
-
-static void add_words(struct catalog *c, str folded)
-{
-    size_t at = 0;
-    while (at < folded.len) {
-        size_t end = at;
-        while (end < folded.len && (unsigned char)folded.ptr[end] > ' ')
-            end++;
-        if (end > at)
-            add_word(c, str_sub(folded, at, end));
-        at = end + 1;
-    }
-}
-
-/* The words of the filter, and the definitions that hold each, once for all its pages. */
-static void prepare_words(struct catalog *c, const struct list_query *q)
-{
-    long generation = (long)db_meta(c, "generation");
-    if (c->filter.len == q->filter.len && c->filter_generation == generation &&
-        (q->filter.len == 0 || memcmp(c->filter.ptr, q->filter.ptr, q->filter.len) == 0))
-        return;
-    struct arena a = {0};
-    buf_clear(&c->filter);
-    db_execute(c, temporary);
-    add_words(c, key_fold(q->filter, &a));
-    db_execute(c, "INSERT INTO temp.word_definition SELECT d.n, w.n FROM temp.word w "
-                  "JOIN definition d ON d.briefings > 0 AND instr(d.find, w.text)");
-    arena_release(&a);
-    if (db_failed(c))
-        return;
-    buf_append(&c->filter, q->filter);
-    c->filter_generation = generation;
-}
-
 static void prepare_filter(struct catalog *c, const struct list_query *q)
 {
     if (q->filter.len != 0)
-        prepare_words(c, q);
+        filtered_prepare(c, q);
     kept_prepare(c, q);
+}
+
+/* Of the sets that a list is narrowed by one is its source, if it is small. */
+enum narrowed { WHOLE, FOUND, KEPT, FILTERED };
+
+static enum narrowed append_source(struct catalog *c, struct buf *sql, const struct list_query *q)
+{
+    if (q->found && c->found && c->found->few) {
+        buf_append(sql, STR(" FROM temp.found h CROSS JOIN brief b ON b.n = h.n"));
+        return FOUND;
+    }
+    if (kept_append_from(c, sql, q))
+        return KEPT;
+    if (q->filter.len != 0 && c->filtered && c->filtered->few) {
+        buf_append(sql, STR(" FROM temp.filtered h CROSS JOIN brief b ON b.n = h.n"));
+        return FILTERED;
+    }
+    buf_append(sql, STR(" FROM brief b"));
+    return WHOLE;
 }
 
 /* The part of a statement that both asks and counts. */
 static void append_from(struct catalog *c, struct buf *sql, const struct list_query *q)
 {
-    bool few = q->found && c->found && c->found->few;
-    if (few)
-        buf_append(sql, STR(" FROM temp.found h CROSS JOIN brief b ON b.n = h.n"));
-    else if (!kept_append_from(c, sql, q))
-        buf_append(sql, STR(" FROM brief b"));
-    if (q->filter.len != 0)
-        buf_append(sql, STR(" CROSS JOIN brief_find f ON f.n = b.n"));
-    buf_append(sql, q->found && !few ? STR(" WHERE found(b.n)") : STR(" WHERE 1"));
+    enum narrowed source = append_source(c, sql, q);
+    buf_append(sql, q->found && source != FOUND ? STR(" WHERE found(b.n)") : STR(" WHERE 1"));
     kept_append_where(sql, q);
-    if (q->filter.len != 0)
-        buf_printf(sql, " AND NOT EXISTS (SELECT 1 FROM temp.word w WHERE NOT ifnull(%s, 0))",
-                   conditions[q->field]);
+    if (q->filter.len != 0 && source != FILTERED)
+        buf_append(sql, STR(" AND filtered(b.n)"));
 }
 
 static struct query begin(struct catalog *c, struct buf *sql)

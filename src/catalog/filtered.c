@@ -1,0 +1,203 @@
+#include "catalog/filtered.h"
+
+#include "base/mem.h"
+#include "catalog/words.h"
+
+enum { FEW = 2000 }; /* so many are sorted sooner than the whole list is walked for them */
+
+static const char temporary[] = "CREATE TEMP TABLE IF NOT EXISTS filtered (n INTEGER PRIMARY KEY);"
+                                "DELETE FROM temp.filtered;";
+
+/* A filter at work: for each word the briefings that answer it. */
+struct sifting {
+    struct catalog *c;
+    enum list_field field;
+    struct filter_words words;
+    struct bits *answers;
+    struct bits all;
+    struct arena arena;
+};
+
+/* -- What briefings say ------------------------------------------------------------------------ */
+
+/* Columns of brief_find. */
+static const char *columns_of(enum list_field field)
+{
+    static const char *const columns[LIST_FIELD_COUNT] = {
+        [LIST_ANY] = "SELECT n, title, source, topics, rest FROM brief_find",
+        [LIST_TITLE] = "SELECT n, title FROM brief_find",
+        [LIST_SOURCE] = "SELECT n, source FROM brief_find",
+        [LIST_TOPIC] = "SELECT n, topics FROM brief_find",
+        [LIST_ENTITY] = "SELECT n FROM brief_find",
+        [LIST_YEAR] = "SELECT n FROM brief_find",
+    };
+    return columns[field];
+}
+
+static void look_into_texts(struct sifting *s)
+{
+    struct query q = db_query(s->c, columns_of(s->field));
+    int count = s->field == LIST_ANY ? 4 : s->field == LIST_ENTITY || s->field == LIST_YEAR ? 0 : 1;
+    while (!db_stopped(s->c) && query_row(&q)) {
+        size_t n = query_size_at(&q, 0);
+        bits_add(&s->all, n);
+        for (int column = 1; column <= count; column++) {
+            str text = query_view_at(&q, column);
+            for (size_t w = 0; w < s->words.len; w++)
+                if (str_find(text, s->words.items[w], 0) != STR_NONE)
+                    bits_add(&s->answers[w], n);
+        }
+    }
+    query_end(&q);
+}
+
+/* -- Whom they mention ------------------------------------------------------------------------- */
+
+static void look_at_mentions(struct sifting *s, int64_t entity, const struct bits *definitions,
+                             struct bits *answer)
+{
+    struct query q = db_query(s->c, "SELECT brief, definition FROM brief_entity "
+                                    "WHERE entity = ? AND mentions > 0");
+    query_int(&q, entity);
+    while (!db_stopped(s->c) && query_row(&q))
+        if (bits_has(definitions, query_size_at(&q, 1)))
+            bits_add(answer, query_size_at(&q, 0));
+    query_end(&q);
+}
+
+/* Those that are called by a name with the word in it. */
+static void look_for_names(struct sifting *s, size_t w)
+{
+    struct catalog *c = s->c;
+    struct bits *answer = &s->answers[w];
+    struct bits definitions = bits_make(&s->arena, db_numbers(c, "SELECT max(n) FROM definition"));
+    struct bits entities = bits_make(&s->arena, db_numbers(c, "SELECT max(n) FROM entity"));
+    if (bits_count(answer) == bits_count(&s->all))
+        return;
+    struct query q = db_query(c, "SELECT n, entity FROM definition WHERE briefings > 0 "
+                                 "AND instr(find, ?)");
+    query_str(&q, s->words.items[w]);
+    while (query_row(&q)) {
+        bits_add(&definitions, query_size_at(&q, 0));
+        bits_add(&entities, query_size_at(&q, 1));
+    }
+    for (size_t e = bits_next(&entities, 0); e < entities.size; e = bits_next(&entities, e + 1))
+        look_at_mentions(s, (int64_t)e, &definitions, answer);
+}
+
+/* -- When they were written -------------------------------------------------------------------- */
+
+/* "2024" is that year, "202" the years that begin so; five digits and more, or a sign, are exact.
+ * False for what is no year. */
+static bool word_years(str word, int64_t *first, int64_t *last)
+{
+    enum { DIGITS_MAX = 13, USUAL = 4 };
+    bool negative = word.len > 0 && word.ptr[0] == '-';
+    str digits = str_from(word, negative ? 1 : 0);
+    if (digits.len == 0 || digits.len > DIGITS_MAX)
+        return false;
+    int64_t year = 0, width = 1;
+    for (size_t i = 0; i < digits.len; i++) {
+        if (digits.ptr[i] < '0' || digits.ptr[i] > '9')
+            return false;
+        year = year * 10 + (digits.ptr[i] - '0');
+    }
+    for (size_t i = digits.len; i < USUAL && !negative; i++)
+        width *= 10;
+    *first = negative ? -year : year * width;
+    *last = *first + width - 1;
+    return true;
+}
+
+static void look_at_years(struct sifting *s, size_t w)
+{
+    int64_t first, last;
+    if (!word_years(s->words.items[w], &first, &last))
+        return;
+    struct query q = db_query(s->c, "SELECT n FROM brief WHERE year_first <= ? AND year_last >= ?");
+    query_int(&q, last);
+    query_int(&q, first);
+    while (!db_stopped(s->c) && query_row(&q))
+        bits_add(&s->answers[w], query_size_at(&q, 0));
+    query_end(&q);
+}
+
+/* -- All of it --------------------------------------------------------------------------------- */
+
+static void sift(struct catalog *c, const struct list_query *q, struct filtered *f)
+{
+    struct sifting s = {.c = c, .field = q->field};
+    size_t size = db_numbers(c, "SELECT max(n) FROM brief");
+    s.words = words_of(q->filter, &s.arena);
+    s.all = bits_make(&s.arena, size);
+    s.answers = ARENA_ARRAY(&s.arena, struct bits, s.words.len);
+    for (size_t w = 0; w < s.words.len; w++)
+        s.answers[w] = bits_make(&s.arena, size);
+    look_into_texts(&s);
+    f->briefs = bits_make(&f->arena, size);
+    bits_join(&f->briefs, &s.all);
+    for (size_t w = 0; w < s.words.len; w++) {
+        if (s.field == LIST_ANY || s.field == LIST_ENTITY)
+            look_for_names(&s, w);
+        if (s.field == LIST_YEAR)
+            look_at_years(&s, w);
+        bits_keep(&f->briefs, &s.answers[w]);
+    }
+    f->count = bits_count(&f->briefs);
+    f->few = f->count <= FEW;
+    arena_release(&s.arena);
+}
+
+static void fill_table(struct catalog *c, const struct bits *briefs)
+{
+    db_execute(c, temporary);
+    for (size_t n = bits_next(briefs, 0); n < briefs->size; n = bits_next(briefs, n + 1)) {
+        struct query q = db_query(c, "INSERT INTO temp.filtered VALUES (?)");
+        query_size(&q, n);
+        query_run(&q);
+    }
+}
+
+const struct filtered *filtered_prepare(struct catalog *c, const struct list_query *q)
+{
+    int64_t generation = db_meta(c, "generation");
+    struct filtered *kept = c->filtered;
+    if (kept && kept->field == q->field && kept->generation == generation &&
+        str_eq(kept->asked, q->filter))
+        return kept;
+    filtered_free(kept);
+    c->filtered = NULL;
+    struct filtered *f = mem_calloc(1, sizeof *f);
+    f->asked = arena_str(&f->arena, q->filter);
+    f->field = q->field;
+    f->generation = generation;
+    sift(c, q, f);
+    if (f->few)
+        fill_table(c, &f->briefs);
+    if (db_stopped(c) || db_failed(c)) {
+        filtered_free(f);
+        return NULL;
+    }
+    return c->filtered = f;
+}
+
+void filtered_free(struct filtered *f)
+{
+    if (f == NULL)
+        return;
+    arena_release(&f->arena);
+    mem_free(f);
+}
+
+static void on_filtered(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct catalog *c = sqlite3_user_data(context);
+    sqlite3_int64 n = count == 1 ? sqlite3_value_int64(values[0]) : -1;
+    sqlite3_result_int(context, n >= 0 && c->filtered && bits_has(&c->filtered->briefs, (size_t)n));
+}
+
+void filtered_register(struct catalog *c)
+{
+    sqlite3_create_function_v2(c->sql.db, "filtered", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, c,
+                               on_filtered, NULL, NULL, NULL);
+}

@@ -1,0 +1,29 @@
+/*
+ * The filter of a list of briefings, as a set of their numbers: worked out once, for all pages,
+ * counts and places of the list.
+ */
+#ifndef ATTACHE_CATALOG_FILTERED_H
+#define ATTACHE_CATALOG_FILTERED_H
+
+#include "base/bits.h"
+#include "catalog/db.h"
+
+struct filtered {
+    struct arena arena; /* of all of it */
+    str asked;
+    enum list_field field;
+    int64_t generation;
+    struct bits briefs;
+    size_t count;
+    bool few; /* they stand in temp.filtered; else the SQL function filtered(n) tells */
+};
+
+/* What the query's filter, which is not empty, lets through; kept in the connection until another
+ * is asked. NULL where something failed (the connection's error says what). Within db_read. */
+const struct filtered *filtered_prepare(struct catalog *c, const struct list_query *q);
+void filtered_free(struct filtered *f); /* NULL is fine */
+
+/* The SQL function filtered(n), for a new connection. */
+void filtered_register(struct catalog *c);
+
+#endif

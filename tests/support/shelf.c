@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "catalog/query.h"
+#include "catalog/search.h"
 #include "catalog/settle.h"
 #include "tests/support/cmocka.h"
 
@@ -304,8 +305,29 @@ static void dump_diags(struct catalog *c, size_t limit, struct buf *out)
     arena_release(&a);
 }
 
+/* What words find, best first: those of the titles, and some that may stand in a text. */
+static void dump_search(struct catalog *c, const char *query, struct buf *out)
+{
+    struct arena a = {0};
+    struct clause_fault fault;
+    struct search_page page;
+    const struct search_query s = {.query = clause_parse(str_of(query), &a, &fault),
+                                   .order = SEARCH_BY_SCORE};
+    assert_non_null(s.query);
+    assert_ok(catalog_search(c, &s, NULL, false, 100, &a, &page));
+    buf_printf(out, "search %s:", query);
+    for (size_t i = 0; i < page.count; i++)
+        buf_printf(out, " %.*s (%zu) %.*s;", STR_FMT(page.rows[i].brief.id), page.rows[i].hits,
+                   STR_FMT(page.rows[i].snippet.text));
+    buf_printf(out, "%s\n", page.more ? " and more" : "");
+    arena_release(&a);
+}
+
 void catalog_dump(struct catalog *c, size_t limit, struct buf *out)
 {
+    static const char *const queries[] = {
+        "xi",  "pi",      "title", "name1 OR alias2", "\"met name2\"", "t*",
+        "-xi", "title:1", "alpha", "entity:x",        "beta"};
     struct catalog_totals t;
     catalog_totals(c, &t);
     buf_printf(out, "totals %zu %zu %zu %zu %zu %zu\n", t.briefings, t.entities, t.agreements,
@@ -315,4 +337,6 @@ void catalog_dump(struct catalog *c, size_t limit, struct buf *out)
     dump_entities(c, limit, out);
     dump_timeline(c, limit, out);
     dump_diags(c, limit, out);
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
+        dump_search(c, queries[i], out);
 }

@@ -27,7 +27,7 @@ static void add_state(struct asking *k, enum promise state)
         asking_sql(k, " AND m.kept_brief IS NOT NULL");
         return;
     }
-    asking_sql(k, state == PROMISE_OVERDUE ? " AND m.kept_brief IS NULL AND m.upper < ?"
+    asking_sql(k, state == PROMISE_OVERDUE ? " AND m.kept_brief IS NULL AND " DUE " < ?"
                                            : " AND m.kept_brief IS NULL AND " DUE " >= ?");
     asking_int(k, k->q->today);
 }

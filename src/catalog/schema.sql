@@ -276,8 +276,10 @@ CREATE TABLE milestone (
 CREATE INDEX milestone_agreement ON milestone (agreement) WHERE agreement IS NOT NULL;
 CREATE INDEX milestone_by_time ON milestone (by_time);
 CREATE INDEX milestone_day ON milestone (day, upper, expected, agreement);
-CREATE INDEX milestone_promise ON milestone (ifnull(upper, 9223372036854775807), by_time)
-    WHERE expected;
+CREATE INDEX milestone_kept ON milestone (ifnull(upper, 9223372036854775807), by_time)
+    WHERE expected AND kept_brief IS NOT NULL;
+CREATE INDEX milestone_due ON milestone (ifnull(upper, 9223372036854775807), by_time)
+    WHERE expected AND kept_brief IS NULL;
 
 CREATE TABLE participant (
     party TEXT NOT NULL,

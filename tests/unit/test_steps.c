@@ -1,0 +1,205 @@
+/*
+ * What is done for one screen does not grow with the library. Steps of SQLite's machine are
+ * counted, and not time: they are the same on every machine, however busy.
+ */
+#include "catalog/db.h"
+#include "catalog/dossier.h"
+#include "catalog/entities.h"
+#include "catalog/promises.h"
+#include "catalog/query.h"
+#include "tests/unit/refreshed.h"
+
+enum {
+    SMALL = 100,
+    LARGE = 5000,
+    PAGE = 40,
+    SAME = 400, /* more steps than this, and half as many again, are growth */
+};
+
+/* A sentence for each: two are mentioned everywhere, and each states a promise and what keeps the
+ * one before. */
+static void write_library(struct fixture *f, int count)
+{
+    char path[40], text[600];
+    tree_write(&f->tree, "entities.yaml",
+               "entities: [{id: x, name: Xi, type: person}, {id: p, name: Pi, type: country}]\n");
+    for (int i = 0; i < count; i++) {
+        snprintf(path, sizeof path, "y%d/b%04d.md", i % 40, i);
+        snprintf(text, sizeof text,
+                 "---\ntitle: Title %d\nsource: Wire %d\ndate: 20%02d-%02d-%02d\n"
+                 "topics: [t%d]\nrelations: [{subject: x, predicate: met, object: p}]\n"
+                 "agreements: [{id: g%d, title: G, parties: [x, p], topics: [t%d], milestones: ["
+                 "{date: 20%02d-%02d, status: signed}, "
+                 "{date: ../2040-%02d, status: in-force, expected: true}]}]\n---\n"
+                 "Xi met Pi.\n\nXi spoke.\n",
+                 i, i % 17, i % 30, i % 12 + 1, i % 28 + 1, i % 9, i / 2, i % 9, i % 30, i % 12 + 1,
+                 i % 12 + 1);
+        tree_write(&f->tree, path, text);
+    }
+    refresh(f);
+    assert_int_equal(f->counts.briefings, count);
+}
+
+/* Since this was last asked. */
+static int64_t steps_of(struct catalog *c)
+{
+    int64_t steps = 0;
+    for (sqlite3_stmt *s = sqlite3_next_stmt(c->sql.db, NULL); s != NULL;
+         s = sqlite3_next_stmt(c->sql.db, s))
+        steps += sqlite3_stmt_status(s, SQLITE_STMTSTATUS_VM_STEP, 1);
+    return steps;
+}
+
+/* -- What is asked for a screen ---------------------------------------------------------------- */
+
+static void list_in(struct catalog *c, enum list_sort sort, struct arena *a)
+{
+    struct brief_page page, more;
+    const struct list_query q = {.sort = sort};
+    assert_ok(catalog_list(c, &q, NULL, false, PAGE, a, &page));
+    assert_int_equal(page.count, PAGE);
+    assert_ok(catalog_list(c, &q, &page.rows[PAGE - 1], false, PAGE, a, &more));
+    assert_ok(catalog_list(c, &q, NULL, true, PAGE, a, &more));
+    assert_int_equal(more.count, PAGE);
+}
+
+static void list(struct catalog *c, struct arena *a)
+{
+    for (int sort = 0; sort < LIST_SORT_COUNT; sort++)
+        list_in(c, (enum list_sort)sort, a);
+}
+
+static void entities(struct catalog *c, struct arena *a)
+{
+    struct entities_page page;
+    const struct entities_query q = {.sort = 0};
+    assert_ok(catalog_entity_list(c, &q, NULL, false, PAGE, a, &page));
+    assert_int_equal(page.count, 2);
+}
+
+static void dossier(struct catalog *c, struct arena *a)
+{
+    struct dossier d;
+    struct company_page company;
+    struct relation_page relations;
+    assert_true(catalog_dossier(c, STR("x"), a, &d));
+    assert_ok(catalog_company(c, STR("x"), 0, NULL, false, PAGE, a, &company));
+    assert_ok(catalog_relations(c, STR("x"), NULL, false, PAGE, a, &relations));
+}
+
+static void mentions(struct catalog *c, struct arena *a)
+{
+    struct mention_page page, more;
+    assert_ok(catalog_mentions(c, STR("x"), NULL, false, PAGE, a, &page));
+    assert_int_equal(page.count, PAGE);
+    assert_ok(catalog_mentions(c, STR("x"), &page.rows[PAGE - 1], false, PAGE, a, &more));
+    assert_ok(catalog_mentions(c, STR("x"), NULL, true, PAGE, a, &more));
+    assert_int_equal(more.count, PAGE);
+}
+
+static void moments(struct catalog *c, struct arena *a)
+{
+    struct moment_page page, more;
+    struct moment here;
+    const struct moments_query q = {.today = 20000};
+    assert_ok(catalog_moments(c, &q, NULL, false, PAGE, a, &page));
+    assert_int_equal(page.count, PAGE);
+    assert_ok(catalog_moments(c, &q, &page.rows[PAGE - 1], false, PAGE, a, &more));
+    assert_ok(catalog_moments(c, &q, NULL, true, PAGE, a, &more));
+    assert_int_equal(more.count, PAGE);
+    assert_true(catalog_moments_at(c, &q, 15000, a, &here));
+}
+
+static void promises(struct catalog *c, struct arena *a)
+{
+    struct moment_page page;
+    const struct moments_query q = {.today = 20000};
+    assert_ok(catalog_promises(c, &q, NULL, false, PAGE, a, &page));
+    assert_int_equal(page.count, PAGE);
+}
+
+static void agreement(struct catalog *c, struct arena *a)
+{
+    struct timeline_row row;
+    assert_true(catalog_agreement(c, 20000, STR("g7"), a, &row));
+}
+
+static void problems(struct catalog *c, struct arena *a)
+{
+    struct diag_page page;
+    assert_ok(catalog_diags(c, (str){0}, NULL, PAGE, a, &page));
+    catalog_has_problems(c);
+}
+
+static const struct screen {
+    const char *name;
+    void (*ask)(struct catalog *c, struct arena *a);
+    int counted; /* steps for each briefing: of what is counted, and not read */
+} screens[] = {
+    {"list",      list,      0},
+    {"entities",  entities,  0},
+    {"dossier",   dossier,   5},
+    {"mentions",  mentions,  0},
+    {"moments",   moments,   0},
+    {"promises",  promises,  0},
+    {"agreement", agreement, 0},
+    {"problems",  problems,  0},
+};
+enum { SCREENS = sizeof screens / sizeof *screens };
+
+static void count_steps(struct fixture *f, int64_t counts[SCREENS])
+{
+    for (size_t i = 0; i < SCREENS; i++) {
+        struct arena a = {0};
+        screens[i].ask(f->c, &a); /* statements are prepared by now */
+        steps_of(f->c);
+        screens[i].ask(f->c, &a);
+        counts[i] = steps_of(f->c);
+        arena_release(&a);
+    }
+}
+
+static void a_screen_costs_the_same_in_a_large_library(void **state)
+{
+    struct fixture *f = *state;
+    int64_t small[SCREENS], large[SCREENS];
+    bool grown = false;
+    write_library(f, SMALL);
+    count_steps(f, small);
+    write_library(f, LARGE);
+    count_steps(f, large);
+    for (size_t i = 0; i < SCREENS; i++) {
+        int64_t counted = (int64_t)screens[i].counted * (LARGE - SMALL);
+        bool more = large[i] > small[i] + small[i] / 2 + SAME + counted;
+        print_message("%-10s %6lld of %d, %6lld of %d%s\n", screens[i].name, (long long)small[i],
+                      SMALL, (long long)large[i], LARGE, more ? ": too many" : "");
+        grown = grown || more;
+    }
+    assert_false(grown);
+}
+
+/* -- What is asked of the files ---------------------------------------------------------------- */
+
+/* Nothing has changed: a row is read for each file, and nothing else. */
+static void a_look_that_finds_nothing_costs_a_row_a_briefing(void **state)
+{
+    struct fixture *f = *state;
+    enum { COUNT = 1000, STEPS_A_ROW = 20, BESIDES = 2000 };
+    write_library(f, COUNT);
+    refresh(f);
+    steps_of(f->c);
+    refresh(f);
+    assert_counts(f, .briefings = COUNT, .unchanged = COUNT);
+    int64_t steps = steps_of(f->c);
+    print_message("%lld steps\n", (long long)steps);
+    assert_true(steps < COUNT * STEPS_A_ROW + BESIDES);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST_OF(a_screen_costs_the_same_in_a_large_library),
+        TEST_OF(a_look_that_finds_nothing_costs_a_row_a_briefing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

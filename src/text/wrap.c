@@ -301,7 +301,7 @@ static void set_block(struct typeset *t)
 
 static void copy_out(struct typeset *t, struct layout *out)
 {
-    struct run *runs = t->runs.items;
+    size_t at = 0;
     *out = (struct layout){
         .measure = t->measure,
         .ascii = t->ascii,
@@ -310,8 +310,9 @@ static void copy_out(struct typeset *t, struct layout *out)
         .widest = t->widest,
     };
     for (size_t i = 0; i < t->lines.len; i++) {
-        out->lines[i].runs = runs;
-        runs += out->lines[i].run_count;
+        struct line *line = &out->lines[i];
+        line->runs = line->run_count > 0 ? &t->runs.items[at] : NULL;
+        at += line->run_count;
     }
 }
 

@@ -12,6 +12,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +28,17 @@ noreturn void mem_exhausted(void)
     if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
         _exit(EXIT_TROUBLE);
     _exit(EXIT_TROUBLE);
+}
+
+/* What was large is given back at once, and does not make the next large thing part of a heap in
+ * which it then stays. */
+static void give_memory_back(void)
+{
+#ifdef __GLIBC__
+    enum { LARGE = 4 << 20 };
+    mallopt(M_MMAP_THRESHOLD, LARGE);
+    mallopt(M_TRIM_THRESHOLD, 2 * LARGE);
+#endif
 }
 
 /* A descriptor that was closed at the start would be given to the next file that is opened, a
@@ -186,6 +200,7 @@ static int run(int argc, char **argv, struct output *out, struct output *message
 int main(int argc, char **argv)
 {
     keep_standard_descriptors();
+    give_memory_back();
     setlocale(LC_CTYPE, ""); /* which characters there are; the rest of a locale is for prose */
     signal(SIGPIPE, SIG_IGN);
     struct output out = {.fd = STDOUT_FILENO}, messages = {.fd = STDERR_FILENO};

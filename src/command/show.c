@@ -71,6 +71,11 @@ static struct err manner(const struct command_call *call, struct plain *how)
     return e;
 }
 
+static void settle(void *out)
+{
+    output_settle(out);
+}
+
 static int print(const struct command_call *call, const struct plain *how)
 {
     struct library lib = {0};
@@ -95,7 +100,7 @@ static int print(const struct command_call *call, const struct plain *how)
         record_briefing(&(struct json){.out = &call->out->buf}, &lib, briefing, call->today);
         buf_byte(&call->out->buf, '\n');
     } else {
-        plain_briefing(&call->out->buf, briefing, how);
+        plain_briefing(&call->out->buf, briefing, how, settle, call->out);
     }
     arena_release(&arena);
     library_close(&lib);

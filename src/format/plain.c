@@ -13,7 +13,15 @@ struct printer {
     const struct briefing *b;
     const struct plain *how;
     struct arena *scratch;
+    void (*settle)(void *user);
+    void *user;
 };
+
+static void let_settle(const struct printer *p)
+{
+    if (p->settle)
+        p->settle(p->user);
+}
 
 static void add(struct buf *out, str text)
 {
@@ -197,8 +205,10 @@ static void text_lines(const struct printer *p, const struct mark *marks, size_t
         while (first < layout.line_count &&
                (layout.lines[first].block == 0 || layout.lines[first].blank))
             first++;
-    for (size_t i = first; i < layout.line_count; i++)
+    for (size_t i = first; i < layout.line_count; i++) {
         text_line(p, &m, &layout.lines[i]);
+        let_settle(p);
+    }
 }
 
 /* -- Lists ------------------------------------------------------------------------------------- */
@@ -219,10 +229,11 @@ static void entity_line(const struct printer *p, size_t number, const struct ent
 
 static void entity_lines(const struct printer *p)
 {
+    const size_t *counts = briefing_mention_counts(p->b, p->scratch);
     if (p->b->entity_count)
         heading(p, "ENTITIES");
     for (size_t i = 0; i < p->b->entity_count; i++)
-        entity_line(p, briefing_mention_count(p->b, i), &p->b->entities[i]);
+        entity_line(p, counts[i], &p->b->entities[i]);
 }
 
 static void milestone_line(const struct printer *p, const struct milestone *m, const char *promise)
@@ -383,10 +394,11 @@ static void with_notes(const struct printer *p)
     buf_release(&n.text);
 }
 
-void plain_briefing(struct buf *out, const struct briefing *b, const struct plain *how)
+void plain_briefing(struct buf *out, const struct briefing *b, const struct plain *how,
+                    void (*settle)(void *user), void *user)
 {
     struct arena scratch = {0};
-    struct printer p = {out, b, how, &scratch};
+    struct printer p = {out, b, how, &scratch, settle, user};
     mark_list marks = {0};
     title_lines(&p);
     if (how->annotations == PLAIN_NOTES) {

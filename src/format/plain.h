@@ -30,7 +30,9 @@ struct plain {
 
 enum { PLAIN_MEASURE = 76 };
 
-/* Everything from the briefing passes the gate. */
-void plain_briefing(struct buf *out, const struct briefing *b, const struct plain *how);
+/* Everything from the briefing passes the gate. `settle` (may be NULL) is called now and then with
+ * `user`: it may take away what has gathered in `out`. */
+void plain_briefing(struct buf *out, const struct briefing *b, const struct plain *how,
+                    void (*settle)(void *user), void *user);
 
 #endif

@@ -116,6 +116,8 @@ static void find_mentions(struct loading *l, const struct entity *e, struct foun
     for (size_t i = 0; i < e->selector_count; i++) {
         struct selector s = without_repetition(l, &e->selectors[i], &seen);
         struct anchors anchors;
+        if (loading_is_spent(l, s.at))
+            return;
         anchor_resolve(&l->anchor, &s, &anchors);
         report_outcome(l, &s, e, anchors.outcome);
         for (size_t k = 0; k < anchors.len && !l->crowded; k++)

@@ -40,6 +40,19 @@ static void settle_title(struct briefing *b)
         b->title = path_base(b->id);
 }
 
+bool loading_is_spent(struct loading *l, struct origin at)
+{
+    enum { MILLION = 1000000 };
+    if (l->anchor.search.effort <= (size_t)LIMIT_SEARCHES * MILLION)
+        return false;
+    if (!l->spent)
+        diag_add(l->reader.diags, at, DIAG_TOO_LARGE,
+                 "looking for quotes took %d million comparisons: this one and those after it are "
+                 "not looked for",
+                 LIMIT_SEARCHES);
+    return l->spent = true;
+}
+
 void loading_stranger(struct loading *l, enum stranger_kind kind, str name, struct origin at,
                       const struct span *span)
 {

@@ -21,9 +21,14 @@ struct loading {
     size_t listed_count;
     struct strmap listed_ids;
 
+    bool spent;        /* it has been said that quotes are not looked for any more */
     size_t candidates; /* of all mentions so far */
     bool crowded;      /* it has been said that there are more mentions than are kept */
 };
+
+/* Whether looking for quotes has cost as much as it may: then the one at `at` and the rest are not
+ * looked for, which is said once. */
+bool loading_is_spent(struct loading *l, struct origin at);
 
 /* Keeps a name that no entity has, as long as they are not more than mentions may be. `span`: where
  * it stands in the text; NULL: only in the annotations. */

@@ -11,7 +11,6 @@ struct copying {
     struct strmap files;
     VEC(str) paths;
     str last_path, last_copy;
-    struct strmap numbers; /* id: index in the briefing's entities, or in others */
 };
 
 static str copy_path(struct copying *c, str path)
@@ -57,11 +56,12 @@ struct entity_list {
 /* The number of an entity in the list, in which it is from now on. */
 static size_t number_of(struct copying *c, struct entity_list *list, const struct entity *e)
 {
-    size_t at = list->len;
-    if (strmap_get(&c->numbers, e->id, &at))
+    struct briefing *b = c->l->briefing;
+    size_t at = b->entity_count + list->len;
+    if (strmap_get(&b->numbers, e->id, &at))
         return at;
     struct entity copy = copy_entity(c, e);
-    strmap_add(&c->numbers, c->l->scratch, copy.id, at);
+    strmap_add(&b->numbers, c->l->reader.arena, copy.id, at);
     *VEC_PUSH(c->l->reader.arena, list) = copy;
     return at;
 }
@@ -72,7 +72,7 @@ static void number_mentions(struct copying *c, const struct found_list *found)
     struct arena *a = c->l->reader.arena;
     struct entity_list entities = {.cap = c->l->listed_count};
     entities.items = ARENA_ARRAY(a, struct entity, entities.cap);
-    strmap_reserve(&c->numbers, c->l->scratch, entities.cap);
+    strmap_reserve(&b->numbers, a, entities.cap);
     for (size_t i = 0; i < c->l->listed_count; i++)
         number_of(c, &entities, c->l->listed[i]);
     for (size_t i = 0; i < entities.len; i++)

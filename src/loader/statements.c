@@ -8,7 +8,7 @@ struct evidence evidence_read(struct loading *l, const struct field *f)
 {
     struct reader *r = &l->reader;
     struct evidence e = {.quote = field_text(r, f)};
-    if (!str_present(e.quote))
+    if (!str_present(e.quote) || loading_is_spent(l, node_at(f->value)))
         return e;
     e.found = anchor_quote(&l->anchor, e.quote, &e.span);
     if (!e.found)

@@ -44,6 +44,7 @@ static size_t next_by_offset(struct search *s, size_t offset, size_t from)
     for (; place && s->steps < MOST_STEPS; place = t->next[place - 1]) {
         size_t at = (size_t)(place - 1) * SEARCH_STEP;
         s->steps++;
+        s->in->effort++;
         if (at >= from + offset && stands_at(s, at - offset))
             return at - offset;
     }
@@ -91,6 +92,7 @@ static size_t next_by_borders(struct search *s, size_t from)
     str text = s->in->text;
     while (s->at < text.len) {
         char c = text.ptr[s->at++];
+        s->in->effort++;
         while (s->matched && c != p[s->matched])
             s->matched = s->borders[s->matched];
         s->matched += c == p[s->matched];
@@ -117,6 +119,7 @@ static size_t next_by_skips(struct search *s, size_t from)
     size_t last = s->needle.len - 1;
     char end = s->needle.ptr[last];
     for (size_t at = from; at < text.len && text.len - at > last;) {
+        s->in->effort++;
         char under = text.ptr[at + last];
         if (under == end) {
             size_t same = common(text.ptr + at, s->needle.ptr, last);

@@ -29,6 +29,7 @@ struct search_text {
     uint32_t *heads; /* by hash: the first place's number and one; NULL: no index yet */
     uint32_t *next;  /* by place: the next one of that hash, likewise */
     unsigned bits;   /* of the hash */
+    size_t effort;   /* comparisons so far, of all that was looked for */
 };
 
 struct search {

@@ -1,17 +1,11 @@
 #include "model/briefing.h"
 
-static const struct entity *find(const struct entity *items, size_t count, str id)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(items[i].id, id))
-            return &items[i];
-    return NULL;
-}
-
 const struct entity *briefing_entity(const struct briefing *b, str id)
 {
-    const struct entity *e = find(b->entities, b->entity_count, id);
-    return e ? e : find(b->others, b->other_count, id);
+    size_t at;
+    if (!strmap_get(&b->numbers, id, &at))
+        return NULL;
+    return at < b->entity_count ? &b->entities[at] : &b->others[at - b->entity_count];
 }
 
 str briefing_entity_name(const struct briefing *b, str id)
@@ -34,6 +28,15 @@ size_t briefing_mention_count(const struct briefing *b, size_t entity)
     for (size_t i = 0; i < b->mention_count; i++)
         count += mention_is_of(&b->mentions[i], entity);
     return count;
+}
+
+size_t *briefing_mention_counts(const struct briefing *b, struct arena *a)
+{
+    size_t *counts = ARENA_ARRAY(a, size_t, b->entity_count + 1);
+    for (size_t i = 0; i < b->mention_count; i++)
+        for (size_t k = 0; k < b->mentions[i].candidate_count; k++)
+            counts[b->mentions[i].candidates[k]]++;
+    return counts;
 }
 
 /* Among mentions that share an offset this is the order of their ends: what is inside, or crosses

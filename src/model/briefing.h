@@ -7,6 +7,7 @@
 #define ATTACHE_MODEL_BRIEFING_H
 
 #include "base/diag.h"
+#include "base/strmap.h"
 #include "model/agreement.h"
 #include "model/date.h"
 #include "model/entity.h"
@@ -76,6 +77,8 @@ struct briefing {
     struct entity *others; /* known here (parties, participants, relations name them), but neither
                               listed nor mentioned */
     size_t other_count;
+    struct strmap
+        numbers; /* of ids: the place in `entities`, or entity_count and that in `others` */
     struct mention *mentions; /* by start, then longer first */
     size_t mention_count;
 
@@ -107,6 +110,9 @@ str briefing_entity_name(const struct briefing *b, str id);
 /* How many mentions an entity (an index in `entities`) has; an ambiguous one counts once for each
  * candidate. */
 size_t briefing_mention_count(const struct briefing *b, size_t entity);
+
+/* The same of every entity, by its index. */
+size_t *briefing_mention_counts(const struct briefing *b, struct arena *a);
 
 bool mention_is_of(const struct mention *m, size_t entity);
 

@@ -223,12 +223,36 @@ static void a_million_lines_take_little(void **state)
         fail_msg("%ld KiB", kibibytes);
 }
 
+/* Every one of them is counted, and every party is named. */
+static void what_is_listed_is_not_looked_for_again(void **state)
+{
+    enum { ENTITIES = 40000, STATEMENTS = 20000, SECONDS = 10, KIBIBYTES = 150 << 10 };
+    struct tree *t = *state;
+    struct buf article = {0}, sidecar = {0};
+    long kibibytes;
+    buf_append(&sidecar, STR("entities:\n"));
+    for (int i = 0; i < ENTITIES; i++) {
+        buf_printf(&article, "Name%d ", i);
+        buf_printf(&sidecar, "- {id: e%d, name: Name%d}\n", i, i);
+    }
+    buf_append(&sidecar, STR("agreements:\n"));
+    for (int i = 0; i < STATEMENTS; i++)
+        buf_printf(&sidecar, "- {id: a%d, parties: [e%d, e%d]}\n", i, i, ENTITIES - 1 - i);
+    put(t, "a.md", &article);
+    put(t, "a.yaml", &sidecar);
+    double seconds = timed(t, STRINGS("show", "a"), 0, &kibibytes);
+    assert_true(seconds < SECONDS * FACTOR);
+    if (FACTOR == 1 && kibibytes >= KIBIBYTES)
+        fail_msg("%ld KiB", kibibytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         /* First: the system tells only the most that any child has had so far. */
         cmocka_unit_test_setup_teardown(a_hundred_thousand_entities_take_little, make, remove_all),
         cmocka_unit_test_setup_teardown(a_million_lines_take_little, make, remove_all),
+        cmocka_unit_test_setup_teardown(what_is_listed_is_not_looked_for_again, make, remove_all),
         cmocka_unit_test_setup_teardown(files_have_sixteen_mebibytes, make, remove_all),
         cmocka_unit_test_setup_teardown(yaml_has_a_hundred_levels, make, remove_all),
         cmocka_unit_test_setup_teardown(aliases_stand_for_a_million_values, make, remove_all),

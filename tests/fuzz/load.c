@@ -28,7 +28,8 @@ static void check_output(const struct library *lib, const struct briefing *b)
     for (int how = 0; how < PLAIN_ANNOTATIONS_COUNT; how++) {
         buf_clear(&out);
         plain_briefing(&out, b,
-                       &(struct plain){.annotations = (enum plain_annotations)how, .today = TODAY});
+                       &(struct plain){.annotations = (enum plain_annotations)how, .today = TODAY},
+                       NULL, NULL);
         fuzz_expect(safe_fault(buf_str(&out), SAFE_TEXT, false));
     }
     buf_release(&out);

@@ -135,6 +135,7 @@ size_t reading_entity(struct reading *r, const char *id, enum entity_type type, 
                         .type = type,
                         .name = {.text = arena_str(&r->arena, str_of(name))},
                         .listed = true};
+    strmap_add(&b->numbers, &r->arena, b->entities[b->entity_count].id, b->entity_count);
     return b->entity_count++;
 }
 

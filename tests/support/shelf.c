@@ -125,6 +125,7 @@ struct entity *shelf_entity(struct shelf *s, struct briefing *b, const char *id,
     size_t index = b->entity_count;
     b->entities = grown(s, b->entities, index, sizeof *b->entities);
     struct entity *e = &b->entities[b->entity_count++];
+    strmap_add(&b->numbers, &s->arena, str_of(id), index);
     *e = (struct entity){.id = str_of(id), .name.text = str_of(names[0]), .listed = true};
     for (size_t i = 1; names[i] != NULL; i++) {
         e->aliases = grown(s, e->aliases, e->alias_count, sizeof *e->aliases);

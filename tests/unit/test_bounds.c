@@ -156,7 +156,7 @@ static void are_kept_to_the_last_one(void **state)
         {"a.yaml", directives,  LIMIT_DIRECTIVES,  "more than 100 directives [yaml]"                     },
         {"a.yaml", topics,      LIMIT_ITEMS,       "a.yaml:100002:3: error: more than 100000 in 'topics'"},
         {"a.yaml", many_lists,  LIMIT_ALL_ITEMS,   "there are more than 250000: 'topics' and"            },
-        {"a.yaml", notes,       LIMIT_STATEMENTS,  "there are more than 50000: 'notes' and"              },
+        {"a.yaml", notes,       LIMIT_STATEMENTS,  "there are more than 25000: 'notes' and"              },
         {"a.yaml", milestones,  LIMIT_MILESTONES,  "more than 10000 in 'milestones'"                     },
     };
     struct loaded *t = *state;
@@ -212,12 +212,33 @@ static void places_are_looked_for_to_the_last_one(void **state)
     }
 }
 
+/* Each of these quotes is compared with every letter of the text. */
+static void quotes_are_looked_for_to_the_last_one(void **state)
+{
+    enum { MILLION = 1000000, LETTERS = 4 * MILLION, QUOTES = LIMIT_SEARCHES * MILLION / LETTERS };
+    struct loaded *t = *state;
+    struct buf article = {0};
+    buf_fill(&article, 'z', LETTERS);
+    put(t, "a.md", &article);
+    for (int past = 0; past < 2; past++) {
+        struct buf sidecar = {0};
+        buf_append(&sidecar, STR("notes:\n"));
+        for (int i = 0; i < QUOTES + 1 + past; i++)
+            buf_printf(&sidecar, "- {quote: \"%c\", text: a}\n", i < 26 ? 'A' + i : '0' + i - 26);
+        put(t, "a.yaml", &sidecar);
+        loaded_open(t, "library");
+        assert_int_equal(says(t, "looking for quotes took 128 million comparisons"), past);
+        arena_release(&t->arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOADED_TEST(are_kept_to_the_last_one),
         LOADED_TEST(mentions_are_kept_to_the_last_one),
         LOADED_TEST(places_are_looked_for_to_the_last_one),
+        LOADED_TEST(quotes_are_looked_for_to_the_last_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

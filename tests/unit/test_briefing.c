@@ -49,11 +49,15 @@ static void entities(void **state)
         {.id = STR("china"), .name = {.text = STR("China")}}
     };
     struct briefing b = {.entities = own, .entity_count = 1, .others = others, .other_count = 1};
+    struct arena a = {0};
+    strmap_add(&b.numbers, &a, own[0].id, 0);
+    strmap_add(&b.numbers, &a, others[0].id, 1);
     assert_ptr_equal(briefing_entity(&b, STR("japan")), &own[0]);
     assert_ptr_equal(briefing_entity(&b, STR("china")), &others[0]);
     assert_null(briefing_entity(&b, STR("Japan")));
     assert_true(str_eq(briefing_entity_name(&b, STR("china")), STR("China")));
     assert_true(str_eq(briefing_entity_name(&b, STR("korea")), STR("korea")));
+    arena_release(&a);
 }
 
 /*   0    5    10   15   20
@@ -88,6 +92,11 @@ static void what_lies_on_top(void **state)
     assert_int_equal(briefing_mentions_at(&b, 7, out, 0), 4);
     assert_int_equal(briefing_mention_count(&b, 0), 5);
     assert_int_equal(briefing_mention_count(&b, 1), 2);
+    struct arena a = {0};
+    b.entity_count = 2;
+    const size_t *counts = briefing_mention_counts(&b, &a);
+    assert_true(counts[0] == 5 && counts[1] == 2);
+    arena_release(&a);
     assert_false(mention_is_of(&m[0], 1));
 }
 

@@ -56,13 +56,19 @@ static void load(const struct means *means, struct loaded *l)
     struct err e = library_load(look->lib, u, &l->arena, &l->briefing, &l->refused);
     if (!err_failed(&e)) {
         l->looked.sidecar_hash = look_hash_loaded(l->looked.sidecar_hash, &l->briefing->diags);
-        l->looked.document = fulltext_document(means->packer, l->briefing, &l->arena);
-        l->looked.arena = &l->arena;
+        l->looked.document = fulltext_document(means->packer, l->briefing);
         return;
     }
     l->briefing = NULL;
     l->gone = e.code == ERR_NOT_FOUND || l->refused.len == 0;
     l->looked.again = e.code == ERR_SYSTEM;
+}
+
+static void drop(struct loaded *l)
+{
+    fulltext_document_free(l->looked.document);
+    arena_release(&l->arena);
+    *l = (struct loaded){0};
 }
 
 /* The next one that nobody has started; NULL if there is none. Under the lock. */
@@ -79,7 +85,7 @@ static void load_unlocked(struct ahead *a, const struct means *means, struct loa
     pthread_mutex_lock(&a->lock);
     l->loaded = true;
     a->loaded++;
-    l->bytes = arena_size(&l->arena);
+    l->bytes = arena_size(&l->arena) + (l->looked.document ? l->looked.document->size : 0);
     a->bytes += l->bytes;
     pthread_cond_signal(&a->ready);
 }
@@ -156,7 +162,7 @@ void ahead_stop(struct ahead *a)
     }
     fulltext_packer_free(a->means.packer);
     for (size_t i = 0; i < SLOTS; i++)
-        arena_release(&a->slots[i].arena);
+        drop(&a->slots[i]);
     pthread_cond_destroy(&a->ready);
     pthread_cond_destroy(&a->given);
     pthread_mutex_destroy(&a->lock);
@@ -216,8 +222,7 @@ void ahead_done(struct ahead *a)
 {
     struct loaded *l = &a->slots[a->taken % SLOTS];
     size_t bytes = l->bytes;
-    arena_release(&l->arena);
-    *l = (struct loaded){0};
+    drop(l);
     pthread_mutex_lock(&a->lock);
     a->taken++;
     a->loaded--;

@@ -25,7 +25,7 @@ struct loaded {
     struct briefing *briefing; /* NULL: refused */
     struct diag_list refused;
     bool gone;    /* it went away after it was seen: what is stored stays until the next refresh */
-    size_t bytes; /* of the arena, once it is loaded; it may be taken over by who stores it */
+    size_t bytes; /* of memory, once it is loaded */
     bool loaded;  /* under the lock */
 };
 

@@ -43,8 +43,8 @@ struct indexer;  /* catalog/indexer.h */
 struct texts {
     char *path;
     struct sql sql;
-    bool begun;   /* a transaction was */
-    bool written; /* by the last one */
+    bool begun; /* a transaction was */
+    bool whole; /* nothing is missing that was written before it */
 };
 
 struct catalog {
@@ -61,6 +61,8 @@ struct catalog {
     long totals_generation;
     struct texts texts;
     struct indexer *indexer;   /* NULL: the writer does its work */
+    int64_t texts_expected;    /* see catalog/indexer.h */
+    bool texts_given;          /* something in this transaction */
     struct filtered *filtered; /* what the last filter of a list lets through; NULL: none did */
     struct found *found;       /* what the last search found; NULL: nothing was searched for */
     struct {

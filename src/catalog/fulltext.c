@@ -79,6 +79,7 @@ enum { LEVEL = 1, PARTS = 4 };
 
 struct fulltext_packer {
     ZSTD_CCtx *context;
+    struct buf head, plain, packed;
 };
 
 struct fulltext_packer *fulltext_packer_new(void)
@@ -92,32 +93,33 @@ struct fulltext_packer *fulltext_packer_new(void)
 
 void fulltext_packer_free(struct fulltext_packer *p)
 {
-    if (p != NULL)
-        ZSTD_freeCCtx(p->context);
+    if (p == NULL)
+        return;
+    ZSTD_freeCCtx(p->context);
+    buf_release(&p->head);
+    buf_release(&p->plain);
+    buf_release(&p->packed);
     mem_free(p);
 }
 
-static str pack(struct fulltext_packer *p, const str parts[PARTS], struct arena *a)
+/* The parts one after another, and that again as it is kept. */
+static void pack(struct fulltext_packer *p, const str parts[PARTS])
 {
-    struct buf head = {0}, all = {0};
+    buf_clear(&p->head);
+    buf_clear(&p->plain);
+    buf_clear(&p->packed);
     for (size_t i = 0; i < PARTS; i++) {
-        pack_number(&head, parts[i].len);
-        buf_append(&all, parts[i]);
+        pack_number(&p->head, parts[i].len);
+        buf_append(&p->plain, parts[i]);
     }
-    size_t at = head.len, room = ZSTD_compressBound(all.len);
-    char *bytes = arena_alloc(a, at + room, 1);
-    memcpy(bytes, head.ptr, at);
-    size_t made = p == NULL
-                      ? ZSTD_compress(bytes + at, room, all.ptr, all.len, LEVEL)
-                      : ZSTD_compressCCtx(p->context, bytes + at, room, all.ptr, all.len, LEVEL);
-    if (ZSTD_isError(made) || made >= all.len) {
-        made = all.len;
-        if (all.len > 0)
-            memcpy(bytes + at, all.ptr, all.len);
-    }
-    buf_release(&head);
-    buf_release(&all);
-    return (str){bytes, at + made};
+    buf_append(&p->packed, buf_str(&p->head));
+    size_t room = ZSTD_compressBound(p->plain.len);
+    char *bytes = buf_room(&p->packed, room);
+    size_t made = ZSTD_compressCCtx(p->context, bytes, room, p->plain.ptr, p->plain.len, LEVEL);
+    if (ZSTD_isError(made) || made >= p->plain.len)
+        buf_append(&p->packed, buf_str(&p->plain));
+    else
+        p->packed.len += made;
 }
 
 static bool unpack(str packed, struct arena *a, str parts[PARTS])
@@ -167,14 +169,31 @@ static str names_of(const struct briefing *b, struct arena *a)
     return copy;
 }
 
-const struct fulltext_document *fulltext_document(struct fulltext_packer *p,
-                                                  const struct briefing *b, struct arena *a)
+struct fulltext_document *fulltext_document(struct fulltext_packer *packer,
+                                            const struct briefing *b)
 {
-    struct fulltext_document *d = ARENA_NEW(a, struct fulltext_document);
-    const str parts[PARTS] = {b->title, b->summary, names_of(b, a), b->document.text};
-    memcpy(d->parts, parts, sizeof parts);
-    d->packed = pack(p, parts, a);
+    struct arena scratch = {0};
+    struct fulltext_packer *p = packer != NULL ? packer : fulltext_packer_new();
+    const str parts[PARTS] = {b->title, b->summary, names_of(b, &scratch), b->document.text};
+    pack(p, parts);
+    struct fulltext_document *d = mem_alloc(sizeof *d + p->plain.len + p->packed.len);
+    char *bytes = (char *)(d + 1);
+    for (size_t i = 0; i < PARTS; bytes += parts[i].len, i++)
+        d->parts[i] = (str){bytes, parts[i].len};
+    d->packed = (str){bytes, p->packed.len};
+    d->size = p->plain.len + p->packed.len;
+    if (p->plain.len > 0)
+        memcpy(d + 1, p->plain.ptr, p->plain.len);
+    memcpy(bytes, p->packed.ptr, p->packed.len);
+    if (packer == NULL)
+        fulltext_packer_free(p);
+    arena_release(&scratch);
     return d;
+}
+
+void fulltext_document_free(struct fulltext_document *d)
+{
+    mem_free(d);
 }
 
 str fulltext_body(struct catalog *c, int64_t brief, struct arena *a)

@@ -34,19 +34,20 @@ str fulltext_body(struct catalog *c, int64_t brief, struct arena *a);
  */
 
 /* What is indexed of a briefing, and what is kept to take it out again: made by the thread that
- * loads it. The strings are the briefing's. */
+ * loads it, with bytes of its own. */
 struct fulltext_document {
     str parts[4]; /* the columns */
     str packed;
+    size_t size; /* of all of them */
 };
 
-/* What compresses, for one thread; NULL does it too, at greater cost. */
+/* What compresses, for one thread; without one (NULL) it costs more. */
 struct fulltext_packer;
 struct fulltext_packer *fulltext_packer_new(void);
 void fulltext_packer_free(struct fulltext_packer *p);
 
-const struct fulltext_document *fulltext_document(struct fulltext_packer *p,
-                                                  const struct briefing *b, struct arena *a);
+struct fulltext_document *fulltext_document(struct fulltext_packer *p, const struct briefing *b);
+void fulltext_document_free(struct fulltext_document *d); /* NULL is fine */
 
 /* Within a transaction of that file: see catalog/texts.h. */
 void fulltext_put(struct sql *texts, int64_t brief, const struct fulltext_document *d);

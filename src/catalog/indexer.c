@@ -5,45 +5,51 @@
 #include "catalog/texts.h"
 
 enum {
-    ITEMS = 512,
+    ITEMS = 8192,
     LOT = 32, /* so many are handed over at once: waking a thread costs as much as one */
-    BYTES_MAX = 16 << 20, /* that wait */
+    BYTES_MAX = 24 << 20, /* that wait: the others go on while a transaction is committed */
     CACHE_KB = 16 << 10,  /* of the file, lest segments are read again while they are merged */
 };
 
 struct item {
     enum { PUT, REMOVE, COMMIT } kind;
+    bool keep;      /* what is committed */
     int64_t number; /* of the briefing; the generation */
-    const struct fulltext_document *document;
-    struct arena arena;
-    size_t bytes;
-    bool keep;
+    int64_t expected;
+    struct fulltext_document *document;
 };
 
 struct indexer {
     struct catalog *c;
     pthread_t thread;
     pthread_mutex_t lock;
-    pthread_cond_t given, taken_on;
+    pthread_cond_t given, written;
     struct item items[ITEMS]; /* in a ring, by the numbers below */
     size_t put, taken;        /* how many ever were */
     size_t bytes;             /* of those between */
-    bool hurried;             /* somebody waits for all of them */
+    struct err trouble;       /* the first */
+    bool hurried;             /* somebody waits for them */
     bool stop;
 };
 
 /* -- The work ---------------------------------------------------------------------------------- */
 
-static void carry_out(struct catalog *c, const struct item *item)
+static size_t size_of(const struct item *item)
+{
+    return item->document != NULL ? item->document->size : 0;
+}
+
+static void carry_out(struct catalog *c, struct item *item)
 {
     struct sql *sql = &c->texts.sql;
     switch (item->kind) {
     case PUT:
-        texts_begin(c);
+        texts_begin(c, item->expected);
         fulltext_put(sql, item->number, item->document);
+        fulltext_document_free(item->document);
         break;
     case REMOVE:
-        texts_begin(c);
+        texts_begin(c, item->expected);
         fulltext_remove(sql, item->number);
         break;
     case COMMIT:
@@ -52,26 +58,29 @@ static void carry_out(struct catalog *c, const struct item *item)
     }
 }
 
-/* All that have come. The lock is held before and after. */
+/* The lock is held before and after. */
 static void take_lot(struct indexer *x)
 {
-    size_t from = x->taken, to = x->put, bytes = 0;
+    size_t from = x->taken, to = x->put - from < LOT ? x->put : from + LOT, bytes = 0;
     pthread_mutex_unlock(&x->lock);
     for (size_t i = from; i < to; i++) {
-        struct item *item = &x->items[i % ITEMS];
-        carry_out(x->c, item);
-        arena_release(&item->arena);
-        bytes += item->bytes;
+        bytes += size_of(&x->items[i % ITEMS]);
+        carry_out(x->c, &x->items[i % ITEMS]);
     }
     pthread_mutex_lock(&x->lock);
     x->taken = to;
     x->bytes -= bytes;
-    pthread_cond_signal(&x->taken_on);
+    if (!err_failed(&x->trouble))
+        x->trouble = x->c->texts.sql.trouble;
+    if (x->hurried)
+        pthread_cond_signal(&x->written);
 }
 
 static bool is_due(const struct indexer *x)
 {
-    return x->put - x->taken >= LOT || (x->hurried && x->put != x->taken);
+    size_t waiting = x->put - x->taken;
+    return waiting >= LOT ||
+           (waiting > 0 && (x->hurried || x->items[(x->put - 1) % ITEMS].kind == COMMIT));
 }
 
 static void *work(void *user)
@@ -88,14 +97,30 @@ static void *work(void *user)
     return NULL;
 }
 
-/* Under the lock. */
-static void wait_for_all(struct indexer *x)
+/* Under the lock: until no more than that are left, of items and of bytes. */
+static void wait_until(struct indexer *x, size_t items, size_t bytes)
 {
-    x->hurried = true;
-    pthread_cond_signal(&x->given);
-    while (x->taken != x->put)
-        pthread_cond_wait(&x->taken_on, &x->lock);
+    while (x->put - x->taken > items || (x->put != x->taken && x->bytes > bytes)) {
+        x->hurried = true;
+        pthread_cond_signal(&x->given);
+        pthread_cond_wait(&x->written, &x->lock);
+    }
     x->hurried = false;
+}
+
+/* What went wrong so far, wherever it did. */
+static void note_trouble(struct catalog *c)
+{
+    struct err e = ERR_OK;
+    if (c->indexer != NULL) {
+        pthread_mutex_lock(&c->indexer->lock);
+        e = c->indexer->trouble;
+        pthread_mutex_unlock(&c->indexer->lock);
+    } else {
+        e = sql_error(&c->texts.sql);
+    }
+    if (err_failed(&e) && !db_failed(c))
+        c->sql.trouble = e;
 }
 
 /* -- Beginning and end ------------------------------------------------------------------------- */
@@ -109,7 +134,7 @@ void indexer_start(struct catalog *c)
     x->c = c;
     pthread_mutex_init(&x->lock, NULL);
     pthread_cond_init(&x->given, NULL);
-    pthread_cond_init(&x->taken_on, NULL);
+    pthread_cond_init(&x->written, NULL);
     c->indexer = x;
     if (thread_start(&x->thread, work, x) != 0) {
         x->stop = true;
@@ -122,18 +147,19 @@ void indexer_stop(struct catalog *c)
     struct indexer *x = c->indexer;
     if (x == NULL)
         return;
-    c->indexer = NULL;
     pthread_mutex_lock(&x->lock);
     bool runs = !x->stop;
     if (runs)
-        wait_for_all(x);
+        wait_until(x, 0, 0);
     x->stop = true;
     pthread_cond_signal(&x->given);
     pthread_mutex_unlock(&x->lock);
     if (runs)
         pthread_join(x->thread, NULL);
+    c->indexer = NULL;
+    note_trouble(c);
     pthread_cond_destroy(&x->given);
-    pthread_cond_destroy(&x->taken_on);
+    pthread_cond_destroy(&x->written);
     pthread_mutex_destroy(&x->lock);
     mem_free(x);
     sql_cache(&c->texts.sql, SQL_CACHE_KB);
@@ -141,70 +167,63 @@ void indexer_stop(struct catalog *c)
 
 /* -- Handing over ------------------------------------------------------------------------------ */
 
-static void hand_over(struct indexer *x, const struct item *item, bool hurry)
+/* When there is room for it. */
+static void hand_over(struct indexer *x, const struct item *item)
 {
     pthread_mutex_lock(&x->lock);
-    while (x->put - x->taken == ITEMS || (x->put != x->taken && x->bytes > BYTES_MAX)) {
-        x->hurried = true;
-        pthread_cond_signal(&x->given);
-        pthread_cond_wait(&x->taken_on, &x->lock);
-    }
-    x->hurried = hurry;
+    wait_until(x, ITEMS - 1, BYTES_MAX);
     x->items[x->put++ % ITEMS] = *item;
-    x->bytes += item->bytes;
-    if (hurry || (x->put - x->taken) % LOT == 0)
+    x->bytes += size_of(item);
+    if (x->put - x->taken == LOT || item->kind == COMMIT)
         pthread_cond_signal(&x->given);
     pthread_mutex_unlock(&x->lock);
 }
 
-static void give(struct catalog *c, const struct item *item, bool hurry)
+static void give(struct catalog *c, struct item *item)
 {
+    item->expected = c->texts_expected;
+    c->texts_given = item->kind != COMMIT;
     if (c->indexer != NULL)
-        hand_over(c->indexer, item, hurry);
+        hand_over(c->indexer, item);
     else if (texts_open(c))
         carry_out(c, item);
+    else
+        fulltext_document_free(item->document);
 }
 
-void indexer_put(struct catalog *c, int64_t brief, const struct fulltext_document *d,
-                 struct arena *arena)
+void indexer_begin(struct catalog *c, int64_t expected)
 {
-    struct item item = {.kind = PUT, .number = brief, .document = d};
-    if (c->indexer != NULL && arena != NULL) {
-        item.arena = *arena;
-        item.bytes = arena_size(arena);
-        *arena = (struct arena){0};
-    }
-    give(c, &item, false);
-    if (c->indexer != NULL && arena == NULL) {
-        pthread_mutex_lock(&c->indexer->lock);
-        wait_for_all(c->indexer);
-        pthread_mutex_unlock(&c->indexer->lock);
-    }
+    c->texts_expected = expected;
+    c->texts_given = false;
+}
+
+void indexer_put(struct catalog *c, int64_t brief, struct fulltext_document *d)
+{
+    give(c, &(struct item){.kind = PUT, .number = brief, .document = d});
 }
 
 void indexer_remove(struct catalog *c, int64_t brief)
 {
-    give(c, &(struct item){.kind = REMOVE, .number = brief}, false);
+    give(c, &(struct item){.kind = REMOVE, .number = brief});
 }
 
-void indexer_finish(struct catalog *c, int64_t generation)
+bool indexer_finish(struct catalog *c, int64_t generation)
 {
-    const struct item item = {.kind = COMMIT, .number = generation, .keep = !db_failed(c)};
-    if (c->indexer != NULL)
-        hand_over(c->indexer, &item, true);
-    else
-        carry_out(c, &item);
+    bool given = c->texts_given;
+    struct item item = {.kind = COMMIT, .number = generation, .keep = !db_failed(c)};
+    if (given)
+        give(c, &item);
+    note_trouble(c);
+    return given;
 }
 
-struct err indexer_wait(struct catalog *c, bool *written)
+void indexer_wait(struct catalog *c)
 {
     struct indexer *x = c->indexer;
     if (x != NULL) {
         pthread_mutex_lock(&x->lock);
-        wait_for_all(x);
+        wait_until(x, 0, 0);
         pthread_mutex_unlock(&x->lock);
     }
-    *written = c->texts.written;
-    c->texts.written = false;
-    return sql_error(&c->texts.sql);
+    note_trouble(c);
 }

@@ -3,12 +3,11 @@
  * while there are many, so that both are written at the same time, else the writer itself.
  *
  *     indexer_start(c);                   or not
+ *     indexer_begin(c, expected);         a transaction
+ *     indexer_put(c, n, document);
  *     …
- *     indexer_put(c, n, document, &arena);
- *     …
- *     indexer_finish(c, generation);      the end of a transaction
- *     …
- *     e = indexer_wait(c);
+ *     indexer_finish(c, generation);      its end
+ *     indexer_wait(c);                    or not
  *     …
  *     indexer_stop(c);
  */
@@ -19,20 +18,20 @@
 
 /* Where no thread can be had, the writer does it. */
 void indexer_start(struct catalog *c);
-void indexer_stop(struct catalog *c); /* after the transaction; nothing may have been started */
+void indexer_stop(struct catalog *c); /* when all is written; nothing may have been started */
 
-/* What is there of the briefing is replaced, or removed. The thread takes the arena over, in which
- * all that the document names must lie, and leaves an empty one; where the arena is NULL, it is
- * written on return. */
-void indexer_put(struct catalog *c, int64_t brief, const struct fulltext_document *d,
-                 struct arena *arena);
+/* Trouble that the thread has met becomes the catalogue's error, here and in indexer_finish. */
+void indexer_wait(struct catalog *c); /* until all is written */
+
+/* The generation in which the catalogue expects the full text to have been written last. */
+void indexer_begin(struct catalog *c, int64_t expected);
+
+/* What is there of the briefing is replaced, or removed. The document is taken over. */
+void indexer_put(struct catalog *c, int64_t brief, struct fulltext_document *d);
 void indexer_remove(struct catalog *c, int64_t brief);
 
 /* Nothing more comes in this transaction: it is committed, or taken back if the catalogue's own has
- * failed already. */
-void indexer_finish(struct catalog *c, int64_t generation);
-
-/* Waits until it was. True in *written if there was anything. */
-struct err indexer_wait(struct catalog *c, bool *written);
+ * failed already. False if there was nothing. */
+bool indexer_finish(struct catalog *c, int64_t generation);
 
 #endif

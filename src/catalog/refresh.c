@@ -31,6 +31,7 @@ struct refresh {
     size_t batches;     /* committed */
     int64_t generation; /* after our last commit */
     bool contended;     /* another process writes as well */
+    bool loading;       /* more transactions follow */
     bool outdated;      /* it read registries after we did */
     int64_t at;         /* the last row of temp.todo that was taken */
     struct timespec reported;
@@ -87,6 +88,7 @@ static struct err close_batch(struct refresh *r)
     r->open = false;
     r->batches++;
     r->generation = r->store.changed ? r->store.generation : r->store.generation - 1;
+    r->store.texts_later = r->loading && !r->contended && r->c->shared == NULL;
     return store_commit(&r->store);
 }
 
@@ -251,6 +253,7 @@ static void keep(struct refresh *r, struct loaded *l)
     if (!l->gone && !done_by_another(r, &l->unit)) {
         l->looked.again = l->looked.again || r->outdated;
         enum stored stored = store_unit(&r->store, &l->looked, l->briefing, &l->refused);
+        l->looked.document = NULL;
         r->counts.added += stored == STORED_ADDED;
         r->counts.changed += stored == STORED_CHANGED;
         r->counts.removed += stored == STORED_REMOVED;
@@ -312,9 +315,10 @@ static struct err load_units(struct refresh *r)
     r->ahead = ahead_start(&r->look, r->progress.to_load);
     if (r->progress.to_load > AHEAD)
         indexer_start(r->c);
+    r->loading = true;
     while (more && !err_failed(&e) && !db_failed(r->c))
         e = look_cancelled(&r->look) ? err_make(ERR_CANCELLED, "cancelled") : load_batch(r, &more);
-    indexer_stop(r->c);
+    r->loading = false;
     ahead_stop(r->ahead);
     if (e.code != ERR_CANCELLED)
         report(r, true);
@@ -377,6 +381,7 @@ static struct err run(struct refresh *r)
         e = finish(r);
     /* What was stored before a cancel stays. */
     struct err closed = close_batch(r);
+    indexer_stop(r->c);
     struct err left = db_error(r->c);
     if (!err_failed(&e))
         e = err_failed(&closed) ? closed : left;

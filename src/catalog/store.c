@@ -12,29 +12,21 @@ void store_begin(struct store *s, struct catalog *c)
     *s = (struct store){.c = c};
     db_write(c);
     s->generation = db_meta(c, "generation") + 1;
-}
-
-/* Before the commit: no briefing is there without its text. */
-static void commit_texts(struct store *s)
-{
-    bool written = false;
-    struct err e = indexer_wait(s->c, &written);
-    if (written)
-        db_set_meta(s->c, "texts", s->generation);
-    if (err_failed(&e) && !db_failed(s->c))
-        s->c->sql.trouble = e;
+    indexer_begin(c, db_meta(c, "texts"));
 }
 
 struct err store_commit(struct store *s)
 {
-    indexer_finish(s->c, s->generation);
+    if (indexer_finish(s->c, s->generation))
+        db_set_meta(s->c, "texts", s->generation);
     tally_flush(&s->tally, s->c);
     store_flush_definitions(s);
     tally_release(&s->tally);
     if (s->changed)
         db_set_meta(s->c, "generation", s->generation);
     arena_release(&s->arena);
-    commit_texts(s);
+    if (!s->texts_later)
+        indexer_wait(s->c);
     return db_commit(s->c);
 }
 
@@ -283,10 +275,7 @@ static void store_content(struct store *s, int64_t n, const struct briefing *b,
     store_brief(s, n, b, mentioned, store_diags(s->c, DIAG_OF_UNIT, n, &b->diags));
     store_find(s, n, b);
     store_statements(s, n, b);
-    if (looked->document != NULL)
-        indexer_put(s->c, n, looked->document, looked->arena);
-    else
-        indexer_put(s->c, n, fulltext_document(NULL, b, &s->arena), NULL);
+    indexer_put(s->c, n, looked->document ? looked->document : fulltext_document(NULL, b));
 }
 
 static void store_refusal(struct store *s, int64_t n, const struct diag_list *refused)

@@ -28,7 +28,8 @@ struct definitions {
 struct store {
     struct catalog *c;
     int64_t generation;
-    bool changed; /* something that a view may show */
+    bool changed;     /* something that a view may show */
+    bool texts_later; /* the commit does not wait for the full text (catalog/texts.h) */
     struct arena arena;
     struct tally tally;
     struct definitions definitions;
@@ -41,9 +42,8 @@ struct err store_commit(struct store *s);
 struct looked {
     const struct unit *unit;
     str article_hash, sidecar_hash;
-    const struct fulltext_document *document; /* NULL: it is made while the briefing is stored */
-    struct arena *arena; /* what it lies in, which who writes it may take over; or NULL */
-    bool again;          /* look again next time: the system was in the way, not the content */
+    struct fulltext_document *document; /* taken over; NULL: it is made while it is stored */
+    bool again; /* look again next time: the system was in the way, not the content */
 };
 
 enum stored { STORED_ADDED, STORED_CHANGED, STORED_REMOVED, STORED_REFUSED };

@@ -5,6 +5,7 @@
 #include "texts_schema.h"
 
 #include <stdio.h>
+#include <time.h>
 
 enum {
     TEXTS_APPLICATION = 0x41746374, /* "Atct" */
@@ -112,7 +113,7 @@ void texts_close(struct catalog *c)
 {
     sql_close(&c->texts.sql);
     sql_error(&c->texts.sql);
-    c->texts.begun = c->texts.written = false;
+    c->texts.begun = false;
 }
 
 /* -- Making ------------------------------------------------------------------------------------ */
@@ -179,12 +180,17 @@ static struct err mend(struct catalog *c)
     return err_failed(&e) ? e : open_own(c);
 }
 
+static int64_t generation_of(struct sql *sql)
+{
+    return sql_number(sql, "SELECT value FROM meta WHERE key = 'generation'");
+}
+
 /* Whether it lacks what was stored after that generation. The catalogue is asked first: what it
  * knows to be written was committed here before. */
 static bool lacks(struct catalog *c, int64_t *after)
 {
     int64_t expected = db_meta(c, "texts");
-    *after = sql_number(&c->texts.sql, "SELECT value FROM meta WHERE key = 'generation'");
+    *after = generation_of(&c->texts.sql);
     texts_done(c);
     return !db_failed(c) && *after < expected;
 }
@@ -196,6 +202,7 @@ static void mark_what_it_lacks(struct catalog *c)
         return;
     db_write(c);
     db_set_meta(c, "complete", 0);
+    db_set_meta(c, "texts", has);
     struct query q = db_query(c, "UPDATE unit SET stale = 1 WHERE generation > ?");
     query_int(&q, has);
     query_run(&q);
@@ -235,13 +242,22 @@ void texts_done(struct catalog *c)
 
 /* -- Writing ----------------------------------------------------------------------------------- */
 
-void texts_begin(struct catalog *c)
+void texts_begin(struct catalog *c, int64_t expected)
 {
+    enum { TRIES = 500 };
+    static const struct timespec pause = {.tv_nsec = 10000000};
+    struct sql *sql = &c->texts.sql;
     if (c->texts.begun)
         return;
-    c->texts.sql.what = writing;
-    sql_execute(&c->texts.sql, "BEGIN IMMEDIATE");
+    sql->what = writing;
+    sql_execute(sql, "BEGIN IMMEDIATE");
+    for (int i = 0; i < TRIES && !sql_failed(sql) && generation_of(sql) < expected; i++) {
+        sql_execute(sql, "ROLLBACK");
+        nanosleep(&pause, NULL);
+        sql_execute(sql, "BEGIN IMMEDIATE");
+    }
     c->texts.begun = true;
+    c->texts.whole = generation_of(sql) >= expected;
 }
 
 void texts_commit(struct catalog *c, int64_t generation, bool keep)
@@ -249,15 +265,15 @@ void texts_commit(struct catalog *c, int64_t generation, bool keep)
     struct sql *sql = &c->texts.sql;
     if (!c->texts.begun)
         return;
-    if (keep) {
+    if (keep && c->texts.whole) {
         struct query q = sql_query(sql, "UPDATE meta SET value = ? WHERE key = 'generation'");
         query_int(&q, generation);
         query_run(&q);
-        sql_execute(sql, "COMMIT");
     }
+    if (keep)
+        sql_execute(sql, "COMMIT");
     if (sqlite3_get_autocommit(sql->db) == 0)
         sqlite3_exec(sql->db, "ROLLBACK", NULL, NULL, NULL);
     sql->what = reading;
     c->texts.begun = false;
-    c->texts.written = keep;
 }

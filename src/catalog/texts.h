@@ -4,10 +4,11 @@
  * take as long.
  *
  * What it says counts only for briefings that the catalogue has. It is written within the
- * catalogue's transactions and committed before they are, so that no briefing is there without its
- * text. A crash between the two commits leaves texts of briefings that are stored again by the next
- * refresh. Where a power cut, or somebody's hand, left an older file or none, its generation tells
- * which briefings it lacks: they are loaded again.
+ * catalogue's transactions, and mostly committed before they are: then no briefing is there without
+ * its text. While a whole library is loaded it may come later (store.texts_later). Each file knows
+ * the generation in which this one was last written: where this one's is the older, after a crash,
+ * a power cut, or because somebody took it away, the next refresh loads what was stored since.
+ * Where it is the newer, its texts are those of briefings that are not there or are stored again.
  *
  * It is opened when it is first asked something.
  */
@@ -42,9 +43,10 @@ struct query texts_query(struct catalog *c, const char *sql);
 void texts_done(struct catalog *c);
 
 /* Within a transaction of the catalogue, on an open connection: texts_begin opens one here if none
- * is. The commit does nothing if none was, and takes back what was written unless it is to `keep`
- * it. Their errors stay in the connection. */
-void texts_begin(struct catalog *c);
+ * is; the generation that the catalogue expects here tells whether another process is still to
+ * commit the one before, which is waited for. The commit does nothing if none was, and takes back
+ * what was written unless it is to `keep` it. Their errors stay in the connection. */
+void texts_begin(struct catalog *c, int64_t expected);
 void texts_commit(struct catalog *c, int64_t generation, bool keep);
 
 #endif

@@ -16,4 +16,5 @@ CREATE TABLE document (
 CREATE VIRTUAL TABLE fulltext USING fts5 (
     title, summary, names, body, content = '', tokenize = 'attache'
 );
-INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', 67108864);
+INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', 67108864), ('automerge', 16),
+    ('crisismerge', 32);

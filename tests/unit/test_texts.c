@@ -6,7 +6,9 @@
 #include "tests/unit/refreshed.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { MANY = 50 };
@@ -216,6 +218,83 @@ static void a_text_whose_briefing_was_not_stored_is_not_found(void **state)
     assert_as_fresh(f, "after a full disk");
 }
 
+/* -- Killed ------------------------------------------------------------------------------------ */
+
+struct doom {
+    size_t asked, at;
+};
+
+static bool die(void *user)
+{
+    struct doom *d = user;
+    if (++d->asked >= d->at)
+        raise(SIGKILL);
+    return false;
+}
+
+/* Long enough for a transaction whose texts come later. */
+static void whenever_it_is_killed_the_next_finds_all(void **state)
+{
+    struct fixture *f = *state;
+    enum { LONG = 560, KILLS = 6 };
+    struct random r = {UINT64_C(0x7e47)};
+    for (int i = 0; i < LONG; i++)
+        write_one(f, i, "peace");
+    for (int i = 0; i < KILLS; i++) {
+        struct doom doom = {.at = 600 + random_below(&r, 600)};
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            reopen(f);
+            const struct refresh_hooks hooks = {.user = &doom, .cancelled = die};
+            catalog_refresh(f->c, &f->lib, true, &hooks, NULL);
+            raise(SIGKILL);
+        }
+        int status;
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status));
+        reopen(f);
+        if (i % 2 == 0) {
+            refresh(f);
+            assert_int_equal(hits(f, f->c, "peace"), LONG);
+        }
+        close_all(f);
+    }
+    refresh(f);
+    assert_int_equal(hits(f, f->c, "peace"), LONG);
+}
+
+/* Each writes as soon as the other's texts are whole, so that neither leaves the other's behind. */
+static void processes_that_write_at_once_leave_nothing_out(void **state)
+{
+    struct fixture *f = *state;
+    enum { PROCESSES = 3 };
+    write_all(f, "peace");
+    for (int round = 0; round < 3; round++) {
+        pid_t children[PROCESSES];
+        for (int i = 0; i < PROCESSES; i++) {
+            children[i] = fork();
+            assert_true(children[i] >= 0);
+            if (children[i] != 0)
+                continue;
+            reopen(f);
+            struct err e = catalog_refresh(f->c, &f->lib, true, NULL, NULL);
+            if (err_failed(&e))
+                fprintf(stderr, "child %d: %s\n", i, e.message);
+            _exit(err_failed(&e));
+        }
+        for (int i = 0; i < PROCESSES; i++) {
+            int status;
+            assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+            assert_int_equal(status, 0);
+        }
+        refresh(f);
+        assert_counts(f, .briefings = MANY, .unchanged = MANY);
+        assert_int_equal(hits(f, f->c, "peace"), MANY);
+        close_all(f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +302,8 @@ int main(void)
         TEST_OF(who_reads_it_meanwhile_sees_the_new_one),
         TEST_OF(either_file_may_be_older),
         TEST_OF(a_text_whose_briefing_was_not_stored_is_not_found),
+        TEST_OF(whenever_it_is_killed_the_next_finds_all),
+        TEST_OF(processes_that_write_at_once_leave_nothing_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

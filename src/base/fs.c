@@ -291,6 +291,12 @@ static void examine(const struct fs_root *root, int dir, str directory, struct f
     }
 }
 
+bool fs_stamp_eq(const struct fs_stamp *a, const struct fs_stamp *b)
+{
+    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+           a->mtime == b->mtime && a->ctime == b->ctime;
+}
+
 /* Some of a directory's entries, examined by one thread. */
 struct share {
     const struct fs_root *root;

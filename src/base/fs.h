@@ -33,6 +33,7 @@ struct fs_stamp {
     int64_t size; /* bytes */
     int64_t mtime, ctime;
 };
+bool fs_stamp_eq(const struct fs_stamp *a, const struct fs_stamp *b);
 
 enum fs_kind { FS_FILE, FS_DIRECTORY, FS_OTHER };
 

@@ -10,8 +10,9 @@ static const char tables[] =
     "CREATE TEMP TABLE IF NOT EXISTS todo (k INTEGER PRIMARY KEY, id TEXT UNIQUE, article TEXT, "
     "sidecar TEXT, article_stamp BLOB, sidecar_stamp BLOB);"
     "CREATE TEMP TABLE IF NOT EXISTS todo_scope (path TEXT PRIMARY KEY, stamp BLOB);"
+    "CREATE TEMP TABLE IF NOT EXISTS walked (path TEXT PRIMARY KEY, stamp BLOB);"
     "DELETE FROM temp.seen_scope; DELETE FROM temp.calm; DELETE FROM temp.todo; "
-    "DELETE FROM temp.todo_scope;";
+    "DELETE FROM temp.todo_scope; DELETE FROM temp.walked;";
 
 enum { PROGRESS_EVERY = 500 };
 
@@ -253,12 +254,68 @@ static bool meet_scope(void *user, const struct scope_file *f)
     return !db_failed(l->c) && !look_cancelled(l);
 }
 
-static bool meet_directory(void *user, str path)
+/* -- Directories ------------------------------------------------------------------------------- */
+
+static bool find_directory(struct look *l, str path, int64_t *n, struct fs_stamp *stamp)
+{
+    struct query q = db_query(l->c, "SELECT n, stamp FROM directory WHERE path = ?");
+    query_str(&q, path);
+    bool found = query_row(&q);
+    if (found) {
+        *n = query_int_at(&q, 0);
+        *stamp = stamp_unpack(query_view_at(&q, 1));
+    }
+    query_end(&q);
+    return found;
+}
+
+static void note_directory(struct look *l, str path, const struct fs_stamp *stamp)
+{
+    struct arena a = {0};
+    struct fs_stamp before;
+    int64_t n = 0;
+    bool known = find_directory(l, path, &n, &before);
+    if (known && n > 0)
+        bits_add(&l->walked, (size_t)n);
+    if (!known || !fs_stamp_eq(&before, stamp)) {
+        struct query q = db_query(l->c, "INSERT OR REPLACE INTO temp.walked VALUES (?, ?)");
+        query_str(&q, path);
+        query_blob(&q, stamp_pack(stamp, &a));
+        query_run(&q);
+    }
+    arena_release(&a);
+}
+
+static bool meet_directory(void *user, str path, const struct fs_stamp *stamp)
 {
     struct look *l = user;
-    (void)path;
     stored_close(l->stored);
-    return !look_cancelled(l);
+    note_directory(l, path, stamp);
+    return !db_failed(l->c) && !look_cancelled(l);
+}
+
+bool look_saw_other_directories(struct look *l)
+{
+    return db_number(l->c, "SELECT EXISTS (SELECT 1 FROM temp.walked)") != 0 ||
+           bits_count(&l->walked) != (size_t)db_number(l->c, "SELECT count(*) FROM directory");
+}
+
+void look_keep_directories(struct look *l)
+{
+    int64_t n = 0;
+    bool more = true;
+    while (more) {
+        struct query q = db_query(l->c, "SELECT n FROM directory WHERE n > ? ORDER BY n");
+        query_int(&q, n);
+        while ((more = query_row(&q)) && bits_has(&l->walked, query_size_at(&q, 0)))
+            continue;
+        n = more ? query_int_at(&q, 0) : 0;
+        query_end(&q);
+        if (more)
+            note_number(l->c, "DELETE FROM directory WHERE n = ?", n);
+    }
+    db_execute(l->c, "INSERT INTO directory (path, stamp) SELECT path, stamp FROM temp.walked "
+                     "WHERE true ON CONFLICT (path) DO UPDATE SET stamp = excluded.stamp");
 }
 
 /* -- The walk ---------------------------------------------------------------------------------- */
@@ -270,24 +327,100 @@ static int64_t clock_now(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-struct err look_at_library(struct look *l)
+/* Within db_read from here on. */
+static void begin(struct look *l, struct stored_rows *stored)
 {
-    const struct library_visitor visitor = {
-        .user = l, .directory = meet_directory, .scope = meet_scope, .unit = meet_unit};
     l->now = clock_now();
+    l->seen = 0;
     library_forget(l->lib);
     db_execute(l->c, tables);
     db_read(l->c);
     l->generation = db_meta(l->c, "generation");
     l->scopes = db_meta(l->c, "scopes");
     l->still = bits_make(l->diags.arena, db_numbers(l->c, "SELECT max(n) FROM unit"));
+    l->walked = bits_make(l->diags.arena, db_numbers(l->c, "SELECT max(n) FROM directory"));
+    l->stored = stored;
+}
+
+struct err look_at_library(struct look *l)
+{
+    const struct library_visitor visitor = {
+        .user = l, .directory = meet_directory, .scope = meet_scope, .unit = meet_unit};
     struct stored_rows stored = {0};
-    l->stored = &stored;
+    begin(l, &stored);
     struct err e = db_failed(l->c) ? ERR_OK : library_walk(l->lib, &visitor, &l->diags);
     stored_close(&stored);
     l->stored = NULL;
     struct err trouble = db_done(l->c);
     return err_failed(&trouble) ? trouble : e;
+}
+
+/* More of them take as long as the walk. */
+enum { DIRECTORIES_MAX = 1000 };
+
+static bool meet_directory_first(void *user, str path, const struct fs_stamp *stamp)
+{
+    struct look *l = user;
+    (void)path, (void)stamp;
+    stored_close(l->stored);
+    return !look_cancelled(l);
+}
+
+/* What registries make of units comes before the units. */
+static bool meet_scope_first(void *user, const struct scope_file *f)
+{
+    struct arena a = {0};
+    bool same = scope_is_same(user, f, &a);
+    arena_release(&a);
+    return same;
+}
+
+static bool enter_first(void *user, str path)
+{
+    struct fs_stamp stamp;
+    int64_t n;
+    return !find_directory(user, path, &n, &stamp);
+}
+
+struct paths {
+    str *items;
+    size_t len, cap;
+};
+
+static struct paths changed_directories(struct look *l, struct arena *a)
+{
+    struct paths changed = {0};
+    if (db_number(l->c, "SELECT count(*) FROM directory") > DIRECTORIES_MAX)
+        return changed;
+    struct query q = db_query(l->c, "SELECT path, stamp FROM directory ORDER BY path");
+    while (query_row(&q)) {
+        struct fs_entry entry;
+        struct fs_stamp before = stamp_unpack(query_view_at(&q, 1));
+        str path = query_view_at(&q, 0);
+        struct err e = fs_stat(&l->lib->root, path, &entry);
+        if (!err_failed(&e) && entry.kind == FS_DIRECTORY && !fs_stamp_eq(&before, &entry.stamp))
+            *VEC_PUSH(a, &changed) = arena_str(a, path);
+    }
+    return changed;
+}
+
+bool look_at_changed_directories(struct look *l)
+{
+    const struct library_visitor visitor = {
+        .user = l, .directory = meet_directory_first, .scope = meet_scope_first, .unit = meet_unit};
+    struct stored_rows stored = {0};
+    struct arena a = {0};
+    struct err e = ERR_OK;
+    begin(l, &stored);
+    struct paths changed = changed_directories(l, &a);
+    for (size_t i = 0; i < changed.len && !err_failed(&e) && !db_failed(l->c); i++)
+        e = library_walk_directory(l->lib, changed.items[i], &visitor, enter_first);
+    stored_close(&stored);
+    l->stored = NULL;
+    arena_release(&a);
+    struct err trouble = db_done(l->c);
+    return !err_failed(&e) && !err_failed(&trouble) &&
+           db_number(l->c, "SELECT EXISTS (SELECT 1 FROM temp.todo)") != 0;
 }
 
 void look_again_at_stale(struct look *l)

@@ -7,6 +7,7 @@
  *     temp.calm (n)        units whose stamps are no longer in doubt
  *     temp.todo            units to load, in the order found
  *     temp.todo_scope      registries and library.yaml to read
+ *     temp.walked          directories that are new, or were otherwise before
  *
  * What is stored is read in the order in which a directory is walked, a row a unit.
  */
@@ -32,12 +33,23 @@ struct look {
     int64_t scopes;             /* the generation of its registries */
     size_t seen;                /* units */
     struct bits still;          /* rows of unit whose files are there */
+    struct bits walked;         /* rows of directory that are */
     struct diag_list diags;     /* of the structure */
     struct stored_rows *stored; /* the rows of a directory; NULL outside the walk */
 };
 
 /* Fills the tables. `l->diags.arena` is the caller's. */
 struct err look_at_library(struct look *l);
+
+/* Before that, and sooner: looks only into the directories whose own times have changed, and fills
+ * temp.todo with what has come into them. False where there is nothing, and where registries have
+ * changed too. */
+bool look_at_changed_directories(struct look *l);
+
+/* What the walk saw of directories, for the next time: whether it is other than what is stored, and
+ * storing it. */
+bool look_saw_other_directories(struct look *l);
+void look_keep_directories(struct look *l);
 
 /* Adds those of the units that are still there which `stale` marks by now. */
 void look_again_at_stale(struct look *l);

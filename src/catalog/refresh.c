@@ -30,6 +30,7 @@ struct refresh {
     size_t in_batch;
     size_t batches;     /* committed */
     int64_t generation; /* after our last commit */
+    bool first;         /* only what is new in changed directories */
     bool contended;     /* another process writes as well */
     bool loading;       /* more transactions follow */
     bool outdated;      /* it read registries after we did */
@@ -56,7 +57,7 @@ static int64_t milliseconds_since(const struct timespec *then)
 
 static void report(struct refresh *r, bool always)
 {
-    if (r->hooks == NULL || r->hooks->progress == NULL)
+    if (r->hooks == NULL || r->hooks->progress == NULL || r->first)
         return;
     if (!always && r->progress.loaded % PROGRESS_LOADS != 0 &&
         milliseconds_since(&r->reported) < PROGRESS_MS)
@@ -331,6 +332,7 @@ static bool has_loose_ends(struct refresh *r)
 {
     return r->open || r->batches > 0 || db_meta(r->c, "complete") == 0 ||
            db_meta(r->c, "references") != 0 || store_structure_differs(r->c, &r->look.diags) ||
+           look_saw_other_directories(&r->look) ||
            db_number(r->c, "SELECT EXISTS (SELECT 1 FROM dirty_agreement) + "
                            "EXISTS (SELECT 1 FROM dirty_entity) + "
                            "EXISTS (SELECT 1 FROM temp.calm)") != 0;
@@ -345,6 +347,7 @@ static struct err finish(struct refresh *r)
     settle_agreements(&r->store);
     settle_references(&r->store);
     store_structure(&r->store, &r->look.diags);
+    look_keep_directories(&r->look);
     db_execute(r->c, "UPDATE unit SET article_hash = NULL, sidecar_hash = NULL "
                      "WHERE n IN (SELECT n FROM temp.calm)");
     if (db_meta(r->c, "complete") == 0)
@@ -364,9 +367,32 @@ static void count_all(struct refresh *r)
     db_done(r->c);
 }
 
+/* What is new in a directory is there before everything else is looked at. */
+static struct err refresh_first(struct refresh *r)
+{
+    if (r->look.rebuild || db_meta(r->c, "complete") == 0 || str_present(r->lib->only) ||
+        !look_at_changed_directories(&r->look))
+        return ERR_OK;
+    r->first = true;
+    r->generation = r->look.generation;
+    struct err e = load_units(r);
+    if (!err_failed(&e)) {
+        open_batch(r);
+        settle_entities(&r->store);
+        settle_agreements(&r->store);
+        e = close_batch(r);
+    }
+    r->first = false;
+    r->at = 0;
+    r->progress = (struct refresh_progress){0};
+    return e;
+}
+
 static struct err run(struct refresh *r)
 {
     struct err e = texts_prepare(r->c);
+    if (!err_failed(&e))
+        e = refresh_first(r);
     if (!err_failed(&e))
         e = look_at_library(&r->look);
     if (err_failed(&e))

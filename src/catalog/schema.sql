@@ -39,6 +39,14 @@ CREATE TABLE scope (
     generation INTEGER NOT NULL
 );
 
+-- Directories as they were when they were last walked: in which of them something came or went
+-- shows by their own times.
+CREATE TABLE directory (
+    n     INTEGER PRIMARY KEY,
+    path  TEXT NOT NULL UNIQUE,
+    stamp BLOB NOT NULL
+);
+
 CREATE TABLE brief (
     n             INTEGER PRIMARY KEY, -- that of its unit
     id            TEXT NOT NULL UNIQUE,

@@ -48,7 +48,8 @@ struct scope_file {
  * walk. */
 struct library_visitor {
     void *user;
-    bool (*directory)(void *user, str path); /* before its content; path from the root */
+    /* Before its content; path from the root. The stamp is from before it was read. */
+    bool (*directory)(void *user, str path, const struct fs_stamp *stamp);
     bool (*scope)(void *user, const struct scope_file *file);
     bool (*unit)(void *user, const struct unit *unit); /* in the order of ids within a directory */
 };
@@ -60,6 +61,12 @@ struct library_visitor {
  */
 struct err library_walk(struct library *lib, const struct library_visitor *visitor,
                         struct diag_list *diags);
+
+/* The files of one directory, and of those directories in it that `enters` says yes to; links to
+ * directories are passed over, and problems are not said. */
+struct err library_walk_directory(struct library *lib, str path,
+                                  const struct library_visitor *visitor,
+                                  bool (*enters)(void *user, str path));
 
 /* The unit of an id, or of the path of an article from the root: ERR_NOT_FOUND if there is none. */
 struct err library_find(struct library *lib, str id_or_path, struct arena *a, struct unit *unit);

@@ -5,6 +5,7 @@
 struct walk {
     struct library *lib;
     const struct library_visitor *visitor;
+    bool (*enters)(void *user, str path); /* NULL: all, and links to directories at the end */
     struct diag_list *diags;
     struct arena arena;    /* of the walk */
     struct strmap entered; /* directories, by device and inode */
@@ -53,7 +54,20 @@ static void report_without_article(const struct listing *l, struct diag_list *di
                            "has no article of the same name beside it");
 }
 
-static struct err visit_directory(struct walk *w, str path);
+static struct err visit_directory(struct walk *w, str path, const struct fs_stamp *stamp);
+
+static struct err visit_within(struct walk *w, const struct file *d)
+{
+    if (w->enters && (d->link || !w->enters(w->visitor->user, d->path)))
+        return ERR_OK;
+    if (d->link) {
+        struct file *later = VEC_PUSH(&w->arena, &w->links);
+        *later = *d;
+        later->path = arena_str(&w->arena, d->path);
+        return ERR_OK;
+    }
+    return enter(w, &d->stamp) ? visit_directory(w, d->path, &d->stamp) : ERR_OK;
+}
 
 static struct err visit_listing(struct walk *w, const struct listing *l)
 {
@@ -61,20 +75,12 @@ static struct err visit_listing(struct walk *w, const struct listing *l)
     if (!err_failed(&e))
         e = visit_units(w, l);
     report_without_article(l, w->diags);
-    for (size_t i = 0; i < l->directories.len && !err_failed(&e); i++) {
-        struct file *d = &l->directories.items[i];
-        if (d->link) {
-            struct file *later = VEC_PUSH(&w->arena, &w->links);
-            *later = *d;
-            later->path = arena_str(&w->arena, d->path);
-        } else if (enter(w, &d->stamp)) {
-            e = visit_directory(w, d->path);
-        }
-    }
+    for (size_t i = 0; i < l->directories.len && !err_failed(&e); i++)
+        e = visit_within(w, &l->directories.items[i]);
     return e;
 }
 
-static struct err visit_directory(struct walk *w, str path)
+static struct err visit_directory(struct walk *w, str path, const struct fs_stamp *stamp)
 {
     struct arena a = {0};
     struct listing l;
@@ -82,7 +88,7 @@ static struct err visit_directory(struct walk *w, str path)
     if (err_failed(&e)) {
         listing_report(w->diags, path, DIAG_UNREADABLE, e.message);
         e = ERR_OK;
-    } else if (w->visitor->directory && !w->visitor->directory(w->visitor->user, path)) {
+    } else if (w->visitor->directory && !w->visitor->directory(w->visitor->user, path, stamp)) {
         e = cancelled();
     } else {
         e = visit_listing(w, &l);
@@ -142,13 +148,28 @@ struct err library_walk(struct library *lib, const struct library_visitor *visit
             e = fs_stat(&lib->root, lib->inside, &opened);
         if (!err_failed(&e)) {
             enter(&w, &opened.stamp);
-            e = visit_directory(&w, lib->inside);
+            e = visit_directory(&w, lib->inside, &opened.stamp);
         }
         for (size_t i = 0; i < w.links.len && !err_failed(&e); i++) {
-            str path = w.links.items[i].path; /* the array may move */
-            if (enter(&w, &w.links.items[i].stamp))
-                e = visit_directory(&w, path);
+            struct file link = w.links.items[i]; /* the array may move */
+            if (enter(&w, &link.stamp))
+                e = visit_directory(&w, link.path, &link.stamp);
         }
+    }
+    arena_release(&w.arena);
+    return e;
+}
+
+struct err library_walk_directory(struct library *lib, str path,
+                                  const struct library_visitor *visitor,
+                                  bool (*enters)(void *user, str path))
+{
+    struct walk w = {.lib = lib, .visitor = visitor, .enters = enters};
+    struct fs_entry opened;
+    struct err e = fs_stat(&lib->root, path, &opened);
+    if (!err_failed(&e)) {
+        enter(&w, &opened.stamp);
+        e = visit_directory(&w, path, &opened.stamp);
     }
     arena_release(&w.arena);
     return e;

@@ -70,6 +70,28 @@ static void a_cancelled_run_is_taken_up_again(void **state)
     assert_as_fresh(f, "resumed");
 }
 
+/* Before everything is looked at again: the walk of it never ends here. */
+static void what_is_new_in_a_directory_comes_first(void **state)
+{
+    struct fixture *f = *state;
+    write_many(f);
+    refresh(f);
+    tree_write(&f->tree, "d3/new.md", "# New\n\nXi.\n");
+    tree_write(&f->tree, "d3/within/new.md", "# Newer\n");
+    tree_write(&f->tree, "d4/b004.md", "# Changed in place\n");
+    struct stopping s = {.stop_at = 100};
+    struct refresh_hooks hooks = {.user = &s, .cancelled = stop};
+    struct err e = catalog_refresh(f->c, &f->lib, false, &hooks, &f->counts);
+    assert_int_equal(e.code, ERR_CANCELLED);
+    assert_true(catalog_has(f->c, STR("d3/new")));
+    assert_true(catalog_has(f->c, STR("d3/within/new")));
+    assert_int_equal(f->counts.added, 2);
+    assert_int_equal(f->counts.changed, 0);
+    refresh(f);
+    assert_counts(f, .briefings = MANY + 2, .changed = 1, .unchanged = MANY + 1);
+    assert_as_fresh(f, "after it");
+}
+
 /* A changed registry is remembered by what it makes stale, not by itself. */
 static void a_run_cancelled_over_a_registry_is_taken_up_again(void **state)
 {
@@ -322,6 +344,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_OF(a_cancelled_run_is_taken_up_again),
+        TEST_OF(what_is_new_in_a_directory_comes_first),
         TEST_OF(a_run_cancelled_over_a_registry_is_taken_up_again),
         TEST_OF(a_killed_run_is_taken_up_again),
         TEST_OF(two_processes_refresh_at_once),

@@ -104,11 +104,13 @@ bool menu_click(struct menu *m, int row)
     return true;
 }
 
-static void draw_row(const struct menu *m, struct canvas *c, int line, const struct menu_row *r)
+/* Headings begin at `margin`. */
+static void draw_row(const struct menu *m, struct canvas *c, int line, const struct menu_row *r,
+                     int margin)
 {
     int columns = c->area.columns, column = 0, end = columns;
     if (r->heading) {
-        canvas_text_cut(c, line, 0, columns, r->text, STYLE(TITLE));
+        canvas_text_cut(c, line, margin, columns - margin, r->text, STYLE(TITLE));
         return;
     }
     if (m->left) {
@@ -126,17 +128,22 @@ static void draw_row(const struct menu *m, struct canvas *c, int line, const str
     canvas_text_cut(c, line, column, end - column, r->text, r->style);
 }
 
-void menu_draw(const struct menu *m, struct canvas *c, bool focused)
+static void draw_rows(const struct menu *m, struct canvas *c, bool focused, int margin)
 {
     for (size_t line = 0; line < m->scroll.rows; line++) {
         const struct menu_row *r = row_at(m, m->scroll.top + line);
         if (!r)
             break;
-        draw_row(m, c, (int)line, r);
+        draw_row(m, c, (int)line, r, margin);
         if (m->scroll.top + line == m->scroll.cursor && !r->heading && !m->idle)
             canvas_flag(c, (struct rect){(int)line, 0, 1, c->area.columns},
                         focused ? STYLE_REVERSE : STYLE_FAINT);
     }
+}
+
+void menu_draw(const struct menu *m, struct canvas *c, bool focused)
+{
+    draw_rows(m, c, focused, 0);
 }
 
 void menu_draw_titled(const struct menu *m, struct canvas *c, bool focused, str title, str right)
@@ -148,7 +155,7 @@ void menu_draw_titled(const struct menu *m, struct canvas *c, bool focused, str 
     canvas_text_cut(c, 0, columns - 1 - width, width, right, STYLE(QUIET));
     canvas_hline(c, 1, 0, columns, STYLE(RULE));
     struct canvas list = canvas_window(c, (struct rect){MENU_HEAD, 0, rows - MENU_HEAD, columns});
-    menu_draw(m, &list, focused);
+    draw_rows(m, &list, focused, 1);
 }
 
 struct cursor menu_cursor(const struct menu *m)

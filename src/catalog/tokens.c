@@ -10,6 +10,12 @@
 /* Letters from here on have no word for a text's first such: few are not written without spaces. */
 enum { LETTERS = 0x3000, FIRST = '\1' };
 
+enum {
+    UNIT_MAX = 4,      /* bytes of a character */
+    LONGEST = 4096,    /* bytes of a word, or of what belongs to a character, that are looked at */
+    GATHER = 64 << 10, /* bytes of a run after which memory is given back */
+};
+
 struct scan {
     str text;
     enum tokens_of of;
@@ -98,11 +104,19 @@ static int give_word(struct scan *s, str folded, size_t start, size_t end)
     return give(s, first_word(letter, bytes), start, end, true);
 }
 
+/* Folded: what is too long for a word, its beginning. */
+static str fold(struct scan *s, size_t start, size_t end)
+{
+    if (end - start > LONGEST)
+        for (end = start + LONGEST; ((unsigned char)s->text.ptr[end] & 0xC0) == 0x80; end--)
+            continue;
+    return unicode_fold_marks(str_sub(s->text, start, end), &s->arena);
+}
+
 /* A word that is not ASCII throughout, or a long one. */
 static int fold_word(struct scan *s, size_t start, size_t end)
 {
-    int result =
-        give_word(s, unicode_fold_marks(str_sub(s->text, start, end), &s->arena), start, end);
+    int result = give_word(s, fold(s, start, end), start, end);
     arena_release(&s->arena);
     return result;
 }
@@ -133,70 +147,77 @@ static int take_word(struct scan *s, size_t *at)
 /* -- Runs of what is written without spaces ------------------------------------------------------
  */
 
-/* A character of a run: where its bytes begin in `bytes`, and what of the text it stands for. */
+/* A character of a run, folded, and what of the text it stands for. */
 struct unit {
-    size_t at, start, end;
+    char bytes[UNIT_MAX];
+    size_t len, start, end;
 };
 
+/* The last character so far, which waits for the next; and whether it is like the one before. */
 struct run {
-    VEC(struct unit) units;
-    char *bytes;
-    size_t len;
+    struct unit last;
+    size_t count;
+    bool repeated;
 };
+
+static int give_unit(struct scan *s, const struct unit *u, bool beside)
+{
+    return give(s, (str){u->bytes, u->len}, u->start, u->end, beside);
+}
+
+/* The two side by side, and the first alone. */
+static int give_pair(struct scan *s, const struct unit *one, const struct unit *other)
+{
+    char bytes[2 * UNIT_MAX];
+    memcpy(bytes, one->bytes, one->len);
+    memcpy(bytes + one->len, other->bytes, other->len);
+    int result = give(s, (str){bytes, one->len + other->len}, one->start, other->end, false);
+    if (result != 0 || s->of != TOKENS_OF_TEXT)
+        return result;
+    return give_unit(s, one, true);
+}
+
+static int add_unit(struct scan *s, struct run *run, const struct unit *u)
+{
+    const struct unit *last = &run->last;
+    int result = run->count++ > 0 ? give_pair(s, last, u) : 0;
+    run->repeated = str_eq((str){last->bytes, last->len}, (str){u->bytes, u->len});
+    run->last = *u;
+    return result;
+}
 
 /* The characters of one grapheme cluster. Those that folding leaves alone stand for themselves. */
-static void add_cluster(struct scan *s, struct run *run, size_t start, size_t end)
+static int add_cluster(struct scan *s, struct run *run, size_t start, size_t end)
 {
-    str cluster = str_sub(s->text, start, end);
-    str folded = unicode_fold_marks(cluster, &s->arena);
-    bool same = str_eq(cluster, folded);
-    for (size_t at = 0; at < folded.len;) {
-        size_t next = utf8_next(folded, at);
-        *VEC_PUSH(&s->arena, &run->units) =
-            same ? (struct unit){run->len + at, start + at, start + next}
-                 : (struct unit){run->len + at, start, end};
-        at = next;
-    }
-    memcpy(run->bytes + run->len, folded.ptr, folded.len);
-    run->len += folded.len;
-}
-
-/* The bytes of the characters [from, to), which stand side by side. */
-static str units_text(const struct run *run, size_t from, size_t to)
-{
-    size_t end = to < run->units.len ? run->units.items[to].at : run->len;
-    return str_sub((str){run->bytes, run->len}, run->units.items[from].at, end);
-}
-
-static int give_units(struct scan *s, const struct run *run, size_t from, size_t to, bool beside)
-{
-    return give(s, units_text(run, from, to), run->units.items[from].start,
-                run->units.items[to - 1].end, beside);
-}
-
-static int give_run(struct scan *s, const struct run *run)
-{
-    size_t count = run->units.len;
-    if (count == 1)
-        return give_units(s, run, 0, 1, false);
+    str folded = fold(s, start, end);
+    bool same = str_eq(str_sub(s->text, start, end), folded);
     int result = 0;
-    for (size_t i = 0; result == 0 && i + 1 < count; i++) {
-        result = give_units(s, run, i, i + 2, false);
-        if (s->of != TOKENS_OF_TEXT)
-            continue;
-        if (result == 0)
-            result = give_units(s, run, i, i + 1, true);
-        bool another =
-            i + 2 == count && !str_eq(units_text(run, i, i + 1), units_text(run, i + 1, count));
-        if (result == 0 && another)
-            result = give_units(s, run, i + 1, count, true);
+    for (size_t at = 0, next; result == 0 && at < folded.len; at = next) {
+        next = utf8_next(folded, at);
+        struct unit u = {.len = next - at, .start = start, .end = end};
+        memcpy(u.bytes, folded.ptr + at, u.len);
+        if (same) {
+            u.start = start + at;
+            u.end = start + next;
+        }
+        result = add_unit(s, run, &u);
     }
     return result;
 }
 
+static int end_run(struct scan *s, const struct run *run)
+{
+    if (run->count == 1)
+        return give_unit(s, &run->last, false);
+    bool another = run->count > 1 && s->of == TOKENS_OF_TEXT && !run->repeated;
+    return another ? give_unit(s, &run->last, true) : 0;
+}
+
 static int take_run(struct scan *s, size_t *at)
 {
+    struct run run = {0};
     size_t start = *at, end = start, next;
+    int result = 0;
     while (end < s->text.len) {
         enum kind kind = kind_at(s->text, end, &next);
         if (kind != PAIRED && kind != MARK)
@@ -204,15 +225,18 @@ static int take_run(struct scan *s, size_t *at)
         end = next;
     }
     *at = end;
-    /* Folding lengthens at most threefold. */
-    struct run run = {.bytes = arena_alloc(&s->arena, end - start, 4)};
-    for (size_t i = start; i < end; i = next) {
+    for (size_t i = start, kept = start; result == 0 && i < end; i = next) {
         next = unicode_grapheme_next(s->text, i);
         if (next > end)
             next = end;
-        add_cluster(s, &run, i, next);
+        result = add_cluster(s, &run, i, next);
+        if (next - kept > GATHER) {
+            arena_release(&s->arena);
+            kept = next;
+        }
     }
-    int result = run.units.len > 0 ? give_run(s, &run) : 0;
+    if (result == 0)
+        result = end_run(s, &run);
     arena_release(&s->arena);
     return result;
 }

@@ -1,5 +1,7 @@
 #include "command/command.h"
 
+#include "command/confine.h"
+
 #include "catalog/refresh.h"
 #include "format/plain.h"
 #include "model/date.h"
@@ -11,7 +13,7 @@ const struct command command_screens = {
     .arguments = "[PATH]",
     .summary = "open a library, a directory of it or one article",
     .example = "attache content",
-    .options = OPTION_BIT(NO_MOUSE) | OPTION_BIT(NO_SANDBOX) | OPTION_BIT(FORMAT),
+    .options = OPTION_BIT(NO_MOUSE) | OPTION_BIT(FORMAT),
     .most = 1,
 };
 
@@ -33,8 +35,9 @@ const struct command *command_find(str name)
     return NULL;
 }
 
-const unsigned commands_common_options =
-    OPTION_BIT(LIBRARY) | OPTION_BIT(TODAY) | OPTION_BIT(HELP) | OPTION_BIT(VERSION);
+const unsigned commands_common_options = OPTION_BIT(LIBRARY) | OPTION_BIT(TODAY) |
+                                         OPTION_BIT(NO_SANDBOX) | OPTION_BIT(HELP) |
+                                         OPTION_BIT(VERSION);
 
 static struct err check_options(const struct options *o, const struct command *c)
 {
@@ -262,6 +265,18 @@ bool command_library(const struct command_call *call, struct library *lib)
     return true;
 }
 
+void command_confine(const struct command_call *call, const struct library *lib,
+                     const char *written)
+{
+    if (call->options->given & OPTION_BIT(NO_SANDBOX))
+        return;
+    const struct environment *env = call->environment;
+    struct confinement c = {.library = lib, .written = written};
+    *(lib ? &c.cache_home : &c.state_home) = lib ? env->cache_home : env->state_home;
+    struct err none = confine(&c); /* then as where there is no sandbox */
+    (void)none;
+}
+
 bool command_catalog(const struct command_call *call, struct library *lib, struct catalog **catalog)
 {
     if (!command_library(call, lib))
@@ -272,6 +287,7 @@ bool command_catalog(const struct command_call *call, struct library *lib, struc
     if (*notice)
         output_message(call->messages, "%s", notice);
     if (!err_failed(&e)) {
+        command_confine(call, lib, NULL);
         e = catalog_refresh(*catalog, lib, false, NULL, NULL);
         if (!err_failed(&e))
             return true;

@@ -106,6 +106,14 @@ bool command_library(const struct command_call *call, struct library *lib);
 /* The path of that library: absent if nothing names one. Lives as long as the arguments. */
 str command_library_path(const struct command_call *call);
 
+/*
+ * From here on the process can read the library and write its catalogue, or, without a library,
+ * write the user's state; besides it can write into the directory `written`, if that is not NULL.
+ * Unless --no-sandbox is given; where the system has no sandbox, nothing happens.
+ */
+void command_confine(const struct command_call *call, const struct library *lib,
+                     const char *written);
+
 /* Opens the library and its catalogue, brought up to date. On failure says so and returns false,
  * nothing open. */
 bool command_catalog(const struct command_call *call, struct library *lib,

@@ -3,6 +3,9 @@
 #include "command/saved.h"
 #include "state/exchange.h"
 
+#include <limits.h>
+#include <stdlib.h>
+
 static bool put(void *user, str piece)
 {
     struct output *out = user;
@@ -26,12 +29,28 @@ static struct err export_file(struct state *state, str path, struct exchange_cou
     return e;
 }
 
+/* A file is replaced by one that is written beside it: beside what a link leads to, as it is. */
+static void confine_to(const struct command_call *call)
+{
+    struct arena a = {0};
+    char resolved[PATH_MAX];
+    str path = call->argument_count > 1 ? call->arguments[1] : STR("-");
+    if (realpath(arena_cstr(&a, path), resolved) != NULL)
+        path = str_of(resolved);
+    bool here = str_find_byte(path, '/', 0) == STR_NONE;
+    const char *directory =
+        arena_printf(&a, "%.*s/", STR_FMT(here ? STR(".") : path_dir(path))).ptr;
+    command_confine(call, NULL, str_eq(path, STR("-")) ? NULL : directory);
+    arena_release(&a);
+}
+
 static int run(const struct command_call *call)
 {
     struct state *state;
     struct exchange_counts n = {0};
     if (!command_knows_format(call) || !command_state(call, &state))
         return EXIT_TROUBLE;
+    confine_to(call);
     bool whole = *state_notice(state) == '\0';
     bool to_file = call->argument_count > 1 && !str_eq(call->arguments[1], STR("-"));
     struct err e = to_file ? export_file(state, call->arguments[1], &n)

@@ -66,6 +66,7 @@ static int run(const struct command_call *call)
     if (err_failed(&e)) {
         command_fail(call, &e);
     } else if (command_state(call, &state)) {
+        command_confine(call, NULL, NULL);
         if (*state_notice(state) == '\0') /* else what came in would be gone at once */
             status = merge(call, state, text);
         state_close(state);

@@ -83,6 +83,7 @@ static int run(const struct command_call *call)
     struct err e = catalog_open(&lib, &options, &catalog, notice);
     if (*notice)
         output_message(call->messages, "%s", notice);
+    command_confine(call, &lib, NULL);
     if (!err_failed(&e))
         e = catalog_refresh(catalog, &lib, rebuild, &hooks, &n);
     if (line.width > 0)

@@ -69,7 +69,7 @@ enum option_kind {
     X(MDOC, "mdoc", NULL, NOTHING, "write the page in mdoc(7), for man(1)")                        \
     X(NO_MOUSE, "no-mouse", NULL, NOTHING, "leave the mouse to the terminal")                      \
     X(NO_SANDBOX, "no-sandbox", NULL, NOTHING,                                                     \
-      "let the screens open any file, as the system lets you")                                     \
+      "let attache open any file, as the system lets you")                                         \
     X(HELP, "help", NULL, NOTHING, "say how it is used")                                           \
     X(VERSION, "version", NULL, NOTHING, "say which version this is")
 

@@ -85,6 +85,7 @@ static int print(const struct command_call *call, const struct plain *how)
     struct briefing *briefing = NULL;
 
     struct err e = find(call, &lib, &unit);
+    command_confine(call, &lib, NULL);
     if (!err_failed(&e))
         e = library_load(&lib, &unit, &arena, &briefing, &refused);
     print_refused(call, &lib, &refused);

@@ -283,14 +283,14 @@ struct err state_overview(struct state *s, void *user,
     if (s == NULL)
         return ERR_OK;
     keep_read(s);
-    struct
-        query
-            q = sql_query(&s->sql, "SELECT id, max(read), sum(notes), sum(marks) FROM "
-                                   "(SELECT id, read, 0 AS notes, 0 AS marks FROM briefing " SCOPED(
-                                       "id") " UNION ALL SELECT briefing, 0, 1, 0 FROM "
-                                             "note " SCOPED("briefing") " UNION ALL SELECT "
-                                                                        "briefing, 0, 0, 1 FROM "
-                                                                        "mark " SCOPED("briefing") ") GROUP BY id ORDER BY id");
+    struct query q = sql_query(
+        &s->sql, "SELECT id, max(read), sum(notes), sum(marks) FROM "
+                 "(SELECT id, read, 0 AS notes, 0 AS marks FROM briefing " SCOPED(
+                     "id") " UNION ALL SELECT briefing, 0, 1, 0 FROM "
+                           "note " SCOPED("briefing") " UNION ALL SELECT "
+                                                      "briefing, 0, 0, 1 FROM "
+                                                      "mark " SCOPED(
+                                                          "briefing") ") GROUP BY id ORDER BY id");
     keep_bind_scope(s, &q);
     while (query_row(&q)) {
         struct state_row of = {

@@ -289,6 +289,111 @@ static void reads_in_ascii(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, stage_teardown)
 
+static void filters_the_list_one_is_in(void **state)
+{
+    struct stage *s = *state;
+    open_at(s, "japan", 22, 80);
+    assert_true(stage_act(s, ACTION_SEARCH, 0));
+    stage_type(s, INPUT_CHANGED, "old nihon");
+    assert_true(stage_row_of(s, "Nothing is let through; Esc shows all.") > 0);
+    assert_string_equal(stage_status(s), "/old nihon  none of 6");
+    stage_type(s, INPUT_CHANGED, "old 日本");
+    stage_type(s, INPUT_ACCEPTED, "old 日本");
+    assert_string_equal(stage_status(s), "/old 日本  1/1 of 6");
+    assert_true(stage_row_of(s, "The old one") > 0);
+    assert_int_equal(stage_row_of(s, "The new one"), -1);
+    stage_act(s, ACTION_NEXT_PANE, 0); /* the other parts have filters of their own */
+    assert_string_equal(stage_status(s), "2/2");
+    stage_type(s, INPUT_CHANGED, "pact");
+    assert_string_equal(stage_status(s), "/pact  1/2 of 2");
+    stage_act(s, ACTION_NEXT_PANE, 0);
+    stage_type(s, INPUT_CHANGED, "near man");
+    assert_string_equal(stage_status(s), "/near man  1/1 of 2");
+    assert_true(stage_act(s, ACTION_CANCEL, 0));
+    assert_string_equal(stage_status(s), "2/2");
+    assert_false(stage_act(s, ACTION_CANCEL, 0));
+    stage_act(s, ACTION_PREVIOUS_PANE, 2);
+    assert_string_equal(stage_status(s), "/old 日本  1/1 of 6");
+}
+
+/* Filters are a part of where one was. */
+static void comes_back_to_what_was_filtered(void **state)
+{
+    struct stage *s = *state;
+    struct arena a = {0};
+    struct place place = {.arena = &a};
+    open_at(s, "japan", 22, 80);
+    stage_type(s, INPUT_ACCEPTED, "old");
+    stage_act(s, ACTION_LINE_DOWN, 2);
+    s->pane.ops->save(&s->pane, &place);
+    go(s, "manila");
+    assert_string_equal(stage_status(s), "1/1");
+    s->pane.ops->restore(&s->pane, &place);
+    assert_string_equal(stage_status(s), "/old  3/3 of 6");
+    arena_release(&a);
+}
+
+static void numbers_choose_the_types_of_the_company(void **state)
+{
+    struct stage *s = *state;
+    open_at(s, "japan", 22, 80);
+    assert_false(stage_act(s, ACTION_TYPE_1, 0));
+    stage_act(s, ACTION_PREVIOUS_PANE, 2);
+    assert_true(stage_row_of(s, "\u25B8 Together 2") > 0);
+    assert_true(stage_row_of(s, "1 people  2 places") > 0);
+    assert_true(stage_act(s, ACTION_TYPE_1, 0));
+    assert_string_equal(stage_status(s), "1/1 of 2");
+    assert_int_equal(stage_row_of(s, "岸田文雄"), -1);
+    assert_true(stage_act(s, ACTION_CANCEL, 0));
+    assert_string_equal(stage_status(s), "2/2");
+}
+
+static void copies_what_the_row_says(void **state)
+{
+    struct stage *s = *state;
+    open_at(s, "japan", 34, 120);
+    assert_true(stage_act(s, ACTION_COPY, 0));
+    assert_string_equal(stage_text(&s->copied),
+                        "Yesterday the envoys of Japan and Manila signed the pact.");
+    assert_true(stage_act(s, ACTION_CITE, 0));
+    assert_string_equal(stage_text(&s->copied),
+                        "\u201CYesterday the envoys of Japan and Manila signed the pact.\u201D "
+                        "\u2014 The new one, 2 May 2024, new");
+    stage_act(s, ACTION_NEXT_PANE, 0);
+    stage_act(s, ACTION_TOP, 0);
+    assert_true(stage_row_of(s, "\u201Csigned the pact\u201D") > 0);
+    assert_true(stage_act(s, ACTION_COPY, 0));
+    assert_string_equal(stage_text(&s->copied), "signed the pact");
+    stage_act(s, ACTION_LINE_DOWN, 0); /* nothing is quoted for it */
+    assert_true(stage_row_of(s, "No words are given as evidence of it.") > 0);
+    assert_false(stage_act(s, ACTION_COPY, 0));
+}
+
+/* What was promised, and what kept it; one key goes to that. */
+static void shows_what_keeps_a_promise(void **state)
+{
+    struct stage *s = *state;
+    open_at(s, "japan", 34, 120);
+    stage_act(s, ACTION_NEXT_PANE, 0);
+    stage_act(s, ACTION_BOTTOM, 0);
+    assert_true(stage_row_of(s, "overdue: nothing in this library") > 0);
+    assert_false(stage_act(s, ACTION_UNFOLD, 0));
+    tree_write(&s->tree, "done.md", "---\ndate: 2024-11-03\n---\nBoth houses ratified the pact.\n");
+    tree_write(&s->tree, "done.yaml",
+               "agreements:\n  - {id: pact, status: ratified, date: 2024-11-02, "
+               "quote: Both houses ratified}\n");
+    stage_index(s);
+    s->pane.ops->refresh(&s->pane);
+    stage_act(s, ACTION_BOTTOM, 0);
+    if (!stage_act(s, ACTION_UNFOLD, 0))
+        stage_act(s, ACTION_LINE_UP, 0);
+    assert_true(stage_row_of(s, "kept 2 November 2024") > 0);
+    assert_true(stage_row_of(s, "\u201CBoth houses ratified\u201D") > 0);
+    assert_true(stage_act(s, ACTION_UNFOLD, 0));
+    assert_true(str_eq(s->went.briefing, STR("done")));
+    assert_int_equal(s->went.passage.end - s->went.passage.start, 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -299,6 +404,11 @@ int main(void)
         TEST(mentions_lead_to_the_text),
         TEST(other_rows_lead_on),
         TEST(comes_back_to_the_same_rows),
+        TEST(filters_the_list_one_is_in),
+        TEST(comes_back_to_what_was_filtered),
+        TEST(numbers_choose_the_types_of_the_company),
+        TEST(copies_what_the_row_says),
+        TEST(shows_what_keeps_a_promise),
         TEST(follows_the_catalogue),
         TEST(shows_the_words_alone_where_the_text_is_another),
         TEST(one_that_is_mentioned_nowhere),

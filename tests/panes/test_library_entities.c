@@ -206,6 +206,25 @@ static void shows_names_in_trouble(void **state)
     assert_string_equal(stage_status(s), "1/6");
 }
 
+/* Who a name may be has numbers; the first is a key away as elsewhere. */
+static void candidates_have_dossiers(void **state)
+{
+    struct stage *s = *state;
+    stage_open(s, &pane_names, 22, 100);
+    stage_act(s, ACTION_NEXT_PANE, 0);
+    assert_false(stage_act(s, ACTION_DOSSIER, 0)); /* a ghost */
+    while (!strstr(stage_row(s, stage_selected_row(s)), "ambiguous"))
+        assert_true(stage_act(s, ACTION_LINE_DOWN, 0));
+    stage_assert_row(s, "ambiguous", "1 George Wash");
+    assert_true(stage_act(s, ACTION_DOSSIER, 0));
+    assert_int_equal(s->went.screen, SCREEN_DOSSIER);
+    assert_int_equal(s->gone, 1);
+    assert_true(stage_act(s, ACTION_TYPE_2, 0));
+    assert_int_equal(s->gone, 2);
+    assert_false(stage_act(s, ACTION_TYPE_3, 0));
+    assert_false(stage_act(s, ACTION_TYPE_ALL, 0));
+}
+
 static void trouble_is_kept_as_a_place(void **state)
 {
     struct stage *s = *state;
@@ -263,6 +282,7 @@ int main(void)
         TEST(opens_the_dossier_and_comes_back),
         TEST(follows_the_catalogue),
         TEST(shows_names_in_trouble),
+        TEST(candidates_have_dossiers),
         TEST(trouble_is_kept_as_a_place),
         cmocka_unit_test_setup_teardown(says_that_there_is_nothing, setup_bare, stage_teardown),
     };

@@ -47,6 +47,13 @@ static void host_act(void *user, enum action action, int count)
     s->acted[s->acted_count++] = action;
 }
 
+static void host_copy(void *user, str text, const char *what)
+{
+    struct stage *s = user;
+    (void)what;
+    keep(&s->copied, text);
+}
+
 static void host_browse(void *user, str address)
 {
     struct stage *s = user;
@@ -99,6 +106,7 @@ void stage_make(struct stage *s, const struct tree_file *files, size_t count)
                             .say = host_say,
                             .ask = host_ask,
                             .act = host_act,
+                            .copy = host_copy,
                             .browse = host_browse,
                             .edit = host_edit,
                             .can = host_can};
@@ -128,6 +136,7 @@ void stage_release(struct stage *s)
     buf_release(&s->asked);
     buf_release(&s->edited);
     buf_release(&s->browsed);
+    buf_release(&s->copied);
     tree_remove(&s->tree);
 }
 

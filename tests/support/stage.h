@@ -35,7 +35,7 @@ struct stage {
     struct arena went_arena;
     struct place went;
     int gone;
-    struct buf said, asked, edited, browsed;
+    struct buf said, asked, edited, browsed, copied;
     const char *prompt;
     size_t edited_line;
     enum action acted[STAGE_ACTIONS];

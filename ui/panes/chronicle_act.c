@@ -2,6 +2,7 @@
 #include "ui/panes/follow.h"
 #include "ui/panes/moment.h"
 #include "ui/panes/notation.h"
+#include "ui/panes/passage.h"
 
 /* -- Opening ------------------------------------------------------------------------------------
  */
@@ -41,6 +42,36 @@ static bool open_current(struct pane *p)
         break;
     }
     return true;
+}
+
+/* Where what the cursor stands on is said; false: nowhere. */
+static bool passage_of_current(const struct pane *p, str *briefing, struct span *span)
+{
+    const struct chronicle_line *line = chronicle_line(p);
+    const struct chronicle_item *item = chronicle_current(p);
+    if (!item || item->cluster || line->kind == LINE_LINK)
+        return false;
+    const struct moment *m = &item->moment;
+    const struct evidence *e = &m->evidence;
+    *briefing = m->briefing;
+    if (line->kind == LINE_MILESTONE) {
+        e = &item->agreement.milestones[line->sub].m.evidence;
+        *briefing = item->agreement.milestones[line->sub].m.briefing;
+    }
+    *span = e->span;
+    if (line->kind != LINE_KEPT)
+        return e->found;
+    *briefing = m->kept_by;
+    *span = m->kept_span;
+    return m->kept_found;
+}
+
+static void take_passage(struct pane *p, bool cite)
+{
+    str briefing;
+    struct span span;
+    if (passage_of_current(p, &briefing, &span))
+        passage_take(p, briefing, span, PASSAGE_WHOLE, cite);
 }
 
 /* The address that the annotations give for it; absent: none. */
@@ -126,6 +157,9 @@ bool chronicle_can(const struct pane *p, enum action action)
         return item && !item->cluster && str_present(moment_who(&item->moment, (str){0}));
     case ACTION_UNFOLD:
         return item && !item->cluster;
+    case ACTION_COPY:
+    case ACTION_CITE:
+        return passage_of_current(p, &(str){0}, &(struct span){0});
     case ACTION_OPEN_LINK:
         return address_of_current(p).len > 0;
     case ACTION_SEARCH: /* also for what is still to come: words must never be taken for keys */
@@ -155,6 +189,10 @@ bool chronicle_act(struct pane *p, enum action action, int count)
         return true;
     case ACTION_UNFOLD:
         chronicle_unfold(p);
+        return true;
+    case ACTION_COPY:
+    case ACTION_CITE:
+        take_passage(p, action == ACTION_CITE);
         return true;
     case ACTION_OPEN_LINK:
         p->host->browse(p->host->user, address_of_current(p));

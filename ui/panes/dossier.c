@@ -4,6 +4,7 @@
 #include "ui/panes/follow.h"
 #include "ui/panes/moment.h"
 #include "ui/panes/panes.h"
+#include "ui/panes/passage.h"
 #include "ui/scroll.h"
 
 static void close_pane(struct pane *p)
@@ -12,6 +13,10 @@ static void close_pane(struct pane *p)
     for (int i = 0; i < PART_COUNT; i++)
         roster_release(&s->parts[i]);
     kwic_release(&s->kwic);
+    dossier_release_sifted(s);
+    for (int i = 0; i < PART_COUNT; i++)
+        filter_release(&s->filters[i]);
+    arena_release(&s->evidence.arena);
     arena_release(&s->arena);
     arena_release(&s->about_arena);
     buf_release(&s->id);
@@ -86,6 +91,56 @@ static str other_entity(const struct dossier_pane *s)
     return row && s->part == PART_MOMENTS ? moment_who(row, id) : (str){0};
 }
 
+/* Where what the row says stands; false: nowhere. */
+static bool passage_of_selected(const struct dossier_pane *s, str *briefing, struct span *span)
+{
+    const void *row = roster_selected(&s->parts[s->part]);
+    if (!row || s->part == PART_COMPANY)
+        return false;
+    if (s->part == PART_MENTIONS) {
+        const struct mention_row *m = row;
+        *briefing = m->briefing;
+        *span = m->span;
+        return true;
+    }
+    if (s->part == PART_RELATIONS) {
+        const struct relation_row *r = row;
+        *briefing = r->briefing;
+        *span = r->span;
+        return r->found;
+    }
+    const struct moment *m = row;
+    *briefing = m->briefing;
+    *span = m->evidence.span;
+    return m->evidence.found;
+}
+
+static void take_passage(struct pane *p, bool cite)
+{
+    const struct dossier_pane *s = p->state;
+    str briefing;
+    struct span span;
+    if (passage_of_selected(s, &briefing, &span))
+        passage_take(p, briefing, span, s->part == PART_MENTIONS ? PASSAGE_SENTENCE : PASSAGE_WHOLE,
+                     cite);
+}
+
+/* The promise under the cursor, if something shows it kept; else NULL. */
+static const struct moment *kept_promise(const struct dossier_pane *s)
+{
+    const struct moment *m =
+        s->part == PART_MOMENTS ? roster_selected(&s->parts[PART_MOMENTS]) : NULL;
+    return m && str_present(m->kept_by) ? m : NULL;
+}
+
+static void open_kept(struct pane *p)
+{
+    const struct dossier_pane *s = p->state;
+    const struct moment *m = kept_promise(s);
+    const struct evidence e = {.found = m->kept_found, .span = m->kept_span};
+    follow_evidence(p, m->kept_by, &e, buf_str(&s->id), m->id);
+}
+
 /* -- What the keys do ----------------------------------------------------------------------------
  */
 
@@ -132,9 +187,20 @@ static bool can(const struct pane *p, enum action action)
     if (scroll_takes(action))
         return s->part == PART_ABOUT ? s->about.len > (size_t)(r->lines > 0 ? r->lines : 0)
                                      : r->pager.total > 1;
+    if (types_takes(action))
+        return s->part == PART_COMPANY && types_can(&s->types, action);
     switch (action) {
     case ACTION_OPEN:
         return roster_selected(r) != NULL;
+    case ACTION_SEARCH:
+        return s->part != PART_ABOUT;
+    case ACTION_CANCEL:
+        return dossier_is_filtered(s, s->part);
+    case ACTION_COPY:
+    case ACTION_CITE:
+        return passage_of_selected(s, &(str){0}, &(struct span){0});
+    case ACTION_UNFOLD:
+        return kept_promise(s) != NULL;
     case ACTION_DOSSIER:
         return str_present(other_entity(s));
     case ACTION_OPEN_LINK:
@@ -151,9 +217,29 @@ static bool act(struct pane *p, enum action action, int count)
 {
     struct dossier_pane *s = p->state;
     struct arena a = {0};
+    if (types_takes(action)) {
+        types_act(&s->types, action);
+        dossier_requery(p);
+        return true;
+    }
     switch (action) {
     case ACTION_OPEN:
         open_selected(p);
+        return true;
+    case ACTION_SEARCH:
+        filter_ask(&s->filters[s->part], p, "/");
+        return true;
+    case ACTION_CANCEL:
+        if (!filter_clear(&s->filters[s->part]))
+            types_act(&s->types, ACTION_TYPE_ALL);
+        dossier_requery(p);
+        return true;
+    case ACTION_COPY:
+    case ACTION_CITE:
+        take_passage(p, action == ACTION_CITE);
+        return true;
+    case ACTION_UNFOLD:
+        open_kept(p);
         return true;
     case ACTION_DOSSIER:
         follow_entity(p, other_entity(s));
@@ -168,6 +254,13 @@ static bool act(struct pane *p, enum action action, int count)
     default:
         return move(p, action, count);
     }
+}
+
+static void input(struct pane *p, enum input_event event, str text)
+{
+    struct dossier_pane *s = p->state;
+    if (filter_input(&s->filters[s->part], event, text))
+        dossier_requery(p);
 }
 
 static void click(struct pane *p, int row, int column, bool twice)
@@ -196,14 +289,6 @@ static void title(const struct pane *p, struct buf *out)
     buf_append(out, s->known ? s->d.name : buf_str(&s->id));
 }
 
-static void status(const struct pane *p, struct buf *out)
-{
-    const struct dossier_pane *s = p->state;
-    const struct roster *r = &s->parts[s->part];
-    if (s->part != PART_ABOUT && r->pager.total)
-        buf_printf(out, "%zu/%zu", r->cursor + 1, r->pager.total);
-}
-
 const struct pane_ops pane_dossier = {
     .name = "dossier",
     .contexts = CONTEXT_DOSSIER,
@@ -214,10 +299,11 @@ const struct pane_ops pane_dossier = {
     .draw = dossier_draw,
     .can = can,
     .act = act,
+    .input = input,
     .click = click,
     .cursor = dossier_cursor,
     .save = dossier_save,
     .restore = dossier_restore,
     .title = title,
-    .status = status,
+    .status = dossier_status,
 };

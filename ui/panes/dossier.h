@@ -8,8 +8,10 @@
 
 #include "catalog/dossier.h"
 #include "catalog/moments.h"
+#include "ui/filter.h"
 #include "ui/panes/kwic.h"
 #include "ui/panes/roster.h"
+#include "ui/panes/types.h"
 
 enum dossier_part {
     PART_ABOUT,
@@ -27,6 +29,21 @@ struct about_line {
     struct style style;
 };
 
+/* The rows of a part that its filter lets through, where it has one. */
+struct sifted {
+    bool on, cut; /* cut: not all rows were looked at */
+    struct arena arena;
+    char *rows;
+    size_t count;
+};
+
+/* The words that the selected one of the agreements, promises and events rests on. */
+struct dossier_evidence {
+    struct arena arena;
+    str of;         /* its sort key */
+    str said, kept; /* kept: those that show a promise kept; absent: there are none */
+};
+
 struct dossier_pane {
     struct buf id;
     struct arena arena; /* of: */
@@ -39,6 +56,11 @@ struct dossier_pane {
     VEC(struct about_line) about;
     int about_width;
     struct kwic kwic;
+    struct filter filters[PART_COUNT];
+    struct sifted sifted[PART_COUNT]; /* the agreements are filtered by the catalogue */
+    size_t totals[PART_COUNT];        /* rows without filter */
+    struct types types;               /* of the company */
+    struct dossier_evidence evidence;
     enum dossier_part part;
     int height, width;
 };
@@ -46,6 +68,8 @@ struct dossier_pane {
 /* dossier_layout.c: where everything stands in a pane of that size; no rows: it is not shown. */
 struct dossier_box {
     struct rect title, body;
+    struct rect types;  /* of the company: its types with their keys */
+    struct rect detail; /* of the agreements: what the selected one rests on */
 };
 struct dossier_layout {
     bool wide;         /* several parts are shown, each with a title */
@@ -63,10 +87,28 @@ size_t dossier_rows(const struct dossier_pane *s, enum dossier_part part);
 /* dossier_view.c: what is in it. */
 void dossier_show(struct pane *p, str id); /* another entity, from its top */
 void dossier_refresh(struct pane *p);      /* the catalogue has changed: what is selected stays */
+void dossier_requery(struct pane *p);      /* another filter */
 void dossier_settle(struct pane *p);       /* after its size, part or cursor changed */
 void dossier_save(const struct pane *p, struct place *place);
 void dossier_restore(struct pane *p, const struct place *place);
 str dossier_address(const struct dossier_pane *s, struct arena *a); /* Wikidata; absent: none */
+
+/* dossier_sift.c: filters of the parts' lists. */
+bool dossier_is_filtered(const struct dossier_pane *s, enum dossier_part part);
+void dossier_sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t row_size);
+/* Answers for the catalogue, with a page of what was sifted; `from` is a row's name. False: the
+ * part is not. */
+bool dossier_serves(const struct pane *p, enum dossier_part part, size_t row_size, roster_is *is,
+                    str from, bool backwards, size_t limit, void **rows, size_t *count);
+void dossier_release_sifted(struct dossier_pane *s); /* no filters any more */
+void dossier_find_types(struct pane *p);
+void dossier_status(const struct pane *p, struct buf *out);
+void dossier_write_filters(const struct dossier_pane *s, struct buf *out);
+void dossier_read_filters(struct dossier_pane *s, str text);
+
+/* dossier_evidence.c */
+void dossier_find_evidence(struct pane *p);
+void dossier_draw_evidence(const struct pane *p, struct canvas *c);
 
 /* dossier_about.c */
 void dossier_make_about(struct pane *p, int width);

@@ -98,7 +98,9 @@ static void draw_list(const struct pane *p, struct canvas *c, enum dossier_part 
     int line = 0;
     if (r->pager.total == 0)
         prose_draw(c, 0, MARGIN, c->area.columns - 2 * MARGIN, c->area.rows,
-                   str_of(parts[part].none), STYLE(QUIET));
+                   dossier_is_filtered(s, part) ? STR("Nothing is let through; Esc shows all.")
+                                                : str_of(parts[part].none),
+                   STYLE(QUIET));
     for (size_t row = r->top; line < r->lines && row < r->pager.total; row++) {
         if (!roster_row(r, row))
             break;
@@ -120,6 +122,7 @@ static void draw_part(const struct pane *p, struct canvas *c, const struct dossi
     const struct dossier_box *box = &l->box[part];
     const struct dossier_pane *s = p->state;
     struct canvas title = canvas_window(c, box->title), body = canvas_window(c, box->body);
+    struct canvas types = canvas_window(c, box->types), detail = canvas_window(c, box->detail);
     bool here = focused && s->part == part;
     if (box->title.rows && l->wide)
         draw_title(s, &title, part, here);
@@ -130,6 +133,10 @@ static void draw_part(const struct pane *p, struct canvas *c, const struct dossi
         dossier_draw_about(s, &body, here);
     else if (box->body.rows)
         draw_list(p, &body, part, focused);
+    if (box->types.rows)
+        types_draw(&s->types, &types, 0, types.area.columns);
+    if (box->detail.rows)
+        dossier_draw_evidence(p, &detail);
 }
 
 void dossier_draw(struct pane *p, struct canvas *c, bool focused)

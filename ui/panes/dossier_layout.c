@@ -8,12 +8,40 @@ enum {
     CHART_FROM = 18,      /* rows from which there is a chart above one part */
     CHART_FROM_WIDE = 26, /* and below the words of the about part */
     WORDS_FROM = 22,      /* rows from which it is said in words who it is */
+    NUMBERS_CELLS = 24,   /* for what the numbers of the company are */
+    DETAIL_ROWS = 6,      /* what the selected agreement rests on, with a rule */
     LIST_LEAST = 6,       /* rows of a list, before what stands above it gives way */
 };
 
 size_t dossier_rows(const struct dossier_pane *s, enum dossier_part part)
 {
     return part == PART_ABOUT ? s->about.len : s->parts[part].pager.total;
+}
+
+static struct rect take_rows(struct rect *from, int rows)
+{
+    rows = rows < from->rows ? rows : from->rows;
+    struct rect taken = {from->row, from->column, rows, from->columns};
+    from->row += rows;
+    from->rows -= rows;
+    return taken;
+}
+
+/* The company's types, and what the selected agreement rests on, take rows of those lists. */
+static void divide(struct dossier_layout *l, const struct dossier_pane *s)
+{
+    struct rect *company = &l->box[PART_COMPANY].body, *moments = &l->box[PART_MOMENTS].body;
+    struct rect title = l->box[PART_COMPANY].title;
+    if (s->types.count > 1 && !l->wide && title.rows > 0)
+        l->box[PART_COMPANY].types =
+            (struct rect){title.row, title.column, 1, title.columns - NUMBERS_CELLS};
+    else if (s->types.count > 1 && company->rows > LIST_LEAST)
+        l->box[PART_COMPANY].types = take_rows(company, 1);
+    if (s->part == PART_MOMENTS && moments->rows >= LIST_LEAST + DETAIL_ROWS) {
+        moments->rows -= DETAIL_ROWS;
+        l->box[PART_MOMENTS].detail = (struct rect){moments->row + moments->rows, moments->column,
+                                                    DETAIL_ROWS, moments->columns};
+    }
 }
 
 /* Gives each of the parts its rows, less to those that need less. One row more is for a title. */
@@ -26,6 +54,9 @@ static void share(struct dossier_layout *l, const struct dossier_pane *s,
         for (size_t k = i; k < count; k++) {
             size_t rows = dossier_rows(s, parts[k]);
             rows = (rows ? rows : 1) + (k == i ? 2 : 3); /* nothing is said in a line */
+            if (parts[k] == PART_MOMENTS && s->part == PART_MOMENTS)
+                rows = (rows < LIST_LEAST + 3 ? LIST_LEAST + 3 : rows) + DETAIL_ROWS;
+            rows += parts[k] == PART_COMPANY;
             int needs = rows < (size_t)in.rows ? (int)rows : in.rows;
             if (k == i)
                 want = needs;
@@ -40,15 +71,6 @@ static void share(struct dossier_layout *l, const struct dossier_pane *s,
         row += rows;
         rest -= rows;
     }
-}
-
-static struct rect take_rows(struct rect *from, int rows)
-{
-    rows = rows < from->rows ? rows : from->rows;
-    struct rect taken = {from->row, from->column, rows, from->columns};
-    from->row += rows;
-    from->rows -= rows;
-    return taken;
 }
 
 static int about_rows(const struct dossier_pane *s, int most)
@@ -121,9 +143,11 @@ static struct dossier_layout one_column(const struct dossier_pane *s)
 
 struct dossier_layout dossier_layout(const struct dossier_pane *s)
 {
-    return s->width >= WIDEST ? three_columns(s)
-           : s->width >= WIDE ? two_columns(s)
-                              : one_column(s);
+    struct dossier_layout l = s->width >= WIDEST ? three_columns(s)
+                              : s->width >= WIDE ? two_columns(s)
+                                                 : one_column(s);
+    divide(&l, s);
+    return l;
 }
 
 bool dossier_stops(const struct dossier_pane *s, enum dossier_part part)
@@ -134,5 +158,5 @@ bool dossier_stops(const struct dossier_pane *s, enum dossier_part part)
         return true;
     if (part == PART_ABOUT)
         return s->about.len > (size_t)rows;
-    return rows > 0 && dossier_rows(s, part) > 0;
+    return rows > 0 && (dossier_rows(s, part) > 0 || dossier_is_filtered(s, part));
 }

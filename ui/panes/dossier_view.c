@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* -- Asking --------------------------------------------------------------------------------------
  */
@@ -18,51 +19,9 @@ static str id_of(const struct pane *p)
 
 static struct moments_query moments_of(const struct pane *p)
 {
-    return (struct moments_query){.party = id_of(p), .today = p->session->today};
-}
-
-static struct err ask_mentions(const struct pane *p, const void *from, bool backwards, size_t limit,
-                               struct arena *a, void **rows, size_t *count)
-{
-    struct mention_page page = {0};
-    struct err e =
-        catalog_mentions(p->session->catalog, id_of(p), from, backwards, limit, a, &page);
-    *rows = page.rows;
-    *count = page.count;
-    return e;
-}
-
-static struct err ask_moments(const struct pane *p, const void *from, bool backwards, size_t limit,
-                              struct arena *a, void **rows, size_t *count)
-{
-    struct moment_page page = {0};
-    struct moments_query q = moments_of(p);
-    struct err e = catalog_moments(p->session->catalog, &q, from, backwards, limit, a, &page);
-    *rows = page.rows;
-    *count = page.count;
-    return e;
-}
-
-static struct err ask_relations(const struct pane *p, const void *from, bool backwards,
-                                size_t limit, struct arena *a, void **rows, size_t *count)
-{
-    struct relation_page page = {0};
-    struct err e =
-        catalog_relations(p->session->catalog, id_of(p), from, backwards, limit, a, &page);
-    *rows = page.rows;
-    *count = page.count;
-    return e;
-}
-
-static struct err ask_company(const struct pane *p, const void *from, bool backwards, size_t limit,
-                              struct arena *a, void **rows, size_t *count)
-{
-    struct company_page page = {0};
-    struct err e =
-        catalog_company(p->session->catalog, id_of(p), 0, from, backwards, limit, a, &page);
-    *rows = page.rows;
-    *count = page.count;
-    return e;
+    return (struct moments_query){.party = id_of(p),
+                                  .text = filter_text(&state_of(p)->filters[PART_MOMENTS]),
+                                  .today = p->session->today};
 }
 
 static bool begins_briefing(const struct pane *p, const void *before, const void *row)
@@ -119,16 +78,88 @@ static str key_of(enum dossier_part part, const void *row, struct arena *a)
     }
 }
 
-static const struct {
-    pager_ask *ask;
-    size_t row_size;
-    roster_begins *begins;
-    roster_is *is;
-} lists[PART_COUNT] = {
-    [PART_MENTIONS] = {ask_mentions,  sizeof(struct mention_row),  begins_briefing, is_mention },
-    [PART_MOMENTS] = {ask_moments,   sizeof(struct moment),       NULL,            is_moment  },
-    [PART_RELATIONS] = {ask_relations, sizeof(struct relation_row), NULL,            is_relation},
-    [PART_COMPANY] = {ask_company,   sizeof(struct company_row),  NULL,            is_company },
+static roster_is *const names[PART_COUNT] = {
+    [PART_MENTIONS] = is_mention,
+    [PART_MOMENTS] = is_moment,
+    [PART_RELATIONS] = is_relation,
+    [PART_COMPANY] = is_company,
+};
+
+static const size_t row_sizes[PART_COUNT] = {
+    [PART_MENTIONS] = sizeof(struct mention_row),
+    [PART_MOMENTS] = sizeof(struct moment),
+    [PART_RELATIONS] = sizeof(struct relation_row),
+    [PART_COMPANY] = sizeof(struct company_row),
+};
+
+/* -- Asking for rows -----------------------------------------------------------------------------
+ */
+
+static bool serves(const struct pane *p, enum dossier_part part, const void *from, bool backwards,
+                   size_t limit, void **rows, size_t *count)
+{
+    struct arena a = {0};
+    bool served = dossier_serves(p, part, row_sizes[part], names[part], key_of(part, from, &a),
+                                 backwards, limit, rows, count);
+    arena_release(&a);
+    return served;
+}
+
+static struct err ask_mentions(const struct pane *p, const void *from, bool backwards, size_t limit,
+                               struct arena *a, void **rows, size_t *count)
+{
+    struct mention_page page = {0};
+    if (serves(p, PART_MENTIONS, from, backwards, limit, rows, count))
+        return ERR_OK;
+    struct err e =
+        catalog_mentions(p->session->catalog, id_of(p), from, backwards, limit, a, &page);
+    *rows = page.rows;
+    *count = page.count;
+    return e;
+}
+
+static struct err ask_moments(const struct pane *p, const void *from, bool backwards, size_t limit,
+                              struct arena *a, void **rows, size_t *count)
+{
+    struct moment_page page = {0};
+    struct moments_query q = moments_of(p);
+    struct err e = catalog_moments(p->session->catalog, &q, from, backwards, limit, a, &page);
+    *rows = page.rows;
+    *count = page.count;
+    return e;
+}
+
+static struct err ask_relations(const struct pane *p, const void *from, bool backwards,
+                                size_t limit, struct arena *a, void **rows, size_t *count)
+{
+    struct relation_page page = {0};
+    if (serves(p, PART_RELATIONS, from, backwards, limit, rows, count))
+        return ERR_OK;
+    struct err e =
+        catalog_relations(p->session->catalog, id_of(p), from, backwards, limit, a, &page);
+    *rows = page.rows;
+    *count = page.count;
+    return e;
+}
+
+static struct err ask_company(const struct pane *p, const void *from, bool backwards, size_t limit,
+                              struct arena *a, void **rows, size_t *count)
+{
+    struct company_page page = {0};
+    if (serves(p, PART_COMPANY, from, backwards, limit, rows, count))
+        return ERR_OK;
+    struct err e =
+        catalog_company(p->session->catalog, id_of(p), 0, from, backwards, limit, a, &page);
+    *rows = page.rows;
+    *count = page.count;
+    return e;
+}
+
+static pager_ask *const asks[PART_COUNT] = {
+    [PART_MENTIONS] = ask_mentions,
+    [PART_MOMENTS] = ask_moments,
+    [PART_RELATIONS] = ask_relations,
+    [PART_COMPANY] = ask_company,
 };
 
 /* -- Loading -------------------------------------------------------------------------------------
@@ -144,19 +175,25 @@ static void load(struct pane *p)
     s->d = (struct dossier){0};
     s->about_width = 0;
     s->known = catalog_dossier(c, id_of(p), &s->arena, &s->d);
-    struct moments_query q = moments_of(p);
+    struct moments_query q = moments_of(p), all = {.party = q.party, .today = q.today};
     size_t totals[PART_COUNT] = {
         [PART_MENTIONS] = s->d.mentions,
         [PART_MOMENTS] = s->known ? catalog_moments_count(c, &q) : 0,
         [PART_RELATIONS] = s->d.relations,
         [PART_COMPANY] = s->d.company,
     };
+    memcpy(s->totals, totals, sizeof totals);
+    if (q.text.len)
+        s->totals[PART_MOMENTS] = catalog_moments_count(c, &all);
+    s->evidence.of = (str){0};
+    dossier_find_types(p);
     for (int i = PART_MENTIONS; i < PART_COUNT; i++) {
         struct roster *r = &s->parts[i];
-        r->pager.ask = lists[i].ask;
-        r->pager.row_size = lists[i].row_size;
-        r->begins = lists[i].begins;
-        pager_reset(&r->pager, totals[i]);
+        r->pager.ask = asks[i];
+        r->pager.row_size = row_sizes[i];
+        r->begins = i == PART_MENTIONS ? begins_briefing : NULL;
+        dossier_sift(p, (enum dossier_part)i, asks[i], row_sizes[i]);
+        pager_reset(&r->pager, s->sifted[i].on ? s->sifted[i].count : totals[i]);
     }
     struct err e = catalog_company(c, id_of(p), 0, NULL, false, 1, &s->arena, &first);
     s->most_paragraphs = !err_failed(&e) && first.count ? first.rows[0].paragraphs : 0;
@@ -202,6 +239,7 @@ void dossier_settle(struct pane *p)
         if (l.box[i].body.rows > 0)
             roster_set_lines(p, &s->parts[i], l.box[i].body.rows);
     need_texts(p);
+    dossier_find_evidence(p);
 }
 
 /* The first part that has something in it; the mentions before all others. */
@@ -242,6 +280,7 @@ void dossier_show(struct pane *p, str id)
         roster_release(&s->parts[i]);
         s->parts[i] = (struct roster){.lines = s->parts[i].lines};
     }
+    dossier_release_sifted(s);
     load(p);
     begin_at_today(p);
     s->part = first_part(s);
@@ -265,10 +304,17 @@ void dossier_refresh(struct pane *p)
     load(p);
     for (int i = PART_MENTIONS; i < PART_COUNT; i++)
         if (str_present(keys[i]))
-            roster_find(p, &s->parts[i], lists[i].is, keys[i], s->parts[i].cursor, lines[i]);
+            roster_find(p, &s->parts[i], names[i], keys[i], s->parts[i].cursor, lines[i]);
     if (s->width)
         dossier_settle(p);
     arena_release(&a);
+}
+
+void dossier_requery(struct pane *p)
+{
+    struct dossier_pane *s = p->state;
+    s->parts[s->part].cursor = s->parts[s->part].top = 0;
+    dossier_refresh(p);
 }
 
 /* -- Places of the jump list ---------------------------------------------------------------------
@@ -285,6 +331,8 @@ void dossier_save(const struct pane *p, struct place *place)
         size_t at = i == PART_ABOUT ? r->top : r->cursor;
         buf_printf(&view, " %zu %d", at, i == PART_ABOUT ? 0 : roster_line_of(p, r, r->cursor));
     }
+    buf_byte(&view, ' ');
+    dossier_write_filters(s, &view);
     place->entity = arena_str(place->arena, buf_str(&s->id));
     place->view = arena_str(place->arena, buf_str(&view));
     place->key = key_of(s->part, roster_selected(&s->parts[s->part]), place->arena);
@@ -300,19 +348,25 @@ void dossier_restore(struct pane *p, const struct place *place)
     if (!place->view.len)
         return;
     struct arena a = {0};
-    char *view = arena_cstr(&a, place->view);
+    char *text = arena_cstr(&a, place->view), *view = text;
     long part = strtol(view, &view, 10);
+    size_t rows[PART_COUNT];
+    int lines[PART_COUNT];
+    for (int i = 0; i < PART_COUNT; i++) {
+        rows[i] = (size_t)strtoull(view, &view, 10);
+        lines[i] = (int)strtol(view, &view, 10);
+    }
+    dossier_read_filters(s, str_from(place->view, (size_t)(view - text) + (*view == ' ')));
+    load(p);
     s->part = part >= 0 && part < PART_COUNT ? (enum dossier_part)part : first_part(s);
     dossier_settle(p);
     for (int i = 0; i < PART_COUNT; i++) {
-        size_t row = (size_t)strtoull(view, &view, 10);
-        int line = (int)strtol(view, &view, 10);
         if (i == PART_ABOUT)
-            s->parts[i].top = row;
+            s->parts[i].top = rows[i];
         else if (i == (int)s->part && str_present(place->key))
-            roster_find(p, &s->parts[i], lists[i].is, place->key, row, line);
+            roster_find(p, &s->parts[i], names[i], place->key, rows[i], lines[i]);
         else if (s->parts[i].pager.total)
-            roster_show(p, &s->parts[i], row, line);
+            roster_show(p, &s->parts[i], rows[i], lines[i]);
     }
     dossier_settle(p);
     arena_release(&a);

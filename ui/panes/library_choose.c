@@ -77,7 +77,7 @@ void library_choose(struct pane *p)
     }
     add_heading(s, STR("What / looks at"));
     for (int field = 0; field < LIST_FIELD_COUNT; field++)
-        add(p, (size_t)(LIST_KEPT_COUNT + field), fields[field].name, (str){0},
+        add(p, LIST_KEPT_COUNT + (size_t)field, fields[field].name, (str){0},
             (enum list_field)field == session->list.field);
     menu_select(&s->menu, session->list.kept);
     s->choosing = true;

@@ -119,6 +119,14 @@ static void open_selected(struct pane *p)
         show_part(p, NAMES_PLACES);
 }
 
+/* Who a name in trouble may be, by the number before it; absent: there is no such one. */
+static str candidate(const struct names *s, enum action number)
+{
+    const struct trouble_row *of = names_trouble(s);
+    size_t at = (size_t)(number - ACTION_TYPE_1);
+    return of && at < TYPES_KEYS && at < of->candidate_count ? of->candidates[at] : (str){0};
+}
+
 static bool can(const struct pane *p, enum action action)
 {
     struct names *s = p->state;
@@ -127,12 +135,12 @@ static bool can(const struct pane *p, enum action action)
     if (scroll_takes(action))
         return r->pager.total > 1;
     if (types_takes(action))
-        return list && types_can(&s->types, action);
+        return list ? types_can(&s->types, action) : str_present(candidate(s, action));
     switch (action) {
     case ACTION_OPEN:
         return roster_selected(r) != NULL;
     case ACTION_DOSSIER:
-        return list && names_selected(s);
+        return list ? names_selected(s) != NULL : str_present(candidate(s, ACTION_TYPE_1));
     case ACTION_SORT:
     case ACTION_REVERSE:
     case ACTION_GROUP:
@@ -171,6 +179,10 @@ static void ask_filter(struct pane *p)
 static bool act(struct pane *p, enum action action, int count)
 {
     struct names *s = p->state;
+    if (s->part != NAMES_LIST && (types_takes(action) || action == ACTION_DOSSIER)) {
+        follow_entity(p, candidate(s, action == ACTION_DOSSIER ? ACTION_TYPE_1 : action));
+        return true;
+    }
     if (types_takes(action)) {
         bool taken = types_act(&s->types, action);
         names_requery(p);

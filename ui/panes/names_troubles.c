@@ -34,8 +34,11 @@ static struct columns columns_of(int width)
 static void say_why(const struct pane *p, const struct trouble_row *r, struct buf *out)
 {
     struct arena a = {0};
+    bool numbered = r->candidate_count > 1;
     for (size_t i = 0; i < r->candidate_count; i++) {
         buf_append(out, i > 0 ? STR(" or ") : STR(""));
+        if (numbered && i < TYPES_KEYS)
+            buf_printf(out, "%zu ", i + 1);
         buf_append(out, catalog_entity_name(p->session->catalog, r->candidates[i], &a));
     }
     if (r->candidate_count == 0)

@@ -147,31 +147,26 @@ static void append_flat(struct buf *out, str text)
         out->len--;
 }
 
-static str text_of(const struct session *s, struct span passage)
+static str text_of(const struct briefing *b, struct span passage)
 {
-    return str_sub(s->briefing->document.text, passage.start, passage.end);
+    return str_sub(b->document.text, passage.start, passage.end);
 }
 
-void passage_copy(struct pane *p, struct span passage)
+static void copy(struct pane *p, const struct briefing *b, struct span passage, bool lit)
 {
-    if (is_empty(passage)) {
-        p->host->say(p->host->user, false, STR("there is nothing to copy"));
-        return;
-    }
-    bool lit = !is_empty(p->session->selection.passage);
     struct buf text = {0};
-    append_flat(&text, text_of(p->session, passage));
+    append_flat(&text, text_of(b, passage));
     p->host->copy(p->host->user, buf_str(&text), lit ? "passage" : "sentence");
     buf_release(&text);
 }
 
-void passage_citation(const struct session *s, struct span passage, struct buf *out)
+static void cite(struct pane *p, const struct briefing *b, struct span passage)
 {
-    const struct briefing *b = s->briefing;
     struct arena a = {0};
-    buf_append(out, STR("\u201C"));
-    append_flat(out, text_of(s, passage));
-    buf_append(out, STR("\u201D \u2014 "));
+    struct buf out = {0};
+    buf_append(&out, STR("\u201C"));
+    append_flat(&out, text_of(b, passage));
+    buf_append(&out, STR("\u201D \u2014 "));
     str parts[] = {b->title, b->source.author, b->source.name, date_human(&b->date, DATE_LONG, &a),
                    b->id,    b->source.url};
     bool first = true;
@@ -179,21 +174,78 @@ void passage_citation(const struct session *s, struct span passage, struct buf *
         if (parts[i].len == 0)
             continue;
         if (!first)
-            buf_append(out, STR(", "));
-        append_flat(out, parts[i]);
+            buf_append(&out, STR(", "));
+        append_flat(&out, parts[i]);
         first = false;
     }
+    p->host->copy(p->host->user, buf_str(&out), "citation");
+    buf_release(&out);
     arena_release(&a);
+}
+
+static bool is_nothing(struct pane *p, struct span passage, bool citing)
+{
+    if (!is_empty(passage))
+        return false;
+    p->host->say(p->host->user, false,
+                 citing ? STR("there is nothing to cite") : STR("there is nothing to copy"));
+    return true;
+}
+
+void passage_copy(struct pane *p, struct span passage)
+{
+    if (!is_nothing(p, passage, false))
+        copy(p, p->session->briefing, passage, !is_empty(p->session->selection.passage));
 }
 
 void passage_cite(struct pane *p, struct span passage)
 {
-    if (is_empty(passage)) {
-        p->host->say(p->host->user, false, STR("there is nothing to cite"));
+    if (!is_nothing(p, passage, true))
+        cite(p, p->session->briefing, passage);
+}
+
+/* -- Of another briefing ------------------------------------------------------------------------
+ */
+
+static struct err read_other(const struct session *s, str id, struct arena *a, struct briefing **b)
+{
+    struct unit unit;
+    struct diag_list refused = {.arena = a};
+    struct err e = library_find(s->library, id, a, &unit);
+    return err_failed(&e) ? e : library_load(s->library, &unit, a, b, &refused);
+}
+
+void passage_take(struct pane *p, str briefing, struct span span, enum passage_of of, bool citing)
+{
+    struct arena a = {0};
+    struct briefing *b = NULL;
+    if (is_nothing(p, span, citing))
         return;
+    struct err e = read_other(p->session, briefing, &a, &b);
+    if (err_failed(&e)) {
+        p->host->say(p->host->user, true, str_of(e.message));
+    } else {
+        struct span passage = of == PASSAGE_SENTENCE ? document_sentence(&b->document, span) : span;
+        if (citing)
+            cite(p, b, passage);
+        else
+            copy(p, b, passage, of == PASSAGE_WHOLE);
     }
-    struct buf text = {0};
-    passage_citation(p->session, passage, &text);
-    p->host->copy(p->host->user, buf_str(&text), "citation");
-    buf_release(&text);
+    arena_release(&a);
+}
+
+str passage_words(const struct session *s, str briefing, struct span span, struct arena *a)
+{
+    struct arena own = {0};
+    struct briefing *b = NULL;
+    struct buf flat = {0};
+    str words = {0};
+    struct err e = read_other(s, briefing, &own, &b);
+    if (!err_failed(&e)) {
+        append_flat(&flat, text_of(b, span));
+        words = arena_str(a, buf_str(&flat));
+    }
+    buf_release(&flat);
+    arena_release(&own);
+    return words;
 }

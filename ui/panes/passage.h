@@ -23,6 +23,13 @@ void passage_copy(struct pane *p, struct span passage);
 
 /* “quote” — Title, Source, 8 April 2024, id, https://… */
 void passage_cite(struct pane *p, struct span passage);
-void passage_citation(const struct session *s, struct span passage, struct buf *out);
+
+/* The same of another briefing, which is read for it: a passage that was found there, or the
+ * sentence of a mention. */
+enum passage_of { PASSAGE_WHOLE, PASSAGE_SENTENCE };
+void passage_take(struct pane *p, str briefing, struct span span, enum passage_of of, bool cite);
+
+/* The words of another briefing, which is read for it. Absent: it cannot be read. */
+str passage_words(const struct session *s, str briefing, struct span span, struct arena *a);
 
 #endif

@@ -1,0 +1,209 @@
+#include "text/unicode.h"
+#include "ui/panes/cells.h"
+#include "ui/panes/dossier.h"
+#include "ui/panes/notation.h"
+
+#include <string.h>
+
+enum {
+    SIFT_PAGE = 512,
+    LOOKED_MOST = 20000, /* rows that a filter looks at: it answers while one types */
+    TYPES_LOOKED = 500,  /* rows of the company whose types get keys */
+};
+
+/* -- What is let through -------------------------------------------------------------------------
+ */
+
+static str filter_of(const struct dossier_pane *s, enum dossier_part part)
+{
+    return filter_text(&s->filters[part]);
+}
+
+static bool hides_types(const struct dossier_pane *s)
+{
+    bool hides = false;
+    for (int i = 0; i < ENTITY_TYPE_COUNT; i++)
+        hides |= s->types.hidden[i];
+    return hides;
+}
+
+bool dossier_is_filtered(const struct dossier_pane *s, enum dossier_part part)
+{
+    return filter_of(s, part).len > 0 || (part == PART_COMPANY && hides_types(s));
+}
+
+/* What of a row is looked at. */
+static void append_row(struct buf *b, enum dossier_part part, const void *row)
+{
+    if (part == PART_MENTIONS) {
+        const struct mention_row *m = row;
+        buf_printf(b, "%.*s %.*s", STR_FMT(m->form), STR_FMT(m->title));
+    } else if (part == PART_RELATIONS) {
+        const struct relation_row *r = row;
+        buf_printf(b, "%.*s %.*s %.*s", STR_FMT(r->predicate), STR_FMT(r->subject_name),
+                   STR_FMT(r->object_name));
+    } else if (part == PART_COMPANY) {
+        const struct company_row *k = row;
+        buf_printf(b, "%.*s %s", STR_FMT(k->name), entity_type_name(k->type));
+    }
+}
+
+/* All words of the filter, which is folded, occur. */
+static bool holds(enum dossier_part part, const void *row, str words)
+{
+    struct arena a = {0};
+    struct buf b = {0};
+    append_row(&b, part, row);
+    str text = unicode_fold_marks(buf_str(&b), &a);
+    bool all = true;
+    for (size_t at = 0, end; all && at < words.len; at = end + 1) {
+        end = str_find_byte(words, ' ', at);
+        end = end == STR_NONE ? words.len : end;
+        all = str_find(text, str_sub(words, at, end), 0) != STR_NONE;
+    }
+    buf_release(&b);
+    arena_release(&a);
+    return all;
+}
+
+static bool is_shown(const struct dossier_pane *s, enum dossier_part part, const void *row,
+                     str words)
+{
+    if (part == PART_COMPANY &&
+        s->types.hidden[types_shown(((const struct company_row *)row)->type)])
+        return false;
+    return holds(part, row, words);
+}
+
+/* -- Rows that are let through -------------------------------------------------------------------
+ */
+
+void dossier_sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t row_size)
+{
+    struct dossier_pane *s = p->state;
+    struct sifted *f = &s->sifted[part];
+    struct arena a = {0};
+    struct buf kept = {0};
+    arena_release(&f->arena);
+    *f = (struct sifted){0};
+    if (!dossier_is_filtered(s, part) || part == PART_MOMENTS)
+        return;
+    str words = unicode_fold_marks(filter_of(s, part), &a);
+    const void *from = NULL;
+    size_t count = SIFT_PAGE, looked = 0;
+    for (void *rows; count == SIFT_PAGE && looked < LOOKED_MOST; looked += count) {
+        struct err e = ask(p, from, false, SIFT_PAGE, &f->arena, &rows, &count);
+        if (err_failed(&e))
+            count = 0;
+        for (size_t i = 0; i < count; i++) {
+            from = (const char *)rows + i * row_size;
+            if (is_shown(s, part, from, words))
+                buf_append(&kept, (str){from, row_size});
+        }
+    }
+    f->on = true;
+    f->cut = count == SIFT_PAGE;
+    f->count = kept.len / row_size;
+    f->rows = arena_alloc(&f->arena, kept.len + 1, row_size < 16 ? 8 : 16);
+    if (kept.len)
+        memcpy(f->rows, kept.ptr, kept.len);
+    buf_release(&kept);
+    arena_release(&a);
+}
+
+bool dossier_serves(const struct pane *p, enum dossier_part part, size_t row_size, roster_is *is,
+                    str from, bool backwards, size_t limit, void **rows, size_t *count)
+{
+    const struct dossier_pane *s = p->state;
+    const struct sifted *f = &s->sifted[part];
+    if (!f->on)
+        return false;
+    size_t first = backwards ? f->count : 0, last = f->count;
+    if (str_present(from)) {
+        size_t at = 0;
+        while (at < f->count && !is(f->rows + at * row_size, from))
+            at++;
+        first = at < f->count ? at + !backwards : f->count;
+    }
+    if (backwards) {
+        last = first;
+        first = last > limit ? last - limit : 0;
+    }
+    *rows = f->rows + first * row_size;
+    *count = last - first < limit ? last - first : limit;
+    return true;
+}
+
+void dossier_release_sifted(struct dossier_pane *s)
+{
+    for (int i = 0; i < PART_COUNT; i++) {
+        arena_release(&s->sifted[i].arena);
+        s->sifted[i] = (struct sifted){0};
+        filter_clear(&s->filters[i]);
+    }
+    s->types = (struct types){0};
+}
+
+/* -- Types ---------------------------------------------------------------------------------------
+ */
+
+void dossier_find_types(struct pane *p)
+{
+    struct dossier_pane *s = p->state;
+    struct arena a = {0};
+    struct company_page page = {0};
+    size_t members[ENTITY_TYPE_COUNT] = {0};
+    struct err e = catalog_company(p->session->catalog, buf_str(&s->id), 0, NULL, false,
+                                   TYPES_LOOKED, &a, &page);
+    for (size_t i = 0; !err_failed(&e) && i < page.count; i++)
+        members[types_shown(page.rows[i].type)]++;
+    types_set(&s->types, members);
+    arena_release(&a);
+}
+
+/* -- Said, and written down ----------------------------------------------------------------------
+ */
+
+/* "/sub  2/3 of 18" */
+void dossier_status(const struct pane *p, struct buf *out)
+{
+    const struct dossier_pane *s = p->state;
+    const struct roster *r = &s->parts[s->part];
+    if (s->part == PART_ABOUT)
+        return;
+    filter_status(&s->filters[s->part], out);
+    if (r->pager.total)
+        buf_printf(out, "%zu/%zu", r->cursor + 1, r->pager.total);
+    else if (dossier_is_filtered(s, s->part))
+        buf_append(out, STR("none"));
+    if (dossier_is_filtered(s, s->part))
+        buf_printf(out, " of %s%zu", s->sifted[s->part].cut ? "the first " : "",
+                   s->sifted[s->part].cut ? (size_t)LOOKED_MOST : s->totals[s->part]);
+}
+
+void dossier_write_filters(const struct dossier_pane *s, struct buf *out)
+{
+    for (int i = 0; i < PART_COUNT; i++)
+        if (s->filters[i].text.len)
+            notation_add(out, (char)('a' + i), filter_text(&s->filters[i]));
+    for (int i = 0; i < ENTITY_TYPE_COUNT; i++)
+        if (s->types.hidden[i])
+            notation_add_number(out, 'T', i);
+}
+
+void dossier_read_filters(struct dossier_pane *s, str text)
+{
+    size_t at = 0;
+    char letter;
+    str bytes;
+    for (int i = 0; i < PART_COUNT; i++)
+        filter_clear(&s->filters[i]);
+    memset(s->types.hidden, 0, sizeof s->types.hidden);
+    while (notation_next(text, &at, &letter, &bytes)) {
+        long long type = letter == 'T' ? notation_number(bytes) : -1;
+        if (letter >= 'a' && letter < 'a' + PART_COUNT)
+            filter_input(&s->filters[letter - 'a'], INPUT_ACCEPTED, bytes);
+        else if (type >= 0 && type < ENTITY_TYPE_COUNT)
+            s->types.hidden[type] = true;
+    }
+}

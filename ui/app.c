@@ -288,6 +288,7 @@ static struct err open_first_screen(struct app *app)
     if (app_is_alone(app))
         return open_article(app);
     struct err e = open_catalog(app);
+    app->session.indexing = true; /* as good as: a library not yet looked at is not empty */
     if (!err_failed(&e))
         app_pane_open(app, &app->screens[SCREEN_LIBRARY], screen_info(SCREEN_LIBRARY)->ops);
     return e;

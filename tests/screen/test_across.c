@@ -1,4 +1,5 @@
 /* Entities over briefings: the list of them, a dossier, the reader's steps. */
+#include "base/str.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/scene.h"
 
@@ -32,6 +33,15 @@ static void end(struct vt *vt)
 {
     vt_keys(vt, "qq");
     assert_int_equal(vt_wait_exit(vt), 0);
+}
+
+static void a_library_is_not_called_empty_before_it_was_looked_at(void **state)
+{
+    struct vt *vt = start(*state, 24, 100);
+    size_t size;
+    const char *output = vt_output(vt, &size);
+    assert_int_equal(str_find((str){output, size}, STR("There are no briefings"), 0), STR_NONE);
+    end(vt);
 }
 
 static void steps_go_on_over_briefings(void **state)
@@ -140,6 +150,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(from_the_list_to_the_words_and_back, setup, scene_remove),
         cmocka_unit_test_setup_teardown(a_dossier_from_the_text, setup, scene_remove),
         cmocka_unit_test_setup_teardown(a_dossier_follows_the_files, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(a_library_is_not_called_empty_before_it_was_looked_at,
+                                        setup, scene_remove),
         cmocka_unit_test_setup_teardown(steps_go_on_over_briefings, setup, scene_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,7 +8,7 @@
 
 enum {
     SLOTS = 1024, /* enough for a thread to go on while a transaction's full text is written */
-    BYTES_MAX = 32 << 20,
+    BYTES_MAX = 16 << 20,
     WORKERS_MAX = 3,
     FEW = 16, /* units that are not worth a thread */
 };

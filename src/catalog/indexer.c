@@ -7,7 +7,7 @@
 enum {
     ITEMS = 8192,
     LOT = 32, /* so many are handed over at once: waking a thread costs as much as one */
-    BYTES_MAX = 24 << 20, /* that wait: the others go on while a transaction is committed */
+    BYTES_MAX = 16 << 20, /* that wait: the others go on while a transaction is committed */
     CACHE_KB = 16 << 10,  /* of the file, lest segments are read again while they are merged */
 };
 

@@ -1,6 +1,7 @@
 /* Bringing a catalogue up to date whatever happens: cancelled, killed, damaged, by several at once,
  * after any edits. The result is that of a fresh one. */
 #include "catalog/query.h"
+#include "catalog/search.h"
 #include "tests/unit/refreshed.h"
 
 #include <fcntl.h>
@@ -190,6 +191,18 @@ static void damage_inside_is_made_good(void **state)
     assert_as_fresh(f, "after damage");
 }
 
+static void ask_words(struct fixture *f)
+{
+    struct clause_fault fault;
+    static const char *const queries[] = {"xi", "t*", "=Pi", "\"met pi\""};
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        struct search_page page;
+        const struct search_query q = {.query = clause_parse(str_of(queries[i]), &f->arena, &fault),
+                                       .order = SEARCH_BY_SCORE};
+        catalog_search(f->c, &q, NULL, false, 20, &f->arena, &page);
+    }
+}
+
 static void ask_everything(struct fixture *f)
 {
     struct catalog_totals totals;
@@ -208,18 +221,15 @@ static void ask_everything(struct fixture *f)
     for (size_t i = 0; i < timeline.count; i++)
         for (size_t j = 0; j < timeline.rows[i].milestone_count; j++)
             assert_true(timeline.rows[i].milestones[j].m.status < STATUS_COUNT);
+    ask_words(f);
     catalog_diags(f->c, (str){0}, NULL, 100, &f->arena, &diags);
     for (size_t i = 0; i < diags.count; i++)
         assert_non_null(diag_code_name(diags.rows[i].code));
 }
 
-/* Whatever bytes of the file are wrong: no crash, no end, and a rebuild succeeds. */
-static void any_damage_is_survived(void **state)
+/* Whatever bytes of a file are wrong: no crash, no end, and a rebuild succeeds. */
+static void survive_damage(struct fixture *f, str path)
 {
-    struct fixture *f = *state;
-    write_many(f);
-    refresh(f);
-    str path = arena_printf(&f->arena, "%s", f->c->path);
     struct random r = {UINT64_C(0xdead)};
     for (int round = 0; round < 12; round++) {
         catalog_close(f->c);
@@ -241,6 +251,23 @@ static void any_damage_is_survived(void **state)
         assert_ok(catalog_refresh(f->c, &f->lib, true, NULL, NULL));
         ask_everything(f);
     }
+}
+
+static void any_damage_is_survived(void **state)
+{
+    struct fixture *f = *state;
+    write_many(f);
+    refresh(f);
+    survive_damage(f, arena_printf(&f->arena, "%s", f->c->path));
+}
+
+static void any_damage_to_the_texts_is_survived(void **state)
+{
+    struct fixture *f = *state;
+    write_many(f);
+    refresh(f);
+    survive_damage(f, arena_printf(&f->arena, "%s", f->c->texts.path));
+    assert_as_fresh(f, "after damage to the texts");
 }
 
 /* -- Any edits --------------------------------------------------------------------------------- */
@@ -350,6 +377,7 @@ int main(void)
         TEST_OF(two_processes_refresh_at_once),
         TEST_OF(damage_inside_is_made_good),
         TEST_OF(any_damage_is_survived),
+        TEST_OF(any_damage_to_the_texts_is_survived),
         TEST_OF(after_any_edits_it_is_as_fresh),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,7 @@ struct worker {
     atomic_bool cancelled;
     long last_report; /* milliseconds; the thread's own */
     struct catalog *catalog;
+    const struct library *library; /* the app's, which it does not touch */
     str path;
     struct arena arena;
 };
@@ -52,6 +53,12 @@ static void *run(void *user)
     struct refresh_counts counts = {0};
     struct refresh_hooks hooks = {w, on_progress, is_cancelled};
     struct err e = library_open(&library, w->path);
+    /* What cannot be read in the sandbox, and outside is not what the app has open. */
+    if (library_is_replaced(w->library))
+        e = err_make(ERR_NOT_FOUND,
+                     "what stood at '%.*s' was replaced or is gone: start attache "
+                     "again to read what is there now",
+                     STR_FMT(w->path));
     if (!err_failed(&e))
         e = catalog_refresh(w->catalog, &library, false, &hooks, &counts);
     library_close(&library);
@@ -78,6 +85,7 @@ struct err worker_start(const struct catalog *catalog, const struct library *lib
     struct worker *w = mem_calloc(1, sizeof *w);
     *worker = NULL;
     pthread_mutex_init(&w->lock, NULL);
+    w->library = library;
     w->path = arena_str(&w->arena, library->given);
     struct err e = catalog_connect(catalog, &w->catalog);
     if (!err_failed(&e))

@@ -21,7 +21,8 @@ struct worker_state {
 };
 
 /* Starts; on failure *worker is NULL. `library` is opened again by its path: not for standard
- * input. */
+ * input. It fails where another directory stands there by now, which the sandbox does not let it
+ * read. */
 struct err worker_start(const struct catalog *catalog, const struct library *library,
                         struct worker **worker);
 

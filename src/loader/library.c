@@ -183,6 +183,27 @@ void library_close(struct library *lib)
     arena_release(&lib->arena);
 }
 
+/* True of standard input as well as of a directory that is where it was. */
+static bool stands_at(int fd, const char *path)
+{
+    struct stat opened, there;
+    if (fd < 0 || fstat(fd, &opened) != 0)
+        return true;
+    return stat(path, &there) == 0 && opened.st_dev == there.st_dev &&
+           opened.st_ino == there.st_ino;
+}
+
+bool library_is_replaced(const struct library *lib)
+{
+    struct arena a = {0};
+    int fd = lib->root.fd;
+    bool whole = !str_present(lib->only) && lib->inside.len == 0; /* then links may lead to it */
+    bool same = stands_at(fd, arena_cstr(&a, lib->root.path)) &&
+                (!whole || stands_at(fd, arena_cstr(&a, lib->given.len ? lib->given : STR("/"))));
+    arena_release(&a);
+    return !same;
+}
+
 /* -- Messages ---------------------------------------------------------------------------------- */
 
 /* How many components two directories begin with, and where the rest of `b` starts. */

@@ -32,6 +32,10 @@ struct library {
 struct err library_open(struct library *lib, str path);
 void library_close(struct library *lib);
 
+/* Whether another directory stands by now where the library's stood, or none: what is open goes on
+ * being read, but whoever opens the path again gets something else. */
+bool library_is_replaced(const struct library *lib);
+
 /* A briefing's files, as found. Paths from the root. */
 struct unit {
     str id, article, sidecar; /* sidecar absent if there is none */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define FILLER                                                                                     \
     "Filler one.\n\nFiller two.\n\nFiller three.\n\nFiller four.\n\nFiller five.\n\n"              \
@@ -137,6 +138,23 @@ static void what_was_deleted_stays_as_long_as_it_is_open(void **state)
     vt_wait_gone(vt, "as it was");
 }
 
+/* As a synchronisation does, or somebody who makes a library anew. */
+static void a_library_that_is_replaced_is_not_mistaken_for_an_empty_one(void **state)
+{
+    struct scene *s = *state;
+    struct vt *vt = begin(s, 24, 120);
+    char old[PATH_MAX];
+    snprintf(old, sizeof old, "%s/old", s->tree.top);
+    assert_int_equal(rename(s->tree.root, old), 0);
+    assert_int_equal(mkdir(s->tree.root, 0700), 0);
+    tree_write(&s->tree, "another.md", "# Another\n");
+    vt_keys(vt, "R");
+    vt_wait_for(vt, "start attache again to read what is there now");
+    assert_true(vt_has(vt, "The summit") && !vt_has(vt, "Another"));
+    vt_keys(vt, "gg<Enter>");
+    vt_wait_for(vt, "was ready");
+}
+
 static void what_is_half_written_is_waited_for(void **state)
 {
     struct scene *s = *state;
@@ -194,6 +212,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_another_briefing_says_of_an_agreement_is_shown, setup,
                                         scene_remove),
         cmocka_unit_test_setup_teardown(a_new_briefing_appears_in_the_library, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(a_library_that_is_replaced_is_not_mistaken_for_an_empty_one,
+                                        setup, scene_remove),
         cmocka_unit_test_setup_teardown(what_was_deleted_stays_as_long_as_it_is_open, setup,
                                         scene_remove),
         cmocka_unit_test_setup_teardown(what_is_half_written_is_waited_for, setup, scene_remove),

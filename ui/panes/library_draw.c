@@ -4,14 +4,13 @@
 #include "ui/panes/cells.h"
 #include "ui/panes/library.h"
 #include "ui/panes/panes.h"
+#include "ui/panes/split.h"
 
 #include <string.h>
 
 enum {
-    SIDE_FROM = 120,    /* columns from which the preview stands beside the table */
-    BELOW_FROM = 18,    /* rows from which it stands below */
-    BELOW_COLUMNS = 60, /* and columns */
-    BELOW_ROWS = 7,     /* of it, with its rule */
+    PREVIEW_ROWS = 6, /* of it, below the table */
+    NARROW = 60,      /* columns below which a date is short */
     DATE_CELLS = 14,
     TITLE_LEAST = 48, /* before the source gets room */
     COUNT_CELLS = 4,
@@ -21,17 +20,14 @@ enum {
 
 /* Where the parts of the pane stand, and the columns of the table; a width of 0: not shown. */
 struct plan {
-    int table; /* columns of the table */
-    struct rect preview;
-    bool beside;
+    struct split split; /* the table, and the preview */
     int date, title, source, topics;
     bool counts;
 };
 
 int library_lines(int height, int width)
 {
-    bool below = width < SIDE_FROM && width >= BELOW_COLUMNS && height >= BELOW_FROM;
-    int lines = height - LIBRARY_HEAD - (below ? BELOW_ROWS : 0);
+    int lines = split_make(height, width, PREVIEW_ROWS).rows - LIBRARY_HEAD;
     return lines > 0 ? lines : 0;
 }
 
@@ -42,16 +38,9 @@ static int clamp(int value, int least, int most)
 
 static struct plan make_plan(int height, int width)
 {
-    struct plan p = {.table = width, .date = width < BELOW_COLUMNS ? DATE_CELLS - 2 : DATE_CELLS};
-    p.beside = width >= SIDE_FROM;
-    if (p.beside) {
-        int side = clamp(width * 36 / 100, 42, 76);
-        p.table = width - side - 1;
-        p.preview = (struct rect){0, p.table + 1, height, side};
-    } else if (library_lines(height, width) < height - LIBRARY_HEAD) {
-        p.preview = (struct rect){height - BELOW_ROWS, 0, BELOW_ROWS, width};
-    }
-    int room = p.table - 2; /* a blank column on both sides */
+    struct plan p = {.split = split_make(height, width, PREVIEW_ROWS)};
+    p.date = width < NARROW ? DATE_CELLS - 2 : DATE_CELLS;
+    int room = p.split.columns - 2; /* a blank column on both sides */
     p.counts = room >= 66;
     room -= p.date + 2 + (p.counts ? 3 * COUNT_CELLS + READ_CELLS : 0);
     if (room >= TITLE_LEAST + 14)
@@ -164,7 +153,8 @@ static void draw_rows(const struct pane *p, struct canvas *c, const struct plan 
 {
     const struct listing *s = p->state;
     const struct roster *r = &s->roster;
-    struct canvas table = canvas_window(c, (struct rect){LIBRARY_HEAD, 0, r->lines, plan->table});
+    struct canvas table =
+        canvas_window(c, (struct rect){LIBRARY_HEAD, 0, r->lines, plan->split.columns});
     int line = 0;
     for (size_t row = r->top; line < r->lines && row < r->pager.total; row++) {
         const struct brief_row *brief = listing_row(s, row);
@@ -172,13 +162,13 @@ static void draw_rows(const struct pane *p, struct canvas *c, const struct plan 
             break;
         if (roster_has_heading(p, r, row)) {
             struct arena a = {0};
-            canvas_text_cut(&table, line++, 1, plan->table - 2, listing_group(brief, &a),
+            canvas_text_cut(&table, line++, 1, plan->split.columns - 2, listing_group(brief, &a),
                             STYLE(MARK));
             arena_release(&a);
         }
         draw_row(&table, line, plan, brief, listing_read(s, row));
         if (row == r->cursor)
-            canvas_flag(&table, (struct rect){line, 0, 1, plan->table},
+            canvas_flag(&table, (struct rect){line, 0, 1, plan->split.columns},
                         focused ? STYLE_REVERSE : STYLE_FAINT);
         line++;
     }
@@ -212,7 +202,7 @@ static void draw_preview(struct canvas *c, const struct brief_row *r, bool besid
 {
     struct arena a = {0};
     struct buf line = {0};
-    int width = c->area.columns - 4, rows = c->area.rows, row = 1, gap = beside ? 1 : 0;
+    int width = c->area.columns - 4, rows = c->area.rows, gap = beside ? 1 : 0, row = gap;
     row += flow_text(c, row, 2, width, beside ? 4 : 1, r->title, STYLE(TITLE));
     cells_join(&line, c->ascii, date_human(&r->date, DATE_LONG, &a));
     cells_join(&line, c->ascii, r->source.name);
@@ -281,7 +271,7 @@ static void draw_empty(const struct pane *p, struct canvas *c)
 struct rect library_preview(int height, int width)
 {
     struct plan plan = make_plan(height, width);
-    return plan.beside ? plan.preview : (struct rect){0};
+    return plan.split.beside ? plan.split.detail : (struct rect){0};
 }
 
 static void draw_list(struct pane *p, struct canvas *c, bool focused)
@@ -294,16 +284,12 @@ static void draw_list(struct pane *p, struct canvas *c, bool focused)
     }
     draw_head(p, c, &plan);
     draw_rows(p, c, &plan, focused);
-    if (plan.preview.rows == 0)
+    if (plan.split.detail.rows == 0)
         return;
-    struct canvas preview = canvas_window(c, plan.preview);
-    if (plan.beside)
-        canvas_vline(c, 0, plan.table, c->area.rows, STYLE(RULE));
-    else
-        canvas_hline(&preview, 0, 0, plan.preview.columns, STYLE(RULE));
+    struct canvas preview = split_draw(&plan.split, c);
     if (listing_selected(s))
-        draw_preview(&preview, listing_selected(s), plan.beside);
-    canvas_flag(&preview, (struct rect){0, 0, plan.preview.rows, plan.preview.columns},
+        draw_preview(&preview, listing_selected(s), plan.split.beside);
+    canvas_flag(&preview, (struct rect){0, 0, preview.area.rows, preview.area.columns},
                 STYLE_LATER);
 }
 

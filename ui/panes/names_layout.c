@@ -1,37 +1,28 @@
 #include "ui/panes/names.h"
+#include "ui/panes/split.h"
 #include "ui/panes/tabs.h"
 
 enum {
-    SIDE_FROM = 120,    /* columns from which something stands beside the list */
-    BELOW_FROM = 18,    /* rows from which the preview stands below it */
-    BELOW_COLUMNS = 60, /* and columns */
-    BELOW_ROWS = 7,     /* of it, with its rule */
-    HALVES_FROM = 14,   /* rows from which the places stand below the names in trouble */
+    PREVIEW_ROWS = 6, /* below the list, without its rule */
+    HALVES_FROM = 14, /* rows from which the places stand below the names in trouble */
     LEGEND_FROM = 12,
 };
 
-static int clamp(int value, int least, int most)
-{
-    return value < least ? least : value > most ? most : value;
-}
-
-static int rows_below(const struct names *s)
+/* With the rule, where there is one: that of the places is their heading. */
+static int rows_below(const struct names *s, const struct split *split)
 {
     if (s->part == NAMES_LIST)
-        return s->height >= BELOW_FROM && s->width >= BELOW_COLUMNS ? BELOW_ROWS : 0;
+        return split->detail.rows ? split->detail.rows + 1 : 0;
     return s->height >= HALVES_FROM ? s->height / 2 : 0;
 }
 
 struct names_layout names_layout(const struct names *s)
 {
-    struct names_layout l = {.is_beside = s->width >= SIDE_FROM};
-    int width = s->width, height = s->height, below = 0;
-    if (l.is_beside) {
-        int side = clamp(s->width * 36 / 100, 42, 76);
-        width = s->width - side - 1;
-        l.beside = (struct rect){0, width + 1, s->height, side};
-    } else {
-        below = rows_below(s);
+    struct split split = split_make(s->height, s->width, PREVIEW_ROWS);
+    struct names_layout l = {.is_beside = split.beside, .beside = split.detail};
+    int width = split.columns, height = s->height, below = 0;
+    if (!l.is_beside) {
+        below = rows_below(s, &split);
         height -= below;
         l.beside = (struct rect){height, 0, below, width};
     }

@@ -1,7 +1,10 @@
 /*
  * Preloaded into the program as it is: makes the system say no. FAULT=KIND:N lets the N-th call of
  * that kind fail, FAULT=KIND:N+ that one and all after it (a full disk stays full). FAULT_REPORT
- * names a file that says, at the end, how many calls of the kind there were.
+ * names a file that says, at the end, how many calls of the kind there were, and how many blocks of
+ * memory were not given back; with FAULT_PLACES set, also which calls were the first from where
+ * they came, by the last that called one another to get there: the calls after it would tell little
+ * new.
  *
  * Only what is called by the program itself and by the libraries that hold its data counts: not by
  * curses, the C library's own start, or the loader. Standard streams never fail here: /dev/full is
@@ -10,6 +13,7 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <link.h>
 #include <stdarg.h>
@@ -50,7 +54,7 @@ struct range {
     uintptr_t start, end;
 };
 
-enum { RANGES = 16 };
+enum { RANGES = 16, PLACES = 1 << 14, FRAMES = 12 };
 static struct {
     enum kind kind; /* KIND_COUNT: none */
     long at, count;
@@ -60,9 +64,26 @@ static struct {
     int report; /* open since the start: later the program may not be let to */
 } plan = {.kind = KIND_COUNT, .report = -1};
 
+/* What was allocated and not yet given back, where it lies in a table by its address. */
+enum { LIVE_BITS = 18, LIVE_MAX = 1 << LIVE_BITS };
+static struct {
+    void *blocks[LIVE_MAX];
+    size_t count;
+    bool busy;
+} live;
+
+/* Where calls of the kind came from, as hashes in a table, and the first call from each. */
+static struct {
+    uint64_t hashes[PLACES];
+    long firsts[PLACES / 2];
+    size_t count;
+    bool wanted, busy;
+} places;
+
 static int add_range(struct dl_phdr_info *info, size_t size, void *first)
 {
-    static const char *const libraries[] = {"sqlite3", "yaml", "md4c", "pcre2", "unistring"};
+    static const char *const libraries[] = {"sqlite3", "yaml",      "md4c",
+                                            "pcre2",   "unistring", "zstd"};
     bool *is_first = first, ours = *is_first; /* the program comes first */
     (void)size;
     *is_first = false;
@@ -89,6 +110,7 @@ __attribute__((constructor)) static void begin(void)
     if (report)
         plan.report = open(report, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     dl_iterate_phdr(add_range, &first);
+    places.wanted = getenv("FAULT_PLACES") != NULL;
     char *end;
     plan.at = strtol(colon + 1, &end, 10);
     plan.on = *end == '+';
@@ -100,24 +122,61 @@ __attribute__((constructor)) static void begin(void)
 
 __attribute__((destructor)) static void end(void)
 {
-    char text[32];
-    int len = snprintf(text, sizeof text, "%ld\n", plan.count);
     plan.kind = KIND_COUNT;
-    ssize_t written = plan.report >= 0 ? write(plan.report, text, (size_t)len) : 0;
-    (void)written;
+    if (plan.report < 0)
+        return;
+    dprintf(plan.report, "%ld %zu", plan.count, live.count);
+    for (size_t i = 0; i < places.count; i++)
+        dprintf(plan.report, " %ld", places.firsts[i]);
+    dprintf(plan.report, "\n");
+}
+
+static bool is_ours(const void *caller)
+{
+    bool ours = false;
+    for (size_t i = 0; i < plan.range_count && !ours; i++)
+        ours = (uintptr_t)caller >= plan.ranges[i].start && (uintptr_t)caller < plan.ranges[i].end;
+    return ours;
+}
+
+static void lock(bool *busy)
+{
+    while (__atomic_test_and_set(busy, __ATOMIC_ACQUIRE))
+        continue;
+}
+
+static void unlock(bool *busy)
+{
+    __atomic_clear(busy, __ATOMIC_RELEASE);
+}
+
+static void note_place(long number)
+{
+    void *frames[FRAMES];
+    uint64_t hash = 1;
+    int count = backtrace(frames, FRAMES);
+    for (int i = 0; i < count; i++)
+        hash = (hash ^ (uintptr_t)frames[i]) * UINT64_C(0x9E3779B97F4A7C15) >> 7;
+    hash += !hash;
+    lock(&places.busy);
+    size_t at = hash % PLACES;
+    while (places.hashes[at] && places.hashes[at] != hash)
+        at = (at + 1) % PLACES;
+    if (!places.hashes[at] && places.count < PLACES / 2) {
+        places.hashes[at] = hash;
+        places.firsts[places.count++] = number;
+    }
+    unlock(&places.busy);
 }
 
 /* Whether this call, made from `caller`, is to fail; sets errno. */
 static bool fails(enum kind kind, const void *caller)
 {
-    if (kind != plan.kind)
-        return false;
-    bool ours = false;
-    for (size_t i = 0; i < plan.range_count && !ours; i++)
-        ours = (uintptr_t)caller >= plan.ranges[i].start && (uintptr_t)caller < plan.ranges[i].end;
-    if (!ours)
+    if (kind != plan.kind || !is_ours(caller))
         return false;
     long number = __atomic_add_fetch(&plan.count, 1, __ATOMIC_RELAXED);
+    if (places.wanted)
+        note_place(number);
     if (number != plan.at && !(plan.on && number > plan.at))
         return false;
     errno = kinds[kind].number;
@@ -141,19 +200,88 @@ extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
 
+extern void __libc_free(void *block);
+
+static size_t live_home(const void *block)
+{
+    return (size_t)(((uintptr_t)block >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> (64 - LIVE_BITS));
+}
+
+static size_t live_next(size_t at)
+{
+    return (at + 1) % LIVE_MAX;
+}
+
+static void *live_add(void *block, const void *caller)
+{
+    if (!block || plan.kind == KIND_COUNT || !is_ours(caller))
+        return block;
+    lock(&live.busy);
+    size_t at = live_home(block);
+    while (live.blocks[at])
+        at = live_next(at);
+    if (live.count < LIVE_MAX / 2) {
+        live.blocks[at] = block;
+        live.count++;
+    }
+    unlock(&live.busy);
+    return block;
+}
+
+/* What stands behind it moves up, so that the table never has holes. */
+static void live_close(size_t hole)
+{
+    for (size_t at = live_next(hole); live.blocks[at]; at = live_next(at)) {
+        size_t home = live_home(live.blocks[at]);
+        if ((at - home) % LIVE_MAX >= (at - hole) % LIVE_MAX) {
+            live.blocks[hole] = live.blocks[at];
+            hole = at;
+        }
+    }
+    live.blocks[hole] = NULL;
+}
+
+static void live_remove(const void *block)
+{
+    if (!block || plan.kind == KIND_COUNT)
+        return;
+    lock(&live.busy);
+    size_t at = live_home(block);
+    while (live.blocks[at] && live.blocks[at] != block)
+        at = live_next(at);
+    if (live.blocks[at]) {
+        live.count--;
+        live_close(at);
+    }
+    unlock(&live.busy);
+}
+
+#define CALLER __builtin_return_address(0)
+
 void *malloc(size_t size)
 {
-    return FAILS(alloc) ? NULL : __libc_malloc(size);
+    return FAILS(alloc) ? NULL : live_add(__libc_malloc(size), CALLER);
 }
 
 void *calloc(size_t count, size_t size)
 {
-    return FAILS(alloc) ? NULL : __libc_calloc(count, size);
+    return FAILS(alloc) ? NULL : live_add(__libc_calloc(count, size), CALLER);
 }
 
+/* Where it fails the old block stays. */
 void *realloc(void *old, size_t size)
 {
-    return FAILS(alloc) ? NULL : __libc_realloc(old, size);
+    if (FAILS(alloc))
+        return NULL;
+    live_remove(old);
+    void *block = __libc_realloc(old, size);
+    return live_add(block || !size ? block : old, CALLER) == block ? block : NULL;
+}
+
+void free(void *block)
+{
+    live_remove(block);
+    __libc_free(block);
 }
 
 /* -- Opening ----------------------------------------------------------------------------------- */

@@ -54,11 +54,11 @@ static void go_to_mark(struct app *app, char letter)
     arena_release(&a);
 }
 
-/* Twice the key: to where one was before the last jump, and again back. */
+/* Twice the key: to where one was before the last jump; once more: back here. */
 static void go_to_last(struct app *app)
 {
     if (jumps_can_back(&app->jumps) || jumps_can_forward(&app->jumps))
-        app_back(app, !jumps_can_back(&app->jumps));
+        app_toggle(app);
     else
         app_say(app, false, STR("there is nowhere to go back to"));
 }

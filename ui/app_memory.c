@@ -80,6 +80,12 @@ static str only_one(void *user, struct hash content, struct arena *a)
     return !err_failed(&e) && same.len == 1 ? same.items[0] : (str){0};
 }
 
+str app_memory_moved_to(struct app *app, str id, struct hash content, struct arena *a)
+{
+    str now = app->catalog && is_gone(app, id) ? only_one(app, content, a) : (str){0};
+    return str_present(now) && !is_gone(app, now) ? now : (str){0};
+}
+
 void app_memory_follow(struct app *app)
 {
     size_t followed;

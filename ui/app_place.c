@@ -216,12 +216,33 @@ void app_go(struct app *app, const struct place *to)
     jump_free(target);
 }
 
+/* A briefing that was moved or renamed since is where its text is now, if that is in one alone. */
+static void follow_moved(struct app *app, struct jump *to)
+{
+    str now = {0};
+    if (to->place.screen == SCREEN_READER && str_present(to->where.briefing))
+        now = app_memory_moved_to(app, to->place.briefing, to->where.content, &to->arena);
+    if (str_present(now))
+        to->place.briefing = to->where.briefing = now;
+}
+
+static void move_back(struct app *app, struct jump *to)
+{
+    if (to)
+        follow_moved(app, to);
+    if (to)
+        move_to(app, &to->place, &to->where);
+}
+
 void app_back(struct app *app, bool forward)
 {
     struct jump *now = save(app);
-    struct jump *to = forward ? jumps_forward(&app->jumps, now) : jumps_back(&app->jumps, now);
-    if (to)
-        move_to(app, &to->place, &to->where);
+    move_back(app, forward ? jumps_forward(&app->jumps, now) : jumps_back(&app->jumps, now));
+}
+
+void app_toggle(struct app *app)
+{
+    move_back(app, jumps_toggle(&app->jumps, save(app)));
 }
 
 void app_to_screen(struct app *app, enum screen screen)

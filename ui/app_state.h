@@ -156,6 +156,7 @@ bool app_is_alone(const struct app *app); /* one article is all there is: no lib
 struct err app_open_first(struct app *app, str id); /* before there is a place to come from */
 void app_go(struct app *app, const struct place *to);
 void app_back(struct app *app, bool forward);
+void app_toggle(struct app *app);                        /* between two places */
 void app_to_screen(struct app *app, enum screen screen); /* as one left it */
 bool app_can_close(const struct app *app);               /* there is a screen below this one */
 void app_close_screen(struct app *app);                  /* to the one from where one came */
@@ -179,8 +180,11 @@ void app_memory_release(struct app *app);
 void app_memory_opened(struct app *app); /* a briefing was opened: it is looked for, */
 void app_memory_shown(struct app *app);  /* and that is kept when it was drawn: disks are slow */
 void app_memory_follow(struct app *app); /* briefings have come to the library, or left it */
-void app_memory_keep(struct app *app);   /* where one is in it */
-void app_memory_moved(struct app *app);  /* one may be elsewhere in it: to be kept soon */
+/* Where a briefing is that is gone from where it was: its id now; absent: it is not gone, or nobody
+ * knows. */
+str app_memory_moved_to(struct app *app, str id, struct hash content, struct arena *a);
+void app_memory_keep(struct app *app);  /* where one is in it */
+void app_memory_moved(struct app *app); /* one may be elsewhere in it: to be kept soon */
 void app_memory_turn(struct app *app);
 int app_memory_wait(const struct app *app); /* as app_live_wait */
 void app_memory_last(struct app *app);      /* the list's cursor to what was read last */

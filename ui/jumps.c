@@ -37,6 +37,7 @@ void jumps_leave(struct jumps *j, struct jump *from)
     }
     j->items[j->count++] = from;
     j->at = j->count;
+    j->toggled = false;
 }
 
 /* Where one is now takes the slot at `at`, so that the way back leads to it. */
@@ -56,6 +57,7 @@ struct jump *jumps_back(struct jumps *j, struct jump *now)
         return NULL;
     }
     note(j, now);
+    j->toggled = false;
     return j->items[--j->at];
 }
 
@@ -66,7 +68,16 @@ struct jump *jumps_forward(struct jumps *j, struct jump *now)
         return NULL;
     }
     note(j, now);
+    j->toggled = false;
     return j->items[++j->at];
+}
+
+struct jump *jumps_toggle(struct jumps *j, struct jump *now)
+{
+    bool forward = (j->toggled && jumps_can_forward(j)) || !jumps_can_back(j);
+    struct jump *to = forward ? jumps_forward(j, now) : jumps_back(j, now);
+    j->toggled = to && !forward;
+    return to;
 }
 
 bool jumps_can_back(const struct jumps *j)

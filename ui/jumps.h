@@ -21,7 +21,8 @@ struct jump {
 struct jumps {
     struct jump *items[JUMPS_MAX + 1];
     int count;
-    int at; /* where one is: items[0 .. at) lie behind, items(at .. count) ahead */
+    int at;       /* where one is: items[0 .. at) lie behind, items(at .. count) ahead */
+    bool toggled; /* the last step was the one back of jumps_toggle */
 };
 
 /* A place to be filled by the panes' `save`, its arena ready. Owned by whoever holds the jump. */
@@ -37,6 +38,10 @@ void jumps_leave(struct jumps *j, struct jump *from);
  */
 struct jump *jumps_back(struct jumps *j, struct jump *now);
 struct jump *jumps_forward(struct jumps *j, struct jump *now);
+
+/* The same to where one was before the last jump, and when it is called again, to where it was
+ * called first. */
+struct jump *jumps_toggle(struct jumps *j, struct jump *now);
 
 bool jumps_can_back(const struct jumps *j);
 bool jumps_can_forward(const struct jumps *j);

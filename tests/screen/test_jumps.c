@@ -123,6 +123,38 @@ static void a_text_edited_while_it_is_open_is_gone_back_in(void **state)
     come_back(vt, "<M-Right>", words, -1);
 }
 
+static void a_briefing_that_was_renamed_is_gone_back_to(void **state)
+{
+    struct scene *s = *state;
+    struct vt *vt = read_on(s);
+    char words[] = "Here stands";
+    int row = go_away(vt, "/Here stands<Enter>", words);
+    tree_write(&s->tree, "moved/away.md", HEAD BODY);
+    tree_delete(&s->tree, "summit.md");
+    vt_keys(vt, "L");
+    vt_wait_for(vt, "The summit");
+    vt_keys(vt, "/moved<Enter>"); /* the catalogue knows it there */
+    vt_wait_for(vt, "1/1 of 2");
+    vt_keys(vt, "<BS>");
+    vt_wait_for(vt, "Other words.");
+    come_back(vt, "<BS>", words, row);
+}
+
+/* As in vi, between two places, however many lie behind. */
+static void the_mark_of_the_last_jump_goes_to_and_fro(void **state)
+{
+    struct scene *s = *state;
+    struct vt *vt = read_on(s);
+    vt_keys(vt, "J");
+    vt_wait_for(vt, "Other words.");
+    for (int i = 0; i < 2; i++) {
+        vt_keys(vt, "''");
+        vt_wait_for(vt, "It begins here");
+        vt_keys(vt, "''");
+        vt_wait_for(vt, "Other words.");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -132,6 +164,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_same_words_elsewhere_are_not_taken_for_them, setup,
                                         scene_remove),
         cmocka_unit_test_setup_teardown(a_text_edited_while_it_is_open_is_gone_back_in, setup,
+                                        scene_remove),
+        cmocka_unit_test_setup_teardown(a_briefing_that_was_renamed_is_gone_back_to, setup,
+                                        scene_remove),
+        cmocka_unit_test_setup_teardown(the_mark_of_the_last_jump_goes_to_and_fro, setup,
                                         scene_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

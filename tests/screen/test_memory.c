@@ -212,7 +212,9 @@ static void marks_are_gone_to(void **state)
     vt_wait_until(vt, cursor_row_has, "Here stands");
     vt_keys(vt, "''");
     vt_wait_for(vt, "It begins here");
-    vt_keys(vt, "''");
+    vt_keys(vt, "''"); /* and to and fro */
+    vt_wait_until(vt, cursor_row_has, "Here stands");
+    vt_keys(vt, "L");
     vt_wait_row(vt, 0, "2/3");
     vt_keys(vt, "'z");
     vt_wait_row(vt, 23, "there is no mark z");

@@ -29,8 +29,20 @@ static void offer(struct candidates *c, str word, str about)
 
 /* -- The library at hand ----------------------------------------------------------------------- */
 
-/* What the catalogue knows, without a look at the files: whoever presses Tab is not to wait. Only
- * where there is no catalogue yet it is made. */
+/* Who presses Tab once more goes on from there. */
+static void count_loaded(void *user, const struct refresh_progress *p)
+{
+    enum { LOADED_MOST = 1000 };
+    *(bool *)user = p->loaded >= LOADED_MOST;
+}
+
+static bool is_enough(void *user)
+{
+    return *(const bool *)user;
+}
+
+/* What the catalogue knows, without a look at the files: whoever presses Tab is not to wait. Where
+ * there is no catalogue yet it is made, or as much of it as takes no longer than a moment. */
 static struct err ask_catalog(struct candidates *c, const struct library *lib, enum id_kind kind,
                               struct id_name **ids, size_t *count)
 {
@@ -38,8 +50,13 @@ static struct err ask_catalog(struct candidates *c, const struct library *lib, e
     struct catalog *catalog = NULL;
     struct catalog_options options = {.cache_home = c->environment->cache_home};
     struct err e = catalog_open(lib, &options, &catalog, notice);
-    if (!err_failed(&e) && !catalog_is_complete(catalog))
-        e = catalog_refresh(catalog, (struct library *)lib, false, NULL, NULL);
+    if (!err_failed(&e) && !catalog_is_complete(catalog)) {
+        bool enough = false;
+        struct refresh_hooks hooks = {&enough, count_loaded, is_enough};
+        e = catalog_refresh(catalog, (struct library *)lib, false, &hooks, NULL);
+        if (e.code == ERR_CANCELLED)
+            e = ERR_OK;
+    }
     if (!err_failed(&e))
         e = catalog_ids(catalog, kind, c->begun, MOST_CANDIDATES, c->arena, ids, count);
     catalog_close(catalog);

@@ -164,6 +164,31 @@ static void shells_read_their_scripts(void **state)
     outcome_release(&o);
 }
 
+/* Whoever presses Tab for the first time does not wait for a large library to be read: each time
+ * it is read further. */
+static void the_first_time_does_not_wait_for_all(void **state)
+{
+    enum { MANY = 1500, TIMES_MOST = 4 };
+    struct tree *tree = *state;
+    char path[32];
+    bool offered = false;
+    for (int i = 0; i < MANY; i++) {
+        snprintf(path, sizeof path, "many/%04d.md", i);
+        tree_write(tree, path, "x\n");
+    }
+    for (int times = 0; times < TIMES_MOST && !offered; times++) {
+        struct outcome o = program_run(
+            tree,
+            &(struct program){.args = STRINGS("completion", "words", "--", "show", "many/1499")});
+        assert_int_equal(o.status, 0);
+        assert_string_equal(o.err, "");
+        offered = strstr(o.out, "many/1499") != NULL;
+        assert_true(!offered || times > 0);
+        outcome_release(&o);
+    }
+    assert_true(offered);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +198,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_library_of_the_line, make, tree_teardown),
         cmocka_unit_test_setup_teardown(bash_asks_and_evaluates_nothing, make, tree_teardown),
         cmocka_unit_test_setup_teardown(shells_read_their_scripts, make, tree_teardown),
+        cmocka_unit_test_setup_teardown(the_first_time_does_not_wait_for_all, make, tree_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

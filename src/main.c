@@ -160,6 +160,7 @@ static int run(int argc, char **argv, struct output *out, struct output *message
 {
     struct environment environment = {
         .library = str_of(getenv("ATTACHE_LIBRARY")),
+        .home = str_of(getenv("HOME")),
         .cache_home = xdg_home(a, "XDG_CACHE_HOME", ".cache"),
         .state_home = xdg_home(a, "XDG_STATE_HOME", ".local/state"),
         .today = str_of(getenv("ATTACHE_TODAY")),

@@ -37,6 +37,7 @@ enum output_format {
 struct environment {
     str library;    /* $ATTACHE_LIBRARY */
     str configured; /* the configuration's `library` */
+    str home;       /* $HOME; absent if it is not set */
     str cache_home; /* absolute, absent if there is neither $XDG_CACHE_HOME nor $HOME */
     str state_home; /* the same of $XDG_STATE_HOME */
     str today;      /* $ATTACHE_TODAY */

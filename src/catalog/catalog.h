@@ -2,7 +2,8 @@
  * The catalogue: everything about a whole library, in SQLite. It is a cache: it can be deleted at
  * any time, and what it says follows the files at the next refresh. Its file lies under
  * $XDG_CACHE_HOME/attache (0700, 0600), named by the library's canonical path and the catalogue's
- * format; where that cannot be written, for one article and for standard input it is in memory.
+ * format, and the texts' beside it (catalog/texts.h); where those cannot be written, for one
+ * article and for standard input they are in memory.
  *
  * A `struct catalog` is one connection, used by one thread at a time. Others of the same catalogue,
  * in other threads, come from catalog_connect: one writes (catalog/refresh.h), all read

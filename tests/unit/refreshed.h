@@ -9,6 +9,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 struct fixture {
     struct tree tree;
@@ -55,6 +57,31 @@ static inline void refresh(struct fixture *f)
     if (f->c == NULL)
         reopen(f);
     assert_ok(catalog_refresh(f->c, &f->lib, false, NULL, &f->counts));
+}
+
+/* As many processes as that at once, of which those of the set load everything again. */
+static inline void refresh_at_once(struct fixture *f, int processes, unsigned rebuild)
+{
+    enum { MOST = 8 };
+    pid_t children[MOST];
+    assert_true(processes <= MOST);
+    for (int i = 0; i < processes; i++) {
+        children[i] = fork();
+        assert_true(children[i] >= 0);
+        if (children[i] != 0)
+            continue;
+        reopen(f);
+        struct err e = catalog_refresh(f->c, &f->lib, (rebuild >> i & 1) != 0, NULL, NULL);
+        if (err_failed(&e))
+            fprintf(stderr, "child %d: %s\n", i, e.message);
+        catalog_close(f->c);
+        _exit(err_failed(&e));
+    }
+    for (int i = 0; i < processes; i++) {
+        int status;
+        assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+        assert_int_equal(status, 0);
+    }
 }
 
 #define assert_counts(f, ...) assert_counts_at(f, (struct refresh_counts){__VA_ARGS__}, __LINE__)

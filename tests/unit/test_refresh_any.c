@@ -136,30 +136,7 @@ static void two_processes_refresh_at_once(void **state)
 {
     struct fixture *f = *state;
     write_many(f);
-    enum { PROCESSES = 3 };
-    pid_t children[PROCESSES];
-    for (int i = 0; i < PROCESSES; i++) {
-        children[i] = fork();
-        assert_true(children[i] >= 0);
-        if (children[i] != 0)
-            continue;
-        struct err e = library_open(&f->lib, str_of(f->tree.root));
-        const struct catalog_options options = {.cache_home = str_of(f->cache)};
-        char notice[256];
-        if (!err_failed(&e))
-            e = catalog_open(&f->lib, &options, &f->c, notice);
-        if (!err_failed(&e))
-            e = catalog_refresh(f->c, &f->lib, i == 1, NULL, NULL);
-        if (err_failed(&e))
-            fprintf(stderr, "child %d: %s\n", i, e.message);
-        catalog_close(f->c);
-        _exit(err_failed(&e));
-    }
-    for (int i = 0; i < PROCESSES; i++) {
-        int status;
-        assert_int_equal(waitpid(children[i], &status, 0), children[i]);
-        assert_int_equal(status, 0);
-    }
+    refresh_at_once(f, 3, 1u << 1);
     reopen(f);
     assert_as_fresh(f, "before another refresh");
     refresh(f);

@@ -268,26 +268,9 @@ static void whenever_it_is_killed_the_next_finds_all(void **state)
 static void processes_that_write_at_once_leave_nothing_out(void **state)
 {
     struct fixture *f = *state;
-    enum { PROCESSES = 3 };
     write_all(f, "peace");
     for (int round = 0; round < 3; round++) {
-        pid_t children[PROCESSES];
-        for (int i = 0; i < PROCESSES; i++) {
-            children[i] = fork();
-            assert_true(children[i] >= 0);
-            if (children[i] != 0)
-                continue;
-            reopen(f);
-            struct err e = catalog_refresh(f->c, &f->lib, true, NULL, NULL);
-            if (err_failed(&e))
-                fprintf(stderr, "child %d: %s\n", i, e.message);
-            _exit(err_failed(&e));
-        }
-        for (int i = 0; i < PROCESSES; i++) {
-            int status;
-            assert_int_equal(waitpid(children[i], &status, 0), children[i]);
-            assert_int_equal(status, 0);
-        }
+        refresh_at_once(f, 3, 7);
         refresh(f);
         assert_counts(f, .briefings = MANY, .unchanged = MANY);
         assert_int_equal(hits(f, f->c, "peace"), MANY);

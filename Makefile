@@ -4,7 +4,8 @@
 #   make test       build and run every test                           open content/
 #     TEST=wrap     only tests with "wrap" in the path  make deps     only install what is missing
 #   make asan       all tests under ASan and UBSan      make layers   who may include what
-#   make bench      how fast it is (QUICK=1: in two minutes; PEERS=1: beside others)
+#   make bench      how fast it is (QUICK=1: in two minutes; PEERS=1: beside others; SIZES="1000 5000";
+#                   MARKDOWN=1: the table of README.md)
 #   make valgrind   unit tests under valgrind           make lint     format, clang-tidy, cppcheck
 #   make kills      kills the program COUNT=200 times: nothing it said was done may be lost
 #   make fuzz       each target of tests/fuzz for TIME=60 seconds; TEST=edtf only that one
@@ -258,7 +259,8 @@ $(BENCH:%=$(BUILD)/%): %: %.o
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(ALL_LIBS)
 bench: $(BUILD)/attache $(BENCH:%=$(BUILD)/%)
-	@tests/bench/bench.py $(BUILD) $(if $(QUICK),--quick) $(if $(PEERS),--peers)
+	@PYTHONDONTWRITEBYTECODE=1 tests/bench/bench.py $(BUILD) $(if $(QUICK),--quick) $(if $(PEERS),--peers) \
+	    $(if $(SIZES),--sizes "$(SIZES)") $(if $(MARKDOWN),--markdown)
 
 layers:
 	@tests/build/test_layers.sh

@@ -3,23 +3,24 @@
 
 A machine that others use is no clock: each figure of attache is divided by that of a floor (a program
 in C that does only what cannot be left out) or of a peer, run in turn with it. The medians of the
-ratios stand in the table, each with its target. --quick takes smaller libraries and fewer rounds;
---peers runs those of newsboat's kind that are installed: notmuch and ripgrep.
+ratios stand in the table, each with its target. --quick takes smaller libraries and fewer rounds,
+--sizes others; --peers runs newsboat, notmuch and ripgrep where they are installed; --markdown
+prints the table once more for the README.
 """
-import argparse, fcntl, os, pty, select, shutil, signal, statistics, struct, subprocess, sys, termios, time
+import argparse, os, shutil, signal, statistics, subprocess, sys, time
+
+import beside, screens
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SILENCE = 0.06  # seconds without output after which all is drawn
-FRAME_SILENCE, FRAME_BYTES = 0.003, 1500  # and the first frame, once there was so much of it
+LONGEST = 1800  # seconds that one command may take
 
 
 class Bench:
-    def __init__(self, build, quick, peers):
+    def __init__(self, build, quick, sizes):
         self.build = os.path.abspath(build)
         self.dir = os.path.join(self.build, "bench")
-        self.sizes = (500, 2000) if quick else (1000, 10000, 100000)
+        self.sizes = sizes or ((500, 2000) if quick else (1000, 10000, 100000))
         self.rounds = 3 if quick else 5
-        self.peers = peers
         self.program = os.path.join(self.build, "attache")
         self.rows = []
 
@@ -40,12 +41,18 @@ class Bench:
         return os.path.join(self.build, "tests", "bench", name)
 
     def row(self, what, values, target, unit="x"):
-        """target: a number that the median should not exceed, or None."""
-        value = statistics.median(values)
-        mark = "" if target is None else "ok" if value <= target else "OVER"
-        self.rows.append((what, "%.2f%s" % (value, unit), "" if target is None else "<= %g" % target,
-                          mark, "%.2f..%.2f" % (min(values), max(values))))
-        print("  %-58s %9s  %-8s %s" % self.rows[-1][:4], flush=True)
+        """target: a number that the median should not exceed, or None. No values: it was not seen."""
+        values = [v for v in values if v is not None]
+        value = statistics.median(values) if values else None
+        mark = "?" if value is None else "" if target is None else "ok" if value <= target else "OVER"
+        said = "not seen" if value is None else "%.2f%s" % (value, unit)
+        self.rows.append((what, said, "" if target is None else "%g%s" % (target, unit), mark))
+        print("  %-62s %10s %8s  %s" % self.rows[-1], flush=True)
+
+    def markdown(self):
+        print("\n| what | ratio | aim |\n|---|---|---|")
+        for what, said, target, _ in self.rows:
+            print("| %s | %s | %s |" % (what, said, target))
 
 
 def timed(command, environment=None):
@@ -54,63 +61,23 @@ def timed(command, environment=None):
     pid = os.posix_spawnp(command[0], command, environment or dict(os.environ),
                           file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0),
                                         (os.POSIX_SPAWN_OPEN, 2, "/dev/null", os.O_WRONLY, 0)])
-    _, status, usage = os.wait4(pid, 0)
+    signal.alarm(LONGEST)
+    try:
+        _, status, usage = os.wait4(pid, 0)
+    except TimeoutError:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        sys.exit("bench: does not end: " + " ".join(command))
+    finally:
+        signal.alarm(0)
     seconds = time.perf_counter() - start
     if status != 0:
         sys.exit("bench: failed: " + " ".join(command))
     return seconds, usage.ru_maxrss
 
 
-class Terminal:
-    """A program in a terminal of 120 columns and 40 lines."""
-
-    def __init__(self, command, environment):
-        self.start = time.perf_counter()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-            os.execvpe(command[0], command, environment)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-
-    def settle(self, since, silence=SILENCE, enough=1):
-        """Seconds from then to the last byte before the silence, and how many bytes: `enough` or more."""
-        last, count = since, 0
-        while select.select([self.fd], [], [], silence if count >= enough else 5)[0]:
-            try:
-                got = os.read(self.fd, 65536)
-            except OSError:
-                break
-            if not got:
-                break
-            last, count = time.perf_counter(), count + len(got)
-            if b"\x1b[6n" in got:
-                os.write(self.fd, b"\x1b[1;1R")
-        return last - since, count
-
-    def key(self, bytes_):
-        start = time.perf_counter()
-        os.write(self.fd, bytes_)
-        return self.settle(start, 0.02)
-
-    def close(self):
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self.fd)
-
-
-def first_frame(command, environment):
-    terminal = Terminal(command, environment)
-    seconds, _ = terminal.settle(terminal.start, FRAME_SILENCE, FRAME_BYTES)
-    terminal.close()
-    return seconds
-
-
-def keys(command, environment, key, count):
-    terminal = Terminal(command, environment)
-    terminal.settle(terminal.start, 0.5)
-    replies = [terminal.key(key) for _ in range(count)]
-    terminal.close()
-    return ([s for s, n in replies if n], [n for s, n in replies if n])
+def too_long(*_):
+    raise TimeoutError
 
 
 def text_size(path):
@@ -147,37 +114,21 @@ def refresh(b, size):
     b.row("refresh of %d, nothing changed / a walk with stat" % size, ratios, 1.3)
 
 
-def screens(b, small, large):
-    article = next(os.path.join(d, f) for d, _, files in os.walk(b.corpus(small)) for f in sorted(files)
-                   if f.endswith(".md"))
-    less, growth = [], []
-    for _ in range(2 * b.rounds):
-        peer = first_frame(["less", article], b.environment(small))
-        ours = first_frame([b.program, b.corpus(large)], b.environment(large))
-        fewer = first_frame([b.program, b.corpus(small)], b.environment(small))
-        less.append(ours / peer)
-        growth.append(ours / fewer)
-    b.row("first frame at %d / less on one article" % large, less, 1.5)
-    b.row("first frame at %d / at %d" % (large, small), growth, 1.1)
-    peer = keys(["less", article], b.environment(small), b"j", 30)[0]
-    ours, sent = keys([b.program, b.corpus(large)], b.environment(large), b"j", 60)
-    b.row("one line down the list, median / less", [statistics.median(ours) / statistics.median(peer)], 2)
-    b.row("bytes sent for it / 152", [statistics.median(sent) / 152], 2)
-    for key, what in ((b"G", "to the end of the list"), (b"s", "sorted in another way")):
-        once = keys([b.program, b.corpus(large)], b.environment(large), key, 1)[0]
-        b.row("%s at %d" % (what, large), [1000 * t for t in once], 16, " ms")
+def load(cores):
+    """Says what the machine is doing; more than it has cores for makes times worthless."""
+    busy = os.getloadavg()[0]
+    print("load %.1f%s" % (busy, " on %d cores: TIMES ARE WORTH LITTLE" % cores if busy > cores * 0.6 else ""),
+          flush=True)
 
 
-def peers(b, size):
-    corpus, environment = b.corpus(size), b.environment(size)
-    if shutil.which("rg"):
-        ratios = []
-        for _ in range(b.rounds):
-            theirs = timed(["rg", "-l", "government", corpus])[0]
-            ours = timed([b.program, "search", "government", "--limit", "50", "--library", corpus],
-                         environment)[0]
-            ratios.append(ours / theirs)
-        b.row("search for a common word at %d / ripgrep" % size, ratios, 1)
+def machine():
+    try:
+        with open("/proc/cpuinfo") as f:
+            name = next((line.split(":")[1].strip() for line in f if line.startswith("model name")), "")
+    except OSError:
+        name = ""
+    return "%s %s, %d cores, %s %s" % (name, os.uname().machine, os.cpu_count(), os.uname().sysname,
+                                       os.uname().release)
 
 
 def main():
@@ -185,16 +136,25 @@ def main():
     parser.add_argument("build")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--sizes", type=lambda s: [int(n) for n in s.replace(",", " ").split()])
     a = parser.parse_args()
-    b = Bench(a.build, a.quick, a.peers)
+    signal.signal(signal.SIGALRM, too_long)
+    b = Bench(a.build, a.quick, a.sizes)
     os.makedirs(b.dir, exist_ok=True)
-    print("%s, %d cores" % (os.uname().machine, os.cpu_count()))
+    print(machine())
+    print("  %-62s %10s %8s" % ("", "here", "at most"))
     for size in b.sizes:
+        load(os.cpu_count())
         cold(b, size)
         refresh(b, size)
-    screens(b, b.sizes[0], b.sizes[-1])
-    if b.peers:
-        peers(b, b.sizes[-1])
+        screens.measure(b, size)
+    screens.growth(b, b.sizes[0], b.sizes[-1])
+    if a.peers:
+        beside.measure(b, b.sizes[-1], timed)
+    load(os.cpu_count())
+    if a.markdown:
+        b.markdown()
 
 
 if __name__ == "__main__":

@@ -355,8 +355,8 @@ struct err look_at_library(struct look *l)
     return err_failed(&trouble) ? trouble : e;
 }
 
-/* More of them take as long as the walk. */
-enum { DIRECTORIES_MAX = 1000 };
+/* More of them take as long as the walk, and so do those of few briefings. */
+enum { DIRECTORIES_MAX = 1000, BRIEFINGS_MIN = 16 };
 
 static bool meet_directory_first(void *user, str path, const struct fs_stamp *stamp)
 {
@@ -390,7 +390,9 @@ struct paths {
 static struct paths changed_directories(struct look *l, struct arena *a)
 {
     struct paths changed = {0};
-    if (db_number(l->c, "SELECT count(*) FROM directory") > DIRECTORIES_MAX)
+    int64_t directories = db_number(l->c, "SELECT count(*) FROM directory");
+    if (directories > DIRECTORIES_MAX ||
+        db_number(l->c, "SELECT count(*) FROM unit") < directories * BRIEFINGS_MIN)
         return changed;
     struct query q = db_query(l->c, "SELECT path, stamp FROM directory ORDER BY path");
     while (query_row(&q)) {

@@ -4,7 +4,7 @@
  * names a file that says, at the end, how many calls of the kind there were, and how many blocks of
  * memory were not given back; with FAULT_PLACES set, also which calls were the first from where
  * they came, by the last that called one another to get there: the calls after it would tell little
- * new.
+ * new. FAULT_LATER=SECONDS lets the program's clock be so much later than the files' is.
  *
  * Only what is called by the program itself and by the libraries that hold its data counts: not by
  * curses, the C library's own start, or the loader. Standard streams never fail here: /dev/full is
@@ -23,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* X(kind, errno) */
@@ -62,6 +63,7 @@ static struct {
     struct range ranges[RANGES];
     size_t range_count;
     int report; /* open since the start: later the program may not be let to */
+    long later; /* seconds */
 } plan = {.kind = KIND_COUNT, .report = -1};
 
 /* What was allocated and not yet given back, where it lies in a table by its address. */
@@ -105,8 +107,10 @@ __attribute__((constructor)) static void begin(void)
     const char *fault = getenv("FAULT");
     const char *colon = fault ? strchr(fault, ':') : NULL;
     const char *report = getenv("FAULT_REPORT");
+    const char *later = getenv("FAULT_LATER");
     if (!colon)
         return;
+    plan.later = later ? strtol(later, NULL, 10) : 0;
     if (report)
         plan.report = open(report, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     dl_iterate_phdr(add_range, &first);
@@ -353,6 +357,17 @@ int fdatasync(int fd)
 {
     NEXT(fdatasync);
     return FAILS(sync) ? -1 : next(fd);
+}
+
+/* -- The time ---------------------------------------------------------------------------------- */
+
+int clock_gettime(clockid_t clock, struct timespec *t)
+{
+    NEXT(clock_gettime);
+    int failed = next(clock, t);
+    if (clock == CLOCK_REALTIME)
+        t->tv_sec += plan.later;
+    return failed;
 }
 
 /* -- Names and sizes --------------------------------------------------------------------------- */

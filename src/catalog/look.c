@@ -26,16 +26,24 @@ int64_t stamp_time(const struct fs_stamp *stamp)
     return stamp->mtime > stamp->ctime ? stamp->mtime : stamp->ctime;
 }
 
+static uint64_t field(const unsigned char *at)
+{
+    uint64_t value = 0;
+    for (unsigned i = 0; i < 8; i++)
+        value |= (uint64_t)at[i] << 8 * i;
+    return value;
+}
+
 struct fs_stamp stamp_unpack(str bytes)
 {
-    uint64_t fields[5] = {0};
-    for (size_t i = 0; i < sizeof fields && i < bytes.len; i++)
-        fields[i / 8] |= (uint64_t)(unsigned char)bytes.ptr[i] << (8 * (i % 8));
-    return (struct fs_stamp){.device = fields[0],
-                             .inode = fields[1],
-                             .size = (int64_t)fields[2],
-                             .mtime = (int64_t)fields[3],
-                             .ctime = (int64_t)fields[4]};
+    const unsigned char *at = (const unsigned char *)bytes.ptr;
+    if (bytes.len != 5 * sizeof(uint64_t))
+        return (struct fs_stamp){0};
+    return (struct fs_stamp){.device = field(at),
+                             .inode = field(at + 8),
+                             .size = (int64_t)field(at + 16),
+                             .mtime = (int64_t)field(at + 24),
+                             .ctime = (int64_t)field(at + 32)};
 }
 
 static bool is_young(const struct look *l, const struct fs_stamp *stamp)
@@ -80,6 +88,12 @@ static str sidecar_stamp(const struct unit *u, struct arena *a)
 static bool same(str stored, str seen)
 {
     return str_present(stored) == str_present(seen) && str_eq(stored, seen);
+}
+
+static bool is_stamp(str stored, const struct fs_stamp *seen)
+{
+    struct fs_stamp then = stamp_unpack(stored);
+    return str_present(stored) && fs_stamp_eq(&then, seen);
 }
 
 /* A file whose stamp was in doubt when it was stored: is it the same by content? */
@@ -167,8 +181,8 @@ static enum verdict judge(const struct look *l, const struct unit *u, const stru
                           struct arena *a)
 {
     if (l->rebuild || k->stale || !same(k->article, u->article) || !same(k->sidecar, u->sidecar) ||
-        !same(k->article_stamp, stamp_pack(&u->article_stamp, a)) ||
-        !same(k->sidecar_stamp, sidecar_stamp(u, a)))
+        !is_stamp(k->article_stamp, &u->article_stamp) ||
+        (str_present(u->sidecar) && !is_stamp(k->sidecar_stamp, &u->sidecar_stamp)))
         return CHANGED;
     if (!str_present(k->article_hash) && !str_present(k->sidecar_hash))
         return SAME;
@@ -236,8 +250,7 @@ static bool scope_is_same(struct look *l, const struct scope_file *f, struct are
     str stamp = query_str_at(&q, 1, a), hash = query_str_at(&q, 2, a);
     query_end(&q);
     note_number(l->c, "INSERT OR IGNORE INTO temp.seen_scope VALUES (?)", n);
-    return !l->rebuild && same(stamp, stamp_pack(&f->stamp, a)) &&
-           same_content(l, hash, f->path, a);
+    return !l->rebuild && is_stamp(stamp, &f->stamp) && same_content(l, hash, f->path, a);
 }
 
 static bool meet_scope(void *user, const struct scope_file *f)

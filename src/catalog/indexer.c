@@ -127,7 +127,7 @@ static void note_trouble(struct catalog *c)
 
 void indexer_start(struct catalog *c)
 {
-    if (!texts_open(c))
+    if (c->indexer != NULL || !texts_open(c))
         return;
     sql_cache(&c->texts.sql, CACHE_KB);
     struct indexer *x = mem_calloc(1, sizeof *x);

@@ -16,7 +16,7 @@
 
 #include "catalog/fulltext.h"
 
-/* Where no thread can be had, the writer does it. */
+/* Where no thread can be had, the writer does it. One that runs already goes on. */
 void indexer_start(struct catalog *c);
 void indexer_stop(struct catalog *c); /* when all is written; nothing may have been started */
 

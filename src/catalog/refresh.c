@@ -388,7 +388,7 @@ static struct err refresh_first(struct refresh *r)
     return e;
 }
 
-static struct err run(struct refresh *r)
+static struct err go_through(struct refresh *r)
 {
     struct err e = texts_prepare(r->c);
     if (!err_failed(&e))
@@ -403,9 +403,13 @@ static struct err run(struct refresh *r)
     e = remove_units(r);
     if (!err_failed(&e))
         e = load_units(r);
-    if (!err_failed(&e))
-        e = finish(r);
-    /* What was stored before a cancel stays. */
+    return err_failed(&e) ? e : finish(r);
+}
+
+/* What was stored before a cancel stays. */
+static struct err run(struct refresh *r)
+{
+    struct err e = go_through(r);
     struct err closed = close_batch(r);
     indexer_stop(r->c);
     struct err left = db_error(r->c);

@@ -197,7 +197,6 @@ static void a_text_whose_briefing_was_not_stored_is_not_found(void **state)
     struct fixture *f = *state;
     write_all(f, "peace");
     refresh(f);
-    int64_t briefings = db_number(f->c, "SELECT count(*) FROM brief");
     int64_t pages = db_number(f->c, "PRAGMA page_count");
     char sql[60];
     snprintf(sql, sizeof sql, "PRAGMA max_page_count = %lld", (long long)pages);
@@ -210,8 +209,9 @@ static void a_text_whose_briefing_was_not_stored_is_not_found(void **state)
         }
     struct err e = catalog_refresh(f->c, &f->lib, false, NULL, NULL);
     assert_int_equal(e.code, ERR_SYSTEM);
-    assert_int_equal(db_number(f->c, "SELECT count(*) FROM brief"), briefings);
-    assert_int_equal(hits(f, f->c, "peace"), MANY);
+    int64_t stored = db_number(f->c, "SELECT count(*) FROM brief");
+    assert_true(stored >= MANY && stored < 21 * MANY);
+    assert_int_equal(hits(f, f->c, "peace"), stored);
     reopen(f);
     refresh(f);
     assert_int_equal(hits(f, f->c, "peace"), 21 * MANY);

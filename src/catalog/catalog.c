@@ -2,6 +2,7 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
+#include "catalog/days.h"
 #include "catalog/db.h"
 #include "catalog/filtered.h"
 #include "catalog/found.h"
@@ -339,6 +340,7 @@ void catalog_close(struct catalog *catalog)
         return;
     db_close(catalog);
     found_free(catalog->found);
+    days_forget(catalog);
     filtered_free(catalog->filtered);
     shared_leave(catalog->shared);
     buf_release(&catalog->moments);

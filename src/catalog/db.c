@@ -1,5 +1,6 @@
 #include "catalog/db.h"
 
+#include "catalog/days.h"
 #include "catalog/filtered.h"
 #include "catalog/found.h"
 #include "catalog/texts.h"
@@ -56,6 +57,7 @@ void db_close(struct catalog *c)
 {
     sql_close(&c->sql);
     texts_close(c);
+    days_forget(c);
     filtered_free(c->filtered);
     c->filtered = NULL;
     c->totals_generation = 0;

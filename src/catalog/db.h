@@ -35,6 +35,7 @@ struct shared {
     int connections;
 };
 
+struct days;     /* catalog/days.h */
 struct found;    /* catalog/found.h */
 struct filtered; /* catalog/filtered.h */
 struct indexer;  /* catalog/indexer.h */
@@ -46,6 +47,9 @@ struct texts {
     bool begun; /* a transaction was */
     bool whole; /* nothing is missing that was written before it */
 };
+
+/* Two queries are asked in turn (what is filtered, and all), and a dossier's beside them. */
+enum { DAYS_KEPT = 3 };
 
 struct catalog {
     struct sql sql;
@@ -60,11 +64,12 @@ struct catalog {
     struct catalog_totals totals; /* of that generation; 0: not counted yet */
     long totals_generation;
     struct texts texts;
-    struct indexer *indexer;   /* NULL: the writer does its work */
-    int64_t texts_expected;    /* see catalog/indexer.h */
-    bool texts_given;          /* something in this transaction */
-    struct filtered *filtered; /* what the last filter of a list lets through; NULL: none did */
-    struct found *found;       /* what the last search found; NULL: nothing was searched for */
+    struct indexer *indexer;      /* NULL: the writer does its work */
+    int64_t texts_expected;       /* see catalog/indexer.h */
+    bool texts_given;             /* something in this transaction */
+    struct days *days[DAYS_KEPT]; /* the last that were asked for; NULL: none was */
+    struct filtered *filtered;    /* what the last filter of a list lets through; NULL: none did */
+    struct found *found;          /* what the last search found; NULL: nothing was searched for */
     struct {
         bool told;
         int64_t stamp;

@@ -1,4 +1,4 @@
-#include "catalog/moments_filter.h"
+#include "catalog/days.h"
 
 #include <assert.h>
 
@@ -72,10 +72,33 @@ int64_t time_unit_step(enum time_unit unit, int64_t day, int64_t steps)
 /* -- Counts ------------------------------------------------------------------------------------
  */
 
-struct bucket_list {
-    struct bucket *items;
-    size_t len, cap;
-};
+static struct bucket sum_up(struct bucket sum, const struct bucket *day)
+{
+    sum.moments += day->moments;
+    sum.promises += day->promises;
+    sum.events += day->events;
+    return sum;
+}
+
+/* The stretches into which the days first .. end fall, from one of both ends on, and one more than
+ * the limit. */
+static struct bucket *collect(const struct days *d, enum time_unit unit, size_t first, size_t end,
+                              bool backwards, size_t limit, struct arena *a, size_t *count)
+{
+    VEC(struct bucket) list = {0};
+    for (size_t i = first; i < end; i++) {
+        const struct bucket *day = &d->rows[backwards ? first + end - 1 - i : i];
+        int64_t start = time_unit_start(unit, day->start);
+        if (list.len == 0 || list.items[list.len - 1].start != start) {
+            if (list.len > limit)
+                break;
+            *VEC_PUSH(a, &list) = (struct bucket){.start = start};
+        }
+        list.items[list.len - 1] = sum_up(list.items[list.len - 1], day);
+    }
+    *count = list.len;
+    return list.items;
+}
 
 static void reverse(struct buckets *buckets)
 {
@@ -86,34 +109,19 @@ static void reverse(struct buckets *buckets)
     }
 }
 
-static struct err collect(struct catalog *c, const struct moments_query *q, enum time_unit unit,
-                          int64_t from, int64_t to, bool backwards, size_t limit, struct arena *a,
-                          struct buckets *buckets)
+static struct err buckets_of(struct catalog *c, const struct moments_query *q, enum time_unit unit,
+                             int64_t from, int64_t to, bool backwards, size_t limit,
+                             struct arena *a, struct buckets *buckets)
 {
-    struct bucket_list list = {0};
+    *buckets = (struct buckets){0};
     db_read(c);
-    struct asking k = asking_begin(c, q);
-    asking_sql(&k, "SELECT m.day, count(*), sum(m.expected), sum(m.agreement IS NULL)");
-    asking_from(&k, false, true);
-    asking_sql(&k, " AND m.day BETWEEN ? AND ? GROUP BY m.day ORDER BY m.day");
-    asking_sql(&k, backwards ? " DESC" : "");
-    asking_int(&k, from);
-    asking_int(&k, to);
-    struct query query = asking_query(&k);
-    while (list.len <= limit && query_row(&query)) {
-        int64_t start = time_unit_start(unit, query_int_at(&query, 0));
-        if (list.len == 0 || list.items[list.len - 1].start != start)
-            *VEC_PUSH(a, &list) = (struct bucket){.start = start};
-        struct bucket *last = &list.items[list.len - 1];
-        last->moments += query_size_at(&query, 1);
-        last->promises += query_size_at(&query, 2);
-        last->events += query_size_at(&query, 3);
+    const struct days *d = days_of(c, q);
+    if (d != NULL && from <= to) {
+        size_t count, end = to == INT64_MAX ? d->count : days_from(d, to + 1);
+        buckets->rows = collect(d, unit, days_from(d, from), end, backwards, limit, a, &count);
+        buckets->more = count > limit;
+        buckets->count = buckets->more ? limit : count;
     }
-    query_end(&query);
-    asking_end(&k);
-    buckets->more = list.len > limit;
-    buckets->rows = list.items;
-    buckets->count = buckets->more ? limit : list.len;
     if (backwards)
         reverse(buckets);
     return db_done(c);
@@ -123,34 +131,30 @@ struct err catalog_buckets(struct catalog *c, const struct moments_query *q, enu
                            int64_t from, int64_t to, size_t limit, struct arena *a,
                            struct buckets *buckets)
 {
-    return collect(c, q, unit, from, to, false, limit, a, buckets);
+    return buckets_of(c, q, unit, from, to, false, limit, a, buckets);
 }
 
 struct err catalog_buckets_back(struct catalog *c, const struct moments_query *q,
                                 enum time_unit unit, int64_t from, int64_t to, size_t limit,
                                 struct arena *a, struct buckets *buckets)
 {
-    return collect(c, q, unit, from, to, true, limit, a, buckets);
+    return buckets_of(c, q, unit, from, to, true, limit, a, buckets);
 }
 
 struct err catalog_moments_extent(struct catalog *c, const struct moments_query *q,
                                   struct moments_extent *extent)
 {
-    *extent = (struct moments_extent){0};
     db_read(c);
-    struct asking k = asking_begin(c, q);
-    asking_sql(&k, "SELECT min(m.day), max(CASE m.upper WHEN 9223372036854775807 THEN m.day "
-                   "ELSE m.upper END), count(m.day), count(*)");
-    asking_from(&k, false, true);
-    struct query query = asking_query(&k);
-    if (query_row(&query)) {
-        extent->any = !query_null_at(&query, 0);
-        extent->first = query_int_at(&query, 0);
-        extent->last = query_int_at(&query, 1);
-        extent->dated = query_size_at(&query, 2);
-        extent->undated = query_size_at(&query, 3) - extent->dated;
-    }
-    query_end(&query);
-    asking_end(&k);
+    const struct days *d = days_of(c, q);
+    *extent = d != NULL ? d->extent : (struct moments_extent){0};
     return db_done(c);
+}
+
+size_t catalog_moments_count(struct catalog *c, const struct moments_query *q)
+{
+    db_read(c);
+    const struct days *d = days_of(c, q);
+    size_t count = d != NULL ? d->extent.dated + d->extent.undated : 0;
+    db_done(c);
+    return count;
 }

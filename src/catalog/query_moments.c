@@ -46,18 +46,6 @@ static size_t count_rows(struct asking *k)
     return count;
 }
 
-size_t catalog_moments_count(struct catalog *c, const struct moments_query *q)
-{
-    db_read(c);
-    struct asking k = asking_begin(c, q);
-    asking_sql(&k, "SELECT count(*)");
-    asking_from(&k, false, true);
-    size_t count = count_rows(&k);
-    asking_end(&k);
-    db_done(c);
-    return count;
-}
-
 /* The keys of time first, which need no briefing; then those of the same key. */
 size_t catalog_moments_rank(struct catalog *c, const struct moments_query *q,
                             const struct moment *row)

@@ -110,6 +110,23 @@ static void moments(struct catalog *c, struct arena *a)
     assert_true(catalog_moments_at(c, &q, 15000, a, &here));
 }
 
+/* Whatever the stretches are: they were counted when the first of them were. */
+static void stretches(struct catalog *c, struct arena *a)
+{
+    struct moments_extent extent;
+    struct buckets all, last;
+    const struct moments_query q = {.today = 20000}, filtered = {.today = 20000, .text = STR("g1")};
+    assert_ok(catalog_moments_extent(c, &q, &extent));
+    assert_int_equal(catalog_moments_count(c, &q), extent.dated + extent.undated);
+    for (int unit = UNIT_DAY; unit < TIME_UNIT_COUNT; unit++) {
+        assert_ok(
+            catalog_buckets(c, &q, (enum time_unit)unit, INT64_MIN, INT64_MAX, PAGE, a, &all));
+        assert_ok(catalog_buckets_back(c, &filtered, (enum time_unit)unit, INT64_MIN, INT64_MAX,
+                                       PAGE, a, &last));
+        assert_true(all.count > 0 && last.count > 0);
+    }
+}
+
 static void promises(struct catalog *c, struct arena *a)
 {
     struct moment_page page;
@@ -141,6 +158,7 @@ static const struct screen {
     {"dossier",   dossier,   5},
     {"mentions",  mentions,  0},
     {"moments",   moments,   0},
+    {"stretches", stretches, 0},
     {"promises",  promises,  0},
     {"agreement", agreement, 0},
     {"problems",  problems,  0},

@@ -1,0 +1,146 @@
+#include "catalog/days.h"
+
+#include "base/mem.h"
+#include "catalog/moments_filter.h"
+#include "catalog/pack.h"
+
+#include <string.h>
+
+/* -- The query as a text ----------------------------------------------------------------------- */
+
+static void add_str(struct buf *out, str s)
+{
+    buf_byte(out, str_present(s) ? '+' : '-');
+    pack_str(out, s);
+}
+
+static void add_day(struct buf *out, bool given, int64_t day)
+{
+    buf_byte(out, given ? '+' : '-');
+    pack_number(out, given ? (size_t)day : 0);
+}
+
+/* All that the answer depends on. */
+static str signature(const struct moments_query *q, struct arena *a)
+{
+    struct buf out = {0};
+    const str parts[] = {q->party, q->kind, q->topic, q->agreement, q->briefing, q->text};
+    const unsigned bits[] = {q->kinds, q->party_types, q->statuses, q->promises};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        add_str(&out, parts[i]);
+    for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
+        pack_number(&out, bits[i]);
+    add_day(&out, q->has_from, q->from);
+    add_day(&out, q->has_to, q->to);
+    add_day(&out, q->promises != 0, q->today);
+    pack_number(&out, q->group != NULL ? (size_t)q->group->facet + 1 : 0);
+    add_str(&out, q->group != NULL ? q->group->value : (str){0});
+    str copy = arena_str(a, buf_str(&out));
+    buf_release(&out);
+    return copy;
+}
+
+/* -- Counting ---------------------------------------------------------------------------------- */
+
+struct bucket_list {
+    struct bucket *items;
+    size_t len, cap;
+};
+
+static void add_dated(struct days *d, const struct query *q, struct bucket_list *list)
+{
+    int64_t last = query_int_at(q, 4);
+    const struct bucket day = {.start = query_int_at(q, 0),
+                               .moments = query_size_at(q, 1),
+                               .promises = query_size_at(q, 2),
+                               .events = query_size_at(q, 3)};
+    *VEC_PUSH(&d->arena, list) = day;
+    if (!d->extent.any || last > d->extent.last)
+        d->extent.last = last;
+    if (!d->extent.any)
+        d->extent.first = day.start;
+    d->extent.any = true;
+    d->extent.dated += day.moments;
+}
+
+static void count(struct catalog *c, const struct moments_query *q, struct days *d)
+{
+    struct bucket_list list = {0};
+    struct asking k = asking_begin(c, q);
+    asking_sql(&k, "SELECT m.day, count(*), sum(m.expected), sum(m.agreement IS NULL), "
+                   "max(CASE m.upper WHEN 9223372036854775807 THEN m.day ELSE m.upper END)");
+    asking_from(&k, false, true);
+    asking_sql(&k, " GROUP BY m.day ORDER BY m.day");
+    struct query query = asking_query(&k);
+    while (!db_stopped(c) && query_row(&query)) {
+        if (query_null_at(&query, 0))
+            d->extent.undated = query_size_at(&query, 1);
+        else
+            add_dated(d, &query, &list);
+    }
+    query_end(&query);
+    asking_end(&k);
+    d->rows = list.items;
+    d->count = list.len;
+}
+
+/* -- What is kept ------------------------------------------------------------------------------ */
+
+static void days_free(struct days *d)
+{
+    if (d == NULL)
+        return;
+    arena_release(&d->arena);
+    mem_free(d);
+}
+
+/* The last that was asked for stands first. */
+static void put_first(struct catalog *c, size_t slot, struct days *d)
+{
+    memmove(c->days + 1, c->days, slot * sizeof *c->days);
+    c->days[0] = d;
+}
+
+const struct days *days_of(struct catalog *c, const struct moments_query *q)
+{
+    struct days *d = mem_calloc(1, sizeof *d);
+    d->asked = signature(q, &d->arena);
+    d->generation = (long)db_meta(c, "generation");
+    for (size_t i = 0; i < DAYS_KEPT; i++) {
+        struct days *kept = c->days[i];
+        if (kept && kept->generation == d->generation && str_eq(kept->asked, d->asked)) {
+            days_free(d);
+            put_first(c, i, kept);
+            return kept;
+        }
+    }
+    count(c, q, d);
+    if (db_stopped(c) || db_failed(c)) {
+        days_free(d);
+        return NULL;
+    }
+    days_free(c->days[DAYS_KEPT - 1]);
+    put_first(c, DAYS_KEPT - 1, d);
+    return d;
+}
+
+size_t days_from(const struct days *d, int64_t day)
+{
+    size_t low = 0, high = d->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (d->rows[middle].start < day)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void days_forget(struct catalog *c)
+{
+    for (size_t i = 0; i < DAYS_KEPT; i++) {
+        days_free(c->days[i]);
+        c->days[i] = NULL;
+    }
+}

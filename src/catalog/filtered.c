@@ -65,21 +65,46 @@ static void look_at_mentions(struct sifting *s, int64_t entity, const struct bit
     query_end(&q);
 }
 
-/* Those that are called by a name with the word in it. */
+/* Those of the briefings that did not answer yet. */
+static void look_at_rest(struct sifting *s, const struct bits *definitions, struct bits *answer)
+{
+    struct bits rest = bits_make(&s->arena, s->all.size);
+    bits_join(&rest, &s->all);
+    bits_drop(&rest, answer);
+    for (size_t n = bits_next(&rest, 0); n < rest.size && !db_stopped(s->c);
+         n = bits_next(&rest, n + 1)) {
+        struct query q = db_query(s->c, "SELECT definition FROM brief_entity "
+                                        "WHERE brief = ? AND mentions > 0");
+        query_size(&q, n);
+        bool has = false;
+        while (!has && query_row(&q))
+            has = bits_has(definitions, query_size_at(&q, 0));
+        query_end(&q);
+        if (has)
+            bits_add(answer, n);
+    }
+}
+
+/* Those that are called by a name with the word in it: names that few briefings mention are looked
+ * up, of names that many do the briefings that are left. */
 static void look_for_names(struct sifting *s, size_t w)
 {
     struct catalog *c = s->c;
     struct bits *answer = &s->answers[w];
     struct bits definitions = bits_make(&s->arena, db_numbers(c, "SELECT max(n) FROM definition"));
     struct bits entities = bits_make(&s->arena, db_numbers(c, "SELECT max(n) FROM entity"));
-    if (bits_count(answer) == bits_count(&s->all))
-        return;
-    struct query q = db_query(c, "SELECT n, entity FROM definition WHERE briefings > 0 "
-                                 "AND instr(find, ?)");
+    size_t mentioned = 0, left = bits_count(&s->all) - bits_count(answer);
+    struct query q = db_query(c, "SELECT n, entity, briefings FROM definition "
+                                 "WHERE briefings > 0 AND instr(find, ?)");
     query_str(&q, s->words.items[w]);
     while (query_row(&q)) {
         bits_add(&definitions, query_size_at(&q, 0));
         bits_add(&entities, query_size_at(&q, 1));
+        mentioned += query_size_at(&q, 2);
+    }
+    if (left < mentioned / 2) {
+        look_at_rest(s, &definitions, answer);
+        return;
     }
     for (size_t e = bits_next(&entities, 0); e < entities.size; e = bits_next(&entities, e + 1))
         look_at_mentions(s, (int64_t)e, &definitions, answer);

@@ -142,6 +142,11 @@ struct err catalog_mentions(struct catalog *c, str id, const struct mention_row 
                             bool backwards, size_t limit, struct arena *a,
                             struct mention_page *page);
 
+/* The rows from number `first` on: for those who do not go from row to row. Of the briefings before
+ * them only how many mentions they have is read, from the nearer end. */
+struct err catalog_mentions_from(struct catalog *c, str id, size_t first, size_t limit,
+                                 struct arena *a, struct mention_page *page);
+
 /* A briefing that mentions it, and where it stands among those. */
 struct mention_briefing {
     str briefing, title;

@@ -91,6 +91,10 @@ struct moment_page {
 struct err catalog_moments(struct catalog *c, const struct moments_query *q,
                            const struct moment *from, bool backwards, size_t limit, struct arena *a,
                            struct moment_page *page);
+/* The rows from number `first` on: for those who do not go from row to row. It takes time in
+ * proportion to what stands on the day of that row. */
+struct err catalog_moments_from(struct catalog *c, const struct moments_query *q, size_t first,
+                                size_t limit, struct arena *a, struct moment_page *page);
 /* A sort key between two days, for `from`: before all that stands at `day` or later, after all that
  * stands earlier. The other: after all that is dated, before what is not. */
 str catalog_moments_before_day(int64_t day, struct arena *a);

@@ -58,6 +58,7 @@ struct taking {
     struct arena *a;
     const struct mention_row *from; /* NULL once it is passed */
     bool backwards;
+    size_t skip; /* so many that come first are not taken */
     size_t limit;
     struct mention_page *page;
 };
@@ -99,6 +100,10 @@ static void take_briefing(struct taking *t, const struct query *q, bool part)
         int order = part ? span_order(spot.span, t->from->span) : 0;
         if (part && (t->backwards ? order >= 0 : order <= 0))
             continue;
+        if (t->skip > 0) {
+            t->skip--;
+            continue;
+        }
         struct mention_row *row = VEC_PUSH(t->a, &rows);
         *row = base;
         row->span = spot.span;
@@ -138,6 +143,67 @@ struct err catalog_mentions(struct catalog *c, str id, const struct mention_row 
         page->rows[i] = page->rows[page->count - 1 - i];
         page->rows[page->count - 1 - i] = row;
     }
+    return db_done(c);
+}
+
+/* -- By number ---------------------------------------------------------------------------------
+ */
+
+/* Counted from an end, by days: where the mention `number` is, and how many of that day are nearer
+ * to the end than it. False: there are not so many. */
+static bool key_near(struct catalog *c, int64_t entity, size_t number, bool backwards,
+                     size_t *nearer, size_t *of, str *key, struct arena *a)
+{
+    struct query q = db_query(
+        c, backwards ? "SELECT by_date, sum(mentions) FROM brief_entity WHERE entity = ? AND "
+                       "mentions > 0 GROUP BY by_date ORDER BY by_date DESC"
+                     : "SELECT by_date, sum(mentions) FROM brief_entity WHERE entity = ? AND "
+                       "mentions > 0 GROUP BY by_date ORDER BY by_date");
+    query_int(&q, entity);
+    bool found = false;
+    *nearer = number;
+    while (!found && query_row(&q)) {
+        *of = query_size_at(&q, 1);
+        found = *nearer < *of;
+        if (found)
+            *key = query_str_at(&q, 0, a);
+        else
+            *nearer -= *of;
+    }
+    query_end(&q);
+    return found;
+}
+
+static size_t mentions_of(struct catalog *c, int64_t entity)
+{
+    struct query q = db_query(c, "SELECT mentions FROM entity WHERE n = ?");
+    query_int(&q, entity);
+    size_t count = query_row(&q) ? query_size_at(&q, 0) : 0;
+    query_end(&q);
+    return count;
+}
+
+struct err catalog_mentions_from(struct catalog *c, str id, size_t first, size_t limit,
+                                 struct arena *a, struct mention_page *page)
+{
+    *page = (struct mention_page){.rows = ARENA_ARRAY(a, struct mention_row, limit + 1)};
+    db_read(c);
+    int64_t entity = entity_number(c, id);
+    size_t total = mentions_of(c, entity), nearer, of;
+    bool backwards = first < total && first > total / 2;
+    str key;
+    if (key_near(c, entity, backwards ? total - 1 - first : first, backwards, &nearer, &of, &key,
+                 a)) {
+        struct taking t = {
+            .a = a, .limit = limit, .page = page, .skip = backwards ? of - 1 - nearer : nearer};
+        struct query q = walk(c, entity, key, STR(""), false); /* no id is less */
+        while (page->count <= limit && query_row(&q))
+            take_briefing(&t, &q, false);
+        query_end(&q);
+    }
+    page->more = page->count > limit;
+    if (page->more)
+        page->count = limit;
     return db_done(c);
 }
 

@@ -1,3 +1,4 @@
+#include "catalog/days.h"
 #include "catalog/key.h"
 #include "catalog/moment_rows.h"
 
@@ -118,4 +119,34 @@ bool catalog_moments_at(struct catalog *c, const struct moments_query *q, int64_
     asking_end(&k);
     struct err e = db_done(c);
     return found && !err_failed(&e);
+}
+
+/* A place before all that stands on the day of the row `number`, and how many of that day stand
+ * before the row. */
+static str key_near(const struct days *d, size_t number, size_t *skip, struct arena *a)
+{
+    *skip = number;
+    for (size_t i = 0; i < d->count; i++) {
+        if (*skip < d->rows[i].moments)
+            return catalog_moments_before_day(d->rows[i].start, a);
+        *skip -= d->rows[i].moments;
+    }
+    return catalog_moments_before_undated(a);
+}
+
+struct err catalog_moments_from(struct catalog *c, const struct moments_query *q, size_t first,
+                                size_t limit, struct arena *a, struct moment_page *page)
+{
+    *page = (struct moment_page){0};
+    db_read(c);
+    const struct days *d = days_of(c, q);
+    if (d != NULL) {
+        size_t skip;
+        const struct moment from = {.sort_key = key_near(d, first, &skip, a)};
+        catalog_moments(c, q, &from, false, skip + limit, a, page);
+        skip = skip < page->count ? skip : page->count;
+        page->rows += skip;
+        page->count -= skip;
+    }
+    return db_done(c);
 }

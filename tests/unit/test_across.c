@@ -187,6 +187,51 @@ static void mentions_page_both_ways(void **state)
     arena_release(&a);
 }
 
+/* Every number, also those behind the end. */
+static void mentions_begin_with_any_number(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    str japan = STR("japan");
+    struct mention_page all, page;
+    assert_ok(catalog_mentions(shelf.catalog, japan, NULL, false, ALL, &a, &all));
+    for (size_t first = 0; first < all.count + 2; first++) {
+        size_t left = first < all.count ? all.count - first : 0;
+        assert_ok(catalog_mentions_from(shelf.catalog, japan, first, 3, &a, &page));
+        assert_int_equal(page.count, left < 3 ? left : 3);
+        assert_int_equal(page.more, left > 3);
+        for (size_t i = 0; i < page.count; i++) {
+            assert_true(str_eq(page.rows[i].briefing, all.rows[first + i].briefing));
+            assert_int_equal(page.rows[i].span.start, all.rows[first + i].span.start);
+            assert_int_equal(page.rows[i].number, all.rows[first + i].number);
+        }
+    }
+    assert_ok(catalog_mentions_from(shelf.catalog, STR("nobody"), 0, 3, &a, &page));
+    assert_int_equal(page.count, 0);
+    arena_release(&a);
+}
+
+static void moments_begin_with_any_number(void **state)
+{
+    (void)state;
+    const str parties[] = {{0}, STR("japan")};
+    struct arena a = {0};
+    struct moment_page all, page;
+    for (size_t i = 0; i < 2; i++) {
+        const struct moments_query q = {.party = parties[i], .today = 20000};
+        assert_ok(catalog_moments(shelf.catalog, &q, NULL, false, ALL, &a, &all));
+        assert_true(all.count > 10);
+        for (size_t first = 0; first < all.count + 2; first++) {
+            size_t left = first < all.count ? all.count - first : 0;
+            assert_ok(catalog_moments_from(shelf.catalog, &q, first, 3, &a, &page));
+            assert_int_equal(page.count, left < 3 ? left : 3);
+            for (size_t row = 0; row < page.count; row++)
+                assert_true(str_eq(page.rows[row].sort_key, all.rows[first + row].sort_key));
+        }
+    }
+    arena_release(&a);
+}
+
 /* The last ones, whole but for the first of them. */
 static void buckets_go_back(const struct moments_query *q, enum time_unit unit,
                             const struct moments_extent *extent, const struct buckets *all,
@@ -315,6 +360,8 @@ int main(void)
         cmocka_unit_test(dossiers_count_as_the_texts_do),
         cmocka_unit_test(company_is_symmetric_and_counted),
         cmocka_unit_test(mentions_page_both_ways),
+        cmocka_unit_test(mentions_begin_with_any_number),
+        cmocka_unit_test(moments_begin_with_any_number),
         cmocka_unit_test(moments_are_all_milestones_and_events),
     };
     return cmocka_run_group_tests(tests, open_content, close_content);

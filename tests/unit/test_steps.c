@@ -97,6 +97,25 @@ static void mentions(struct catalog *c, struct arena *a)
     assert_int_equal(more.count, PAGE);
 }
 
+/* Of the others only how many there are is read. */
+static void far_mentions(struct catalog *c, struct arena *a)
+{
+    struct dossier d;
+    struct mention_page page;
+    assert_true(catalog_dossier(c, STR("x"), a, &d));
+    assert_ok(catalog_mentions_from(c, STR("x"), d.mentions / 2, PAGE, a, &page));
+    assert_int_equal(page.count, PAGE);
+}
+
+static void far_moments(struct catalog *c, struct arena *a)
+{
+    struct moment_page page;
+    const struct moments_query q = {.party = STR("x"), .today = 20000};
+    size_t count = catalog_moments_count(c, &q);
+    assert_ok(catalog_moments_from(c, &q, count / 2, PAGE, a, &page));
+    assert_int_equal(page.count, PAGE);
+}
+
 static void moments(struct catalog *c, struct arena *a)
 {
     struct moment_page page, more;
@@ -153,15 +172,17 @@ static const struct screen {
     void (*ask)(struct catalog *c, struct arena *a);
     int counted; /* steps for each briefing: of what is counted, and not read */
 } screens[] = {
-    {"list",      list,      0},
-    {"entities",  entities,  0},
-    {"dossier",   dossier,   5},
-    {"mentions",  mentions,  0},
-    {"moments",   moments,   0},
-    {"stretches", stretches, 0},
-    {"promises",  promises,  0},
-    {"agreement", agreement, 0},
-    {"problems",  problems,  0},
+    {"list",         list,         0 },
+    {"entities",     entities,     0 },
+    {"dossier",      dossier,      5 },
+    {"mentions",     mentions,     0 },
+    {"far mentions", far_mentions, 12},
+    {"far moments",  far_moments,  0 },
+    {"moments",      moments,      0 },
+    {"stretches",    stretches,    0 },
+    {"promises",     promises,     0 },
+    {"agreement",    agreement,    0 },
+    {"problems",     problems,     0 },
 };
 enum { SCREENS = sizeof screens / sizeof *screens };
 

@@ -162,6 +162,39 @@ static pager_ask *const asks[PART_COUNT] = {
     [PART_COMPANY] = ask_company,
 };
 
+/* -- Asking by number ----------------------------------------------------------------------------
+ */
+
+/* Only of all mentions the catalogue knows how many stand before one. */
+static struct err ask_mentions_from(const struct pane *p, size_t first, size_t limit,
+                                    struct arena *a, void **rows, size_t *count)
+{
+    const struct dossier_pane *s = state_of(p);
+    struct mention_page page;
+    if (s->sifted[PART_MENTIONS].on)
+        return ERR_OK;
+    struct err e = catalog_mentions_from(p->session->catalog, id_of(p), first, limit, a, &page);
+    *rows = page.rows;
+    *count = page.count;
+    return e;
+}
+
+static struct err ask_moments_from(const struct pane *p, size_t first, size_t limit,
+                                   struct arena *a, void **rows, size_t *count)
+{
+    struct moment_page page;
+    struct moments_query q = moments_of(p);
+    struct err e = catalog_moments_from(p->session->catalog, &q, first, limit, a, &page);
+    *rows = page.rows;
+    *count = page.count;
+    return e;
+}
+
+static pager_ask_from *const by_number[PART_COUNT] = {
+    [PART_MENTIONS] = ask_mentions_from,
+    [PART_MOMENTS] = ask_moments_from,
+};
+
 /* -- Loading -------------------------------------------------------------------------------------
  */
 
@@ -190,6 +223,7 @@ static void load(struct pane *p)
     for (int i = PART_MENTIONS; i < PART_COUNT; i++) {
         struct roster *r = &s->parts[i];
         r->pager.ask = asks[i];
+        r->pager.ask_from = by_number[i];
         r->pager.row_size = row_sizes[i];
         r->begins = i == PART_MENTIONS ? begins_briefing : NULL;
         dossier_sift(p, (enum dossier_part)i, asks[i], row_sizes[i]);

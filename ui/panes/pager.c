@@ -32,14 +32,18 @@ struct asked {
     size_t count;
 };
 
+static bool answered(const struct pane *p, struct err e)
+{
+    if (err_failed(&e))
+        p->host->say(p->host->user, true, str_of(e.message));
+    return !err_failed(&e);
+}
+
 static bool ask(const struct pane *p, struct pager *g, const void *from, bool backwards,
                 size_t limit, struct arena *a, struct asked *page)
 {
     *page = (struct asked){0};
-    struct err e = g->ask(p, from, backwards, limit, a, &page->rows, &page->count);
-    if (err_failed(&e))
-        p->host->say(p->host->user, true, str_of(e.message));
-    return !err_failed(&e);
+    return answered(p, g->ask(p, from, backwards, limit, a, &page->rows, &page->count));
 }
 
 /* The row before `start`, from the nearest one that is known before it. NULL: it is not reached. */
@@ -58,6 +62,18 @@ static const void *walk(const struct pane *p, struct pager *g, size_t start, str
     return before;
 }
 
+/* What is near to nothing that is known. */
+static void load_far(const struct pane *p, struct pager *g, size_t start, size_t want,
+                     struct arena *a, struct asked *page)
+{
+    if (g->ask_from && answered(p, g->ask_from(p, start, want, a, &page->rows, &page->count)) &&
+        page->rows)
+        return;
+    const void *before = walk(p, g, start, a);
+    if (before)
+        ask(p, g, before, false, want, a, page);
+}
+
 static void load(const struct pane *p, struct pager *g, size_t start, size_t want)
 {
     struct arena fresh = {0};
@@ -72,9 +88,7 @@ static void load(const struct pane *p, struct pager *g, size_t start, size_t wan
         const void *from = end == g->total ? NULL : pager_row(g, end);
         backwards = ask(p, g, from, true, end - start, &fresh, &page);
     } else {
-        const void *before = walk(p, g, start, &fresh);
-        if (before)
-            ask(p, g, before, false, want, &fresh, &page);
+        load_far(p, g, start, want, &fresh, &page);
     }
     arena_release(&g->arena);
     g->arena = fresh;

@@ -1,7 +1,7 @@
 /*
  * A window onto a query that is paged by key: the rows that are shown and some around them, never
  * many more. Rows are known by their number in the query's order; on the way to one that is far off
- * rows are read and dropped.
+ * rows are read and dropped, unless the query can begin with a number.
  */
 #ifndef ATTACHE_UI_PANES_PAGER_H
 #define ATTACHE_UI_PANES_PAGER_H
@@ -16,9 +16,14 @@
 typedef struct err pager_ask(const struct pane *p, const void *from, bool backwards, size_t limit,
                              struct arena *a, void **rows, size_t *count);
 
+/* At most `limit` rows from number `first` on. Leaves *rows as it is where it cannot tell. */
+typedef struct err pager_ask_from(const struct pane *p, size_t first, size_t limit, struct arena *a,
+                                  void **rows, size_t *count);
+
 /* Zero-initialised with `ask` and `row_size` it is empty and ready. */
 struct pager {
     pager_ask *ask;
+    pager_ask_from *ask_from; /* NULL: it never can */
     size_t row_size;
     size_t total; /* rows of the query; where fewer come than were said, it says so */
     size_t loads; /* how often other rows were loaded */

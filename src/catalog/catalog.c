@@ -86,7 +86,8 @@ static const char *fault_of(struct catalog *c)
     if (!meta_is(c, "canonical", c->canonical))
         return db_failed(c) ? "was damaged" : "belongs to another library";
     db_number(c,
-              "SELECT 1 FROM unit, scope, directory, brief, brief_find, definition, entity, brief_entity, "
+              "SELECT 1 FROM unit, scope, directory, brief, brief_find, definition, entity, "
+              "brief_entity, "
               "scope_entity, tally, trouble, agreement, agreement_party, agreement_topic, entry, "
               "milestone, participant, relation, reference, diag LIMIT 0");
     return db_failed(c) ? "was damaged" : NULL;

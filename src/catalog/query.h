@@ -97,6 +97,10 @@ struct brief_page {
 struct err catalog_list(struct catalog *c, const struct list_query *q, const struct brief_row *from,
                         bool backwards, size_t limit, struct arena *a, struct brief_page *page);
 
+/* The rows from number `first` on: for those who do not go from row to row. */
+struct err catalog_list_from(struct catalog *c, const struct list_query *q, size_t first,
+                             size_t limit, struct arena *a, struct brief_page *page);
+
 size_t catalog_list_count(struct catalog *c, const struct list_query *q);
 /* How many rows of the query stand before `row`: its number from 0. */
 size_t catalog_list_rank(struct catalog *c, const struct list_query *q,

@@ -249,6 +249,18 @@ bool list_numbered(struct catalog *c, const struct list_query *q, size_t number,
     return false;
 }
 
+struct err catalog_list_from(struct catalog *c, const struct list_query *q, size_t first,
+                             size_t limit, struct arena *a, struct brief_page *page)
+{
+    struct brief_row before = {0};
+    *page = (struct brief_page){0};
+    db_read(c);
+    prepare_filter(c, q);
+    if (first == 0 || list_numbered(c, q, first - 1, a, &before))
+        catalog_list(c, q, first == 0 ? NULL : &before, false, limit, a, page);
+    return db_done(c);
+}
+
 size_t catalog_list_count(struct catalog *c, const struct list_query *q)
 {
     db_read(c);

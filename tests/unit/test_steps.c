@@ -69,6 +69,19 @@ static void list(struct catalog *c, struct arena *a)
         list_in(c, (enum list_sort)sort, a);
 }
 
+/* In the middle of each order; the rows before are passed in an index. */
+static void far_list(struct catalog *c, struct arena *a)
+{
+    struct brief_page page;
+    for (int sort = 0; sort < LIST_SORT_COUNT; sort++) {
+        const struct list_query q = {.sort = (enum list_sort)sort};
+        size_t middle = catalog_list_count(c, &q) / 2;
+        assert_ok(catalog_list_from(c, &q, middle, PAGE, a, &page));
+        assert_int_equal(page.count, PAGE);
+        assert_int_equal(catalog_list_rank(c, &q, &page.rows[0]), middle);
+    }
+}
+
 static void entities(struct catalog *c, struct arena *a)
 {
     struct entities_page page;
@@ -173,6 +186,7 @@ static const struct screen {
     int counted; /* steps for each briefing: of what is counted, and not read */
 } screens[] = {
     {"list",         list,         0 },
+    {"far list",     far_list,     60},
     {"entities",     entities,     0 },
     {"dossier",      dossier,      5 },
     {"mentions",     mentions,     0 },

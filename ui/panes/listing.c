@@ -35,6 +35,17 @@ static struct err ask(const struct pane *p, const void *from, bool backwards, si
     return e;
 }
 
+static struct err ask_from(const struct pane *p, size_t first, size_t limit, struct arena *a,
+                           void **rows, size_t *count)
+{
+    struct brief_page page;
+    struct err e =
+        catalog_list_from(p->session->catalog, &p->session->list, first, limit, a, &page);
+    *rows = page.rows;
+    *count = page.count;
+    return e;
+}
+
 /* What was read of the rows, where others are loaded than before: one question for all of them. */
 static void load_read(struct pane *p)
 {
@@ -171,6 +182,7 @@ static void ask_again(struct pane *p, bool keep_line)
     str id = selected && s->roster.moved ? arena_str(&a, selected->id) : STR("");
     int line = keep_line && id.len ? roster_line_of(p, &s->roster, s->roster.cursor) : -1;
     s->roster.pager.ask = ask;
+    s->roster.pager.ask_from = ask_from;
     s->roster.pager.row_size = sizeof(struct brief_row);
     set_groups(p);
     s->read = NULL;

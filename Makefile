@@ -6,6 +6,7 @@
 #   make asan       all tests under ASan and UBSan      make layers   who may include what
 #   make bench      how fast it is (QUICK=1: in two minutes; PEERS=1: beside others; SIZES="1000 5000";
 #                   MARKDOWN=1: the table of README.md)
+#   make tsan       what has threads, under the thread sanitizer
 #   make valgrind   unit tests under valgrind           make lint     format, clang-tidy, cppcheck
 #   make kills      kills the program COUNT=200 times: nothing it said was done may be lost
 #   make fuzz       each target of tests/fuzz for TIME=60 seconds; TEST=edtf only that one
@@ -102,7 +103,7 @@ say := @$(if $(V),:,printf '  %-5s %s\n')
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run test bench check deps layers lint lint-all lint-format lint-cppcheck asan valgrind kills \
+.PHONY: all run test bench check deps layers lint lint-all lint-format lint-cppcheck asan tsan valgrind kills \
         coverage faults fuzz fuzz-run fuzz-replay \
         install uninstall clean FORCE
 
@@ -211,6 +212,12 @@ asan:
 	    UBSAN_OPTIONS=print_stacktrace=1 \
 	    $(again) check BUILD=$(BUILD)/asan LDFLAGS= \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+
+# The loaders beside their writer, and the workers of the screens, where two of them may meet.
+tsan:
+	@.ci/deps build test
+	+@$(again) check BUILD=$(BUILD)/tsan LDFLAGS= CFLAGS='-O1 -g -fsanitize=thread' \
+	    TEST="$(or $(TEST),tests/unit/test_refresh tests/screen/test_search)"
 
 # The loops of which `make test` runs some rounds, at length; in memory, if that has a place for files:
 # a disk would take most of the time, and is not what fails here.

@@ -17,4 +17,9 @@ if [ -n "$failed" ]; then
     printf 'FAILED: %s\n' $failed
     exit 1
 fi
-echo "All $# test programs passed."
+echo "All $# test programs passed:"
+for test; do
+    printf '%s\n' "$test"
+done | sed 's|/[^/]*$||; s|.*/||' | sort | uniq -c | while read -r count directory; do
+    printf '  tests/%-8s %3d\n' "$directory" "$count"
+done

@@ -71,6 +71,7 @@ static void say_stopped(struct app *app)
 static void refresh_ended(struct app *app, const struct err *result)
 {
     app->session.indexing = false;
+    app->session.stopped = err_failed(result);
     if (result->code == ERR_CANCELLED)
         say_stopped(app);
     else if (err_failed(result))

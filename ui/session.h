@@ -116,9 +116,10 @@ struct session {
     const struct keymap *keymap; /* what the keys do; NULL where there are none (tests) */
 
     bool indexing; /* a refresh of the catalogue is under way */
+    bool stopped;  /* the last one was, before its end: what is not there may be in the files */
     size_t indexed, to_index;
     struct pace pace; /* of that */
-    long generation; /* of the catalogue when the panes were last told */
+    long generation;  /* of the catalogue when the panes were last told */
 };
 
 /* Opens a briefing by id into the session, with nothing selected and the reading cursor at its

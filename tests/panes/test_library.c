@@ -96,6 +96,19 @@ static void types_before_there_is_anything(void **state, const struct pane_ops *
     assert_true(stage_row_of(s, found) > 0);
 }
 
+/* What has not been looked at to the end is not called empty. */
+static void test_says_that_it_was_stopped(void **state)
+{
+    struct stage *s = *state;
+    for (size_t i = 0; i < sizeof few / sizeof *few; i++)
+        tree_delete(&s->tree, few[i].path);
+    stage_index(s);
+    stage_open(s, &pane_library, 16, 60);
+    assert_true(stage_row_of(s, "There are no briefings") > 0);
+    s->session.stopped = true;
+    assert_true(stage_row_of(s, "No briefing is indexed yet") > 0);
+}
+
 static void test_types_before_there_are_briefings(void **state)
 {
     types_before_there_is_anything(state, &pane_library, "bet", "Beta");
@@ -390,6 +403,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_groups_by_month, setup_few, stage_teardown),
         cmocka_unit_test_setup_teardown(test_moves_over_headings, setup_few, stage_teardown),
         cmocka_unit_test_setup_teardown(test_opens_and_comes_back, setup_few, stage_teardown),
+        cmocka_unit_test_setup_teardown(test_says_that_it_was_stopped, setup_few, stage_teardown),
         cmocka_unit_test_setup_teardown(test_types_before_there_are_briefings, setup_few,
                                         stage_teardown),
         cmocka_unit_test_setup_teardown(test_types_before_there_are_entities, setup_few,

@@ -117,7 +117,8 @@ void chronicle_draw_empty(const struct pane *p, struct canvas *c, const char *wh
     } else if (p->session->indexing) {
         flow_text(c, row, 2, width, 2, STR("Looking for briefings ..."), STYLE(QUIET));
     } else {
-        buf_printf(&b, "No briefing of this library states %s.", what);
+        buf_printf(&b, "No briefing %s states %s.",
+                   p->session->stopped ? "that is indexed yet" : "of this library", what);
         flow_text(c, row, 2, width, 3, buf_str(&b), STYLE(TEXT));
     }
     buf_release(&b);

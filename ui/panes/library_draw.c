@@ -254,6 +254,8 @@ static void draw_empty(const struct pane *p, struct canvas *c)
                   STYLE(QUIET));
     } else if (session->indexing || !s->ready) {
         flow_text(c, row, 2, width, 2, STR("Looking for briefings ..."), STYLE(QUIET));
+    } else if (session->stopped) {
+        flow_text(c, row, 2, width, 2, STR("No briefing is indexed yet."), STYLE(QUIET));
     } else {
         buf_append(&b, STR("There are no briefings in "));
         buf_append(&b, session->library->given);

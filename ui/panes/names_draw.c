@@ -232,6 +232,8 @@ static void draw_empty(const struct pane *p, struct canvas *c)
     struct buf b = {0};
     if (s->everything == 0 && p->session->indexing) {
         buf_append(&b, STR("Looking for entities ..."));
+    } else if (s->everything == 0 && p->session->stopped) {
+        buf_append(&b, STR("Nobody and nothing is named in what is indexed yet."));
     } else if (s->everything == 0) {
         buf_append(&b, STR("Nobody and nothing is named in this library's annotations."));
     } else if (types_all_hidden(&s->types)) {

@@ -250,11 +250,20 @@ void app_to_screen(struct app *app, enum screen screen)
     struct place place = {.screen = screen, .focus = READER_TEXT};
     if (screen == SCREEN_LIBRARY && app->session.screen == SCREEN_READER && app->session.briefing)
         place.briefing = app->session.briefing->id;
-    /* From one of a briefing's agreements to where that stands among all; else as one left it. */
+    /* From one of a briefing's agreements, its milestone or an event to where that stands among
+     * all; else as one left it. */
+    struct jump *here = jump_new();
     if (screen == SCREEN_TIMELINE && app->session.screen == SCREEN_READER &&
-        app->focus == READER_AGREEMENTS)
-        place.agreement = session_entry_id(&app->session, app->session.selection.agreement);
+        app->focus == READER_AGREEMENTS) {
+        long entry = app->session.selection.agreement;
+        bool event = entry >= 0 && app->session.timeline[entry].is_event;
+        app_save_reader(app, &here->place);
+        place.agreement = here->place.agreement;
+        place.milestone = event ? 0 : here->place.milestone;
+        place.briefing = event ? here->place.briefing : (str){0};
+    }
     app_go(app, &place);
+    jump_free(here);
 }
 
 /* -- Closing -------------------------------------------------------------------------------------

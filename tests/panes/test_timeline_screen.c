@@ -368,6 +368,29 @@ static void test_follows_links(void **state)
     assert_string_equal(stage_text(&s->said), "no briefing of this library states it");
 }
 
+/* From a briefing: an agreement's second milestone, an event; filtered away they are shown all the
+ * same. */
+static void test_comes_to_what_a_briefing_says(void **state)
+{
+    struct stage *s = *state;
+    stage_open(s, &pane_timeline, 34, 100);
+    struct place second = {
+        .screen = SCREEN_TIMELINE, .agreement = STR("kadesh"), .milestone = 2, .row = -1};
+    struct place event = {
+        .screen = SCREEN_TIMELINE, .agreement = STR("fair"), .briefing = STR("a"), .row = -1};
+    s->pane.ops->restore(&s->pane, &second);
+    stage_assert_selected(s, "-1257");
+    s->pane.ops->restore(&s->pane, &event);
+    stage_assert_selected(s, "The fair");
+    stage_type(s, INPUT_ACCEPTED, "kadesh");
+    s->pane.ops->restore(&s->pane, &second);
+    stage_assert_selected(s, "-1257");
+    assert_true(strstr(stage_status(s), "/kadesh") != NULL);
+    s->pane.ops->restore(&s->pane, &event);
+    stage_assert_selected(s, "The fair");
+    assert_true(strstr(stage_status(s), "/kadesh") == NULL);
+}
+
 /* -- Places -------------------------------------------------------------------------------------
  */
 
@@ -508,6 +531,7 @@ int main(void)
         ODD(test_the_status_then),
         ODD(test_opens_passages),
         ODD(test_follows_links),
+        ODD(test_comes_to_what_a_briefing_says),
         ODD(test_comes_back_exactly),
         THICK(test_comes_back_among_many),
         THICK(test_resizing_keeps_the_place),

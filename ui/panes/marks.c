@@ -177,10 +177,11 @@ static void draw(struct pane *p, struct canvas *c, bool focused)
         draw_detail(p, c, item);
     if (item)
         return;
-    canvas_text_cut(c, 1, 1, c->area.columns - 2,
-                    m->filter.text.len ? STR("No mark or note has that in it.")
-                                       : STR("There are no marks and no notes yet."),
-                    STYLE(QUIET));
+    flow_text(c, 1, 1, c->area.columns - 2, 3,
+              m->filter.text.len ? STR("No mark or note has that in it.")
+                                 : STR("There are no marks and no notes yet: in a briefing m sets "
+                                       "a mark, c writes a note."),
+              STYLE(QUIET));
 }
 
 /* -- Acting --------------------------------------------------------------------------------------

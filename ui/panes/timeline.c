@@ -86,38 +86,58 @@ static void to_year(struct pane *p, int year)
                                            .day = date_from_civil((struct civil){year, 1, 1})});
 }
 
-static bool first_of(struct pane *p, struct moments_query q, str id, struct arena *a,
-                     struct moment *first)
+enum { MOMENTS_MOST = 1000 }; /* of an agreement, or events of a briefing, that are looked at */
+
+/* Those among which the place is that one comes from: an event's briefing is named. */
+static bool ask_around(struct pane *p, struct moments_query q, const struct place *to,
+                       struct arena *a, struct moment_page *page)
 {
-    struct moment_page page = {0};
-    q.agreement = id;
-    struct err e = catalog_moments(p->session->catalog, &q, NULL, false, 1, a, &page);
-    if (err_failed(&e) || page.count == 0)
-        return false;
-    *first = page.rows[0];
-    return true;
+    if (to->briefing.len) {
+        q.kinds = MOMENT_BIT(EVENT);
+        q.briefing = to->briefing;
+    } else {
+        q.agreement = to->agreement;
+    }
+    struct err e = catalog_moments(p->session->catalog, &q, NULL, false, MOMENTS_MOST, a, page);
+    return !err_failed(&e);
 }
 
-/* Where the first of an agreement stands; what is chosen gives way if it would not be shown. */
-static void to_agreement(struct pane *p, str id)
+/* The event; of the agreement the milestone of that number, from 1; 0: the first. NULL: none. */
+static const struct moment *meant(const struct moment_page *page, const struct place *to)
+{
+    size_t at = to->milestone > 0 ? to->milestone - 1 : 0;
+    while (to->briefing.len && at < page->count && !str_eq(page->rows[at].id, to->agreement))
+        at++;
+    return at < page->count ? &page->rows[at] : NULL;
+}
+
+static bool is_among(const struct moment_page *page, const struct moment *m)
+{
+    size_t i = 0;
+    while (i < page->count && !str_eq(page->rows[i].sort_key, m->sort_key))
+        i++;
+    return i < page->count;
+}
+
+/* Where that stands; what is chosen gives way if it would not be shown. */
+static void to_moment(struct pane *p, const struct place *to)
 {
     struct chronicle *h = p->state;
     struct arena a = {0};
-    struct moment m;
-    const struct moments_query all = {.today = p->session->today};
-    bool shown = first_of(p, chronicle_query(p), id, &a, &m);
-    if (!shown && first_of(p, all, id, &a, &m)) {
+    struct moment_page all = {0}, shown = {0};
+    const struct moments_query everything = {.today = p->session->today};
+    const struct moment *m = ask_around(p, everything, to, &a, &all) ? meant(&all, to) : NULL;
+    if (m && !(ask_around(p, chronicle_query(p), to, &a, &shown) && is_among(&shown, m))) {
         sieve_clear(&h->sieve);
         chronicle_survey(p);
-        shown = true;
     }
-    if (shown) {
+    if (m) {
         h->touched = true;
         chronicle_go(p, &(struct chronicle_at){.kind = AT_ITEM,
-                                               .dated = date_known(&m.date),
-                                               .day = m.date.first == DATE_DAY ? m.date.earliest
-                                                                               : m.date.latest,
-                                               .moment = m});
+                                               .dated = date_known(&m->date),
+                                               .day = m->date.first == DATE_DAY ? m->date.earliest
+                                                                                : m->date.latest,
+                                               .moment = *m});
     }
     arena_release(&a);
 }
@@ -136,7 +156,7 @@ static void restore(struct pane *p, const struct place *place)
         h->zoom = (enum time_unit)(place->zoom - 1);
     chronicle_restore(p, place);
     if (!place->key.len && place->agreement.len)
-        to_agreement(p, place->agreement);
+        to_moment(p, place);
 }
 
 /* -- The pane -----------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ static struct err print_pages(struct rows *r, page_fn *page)
         arena_release(&arenas[turn]);
         e = page(r, &arenas[turn], &last, &more);
         more = more && r->left > 0;
+        if (r->text && r->table.columns)
+            table_settle(&r->table, r->call->width, &r->call->out->buf);
         output_settle(r->call->out);
     }
     arena_release(&arenas[0]);

@@ -1,6 +1,7 @@
 /*
  * What the commands over a whole library share: pages of rows, each a record (JSON, JSON Lines,
- * CSV, TSV) or a line of a table. Records go out as they come; a table when all are known.
+ * CSV, TSV) or a line of a table. Records go out as they come; a table when its first rows say how
+ * wide it is.
  */
 #ifndef ATTACHE_COMMAND_ROWS_H
 #define ATTACHE_COMMAND_ROWS_H

@@ -1,6 +1,5 @@
 #include "command/table.h"
 
-#include "base/mem.h"
 #include "text/safe.h"
 
 #include <string.h>
@@ -21,15 +20,13 @@ void table_head(struct table_text *t, const char *const *heads)
     }
 }
 
-static size_t *natural_widths(const struct table_text *t)
+static void find_widths(struct table_text *t)
 {
-    size_t *widths = mem_calloc(t->columns, sizeof *widths);
     for (size_t i = 0; i < t->cells.len; i++) {
-        size_t width = safe_width(t->cells.items[i]);
-        if (width > widths[i % t->columns])
-            widths[i % t->columns] = width;
+        size_t width = safe_width(t->cells.items[i]), column = i % t->columns;
+        if (width > t->widths[column])
+            t->widths[column] = width;
     }
-    return widths;
 }
 
 /* Takes from the widest column down to the next widest, until the row fits. */
@@ -55,9 +52,11 @@ static void fit(size_t *widths, size_t columns, size_t width)
     }
 }
 
-static void print_cell(struct buf *out, str cell, size_t width, bool right, bool last)
+static void print_cell(struct buf *out, str cell, size_t width, bool cut, bool right, bool last)
 {
     size_t needed = safe_width(cell);
+    if (needed > width && !cut)
+        width = needed;
     if (needed > width) {
         safe_append_cells(out, cell, width, !last, false);
         return;
@@ -67,16 +66,30 @@ static void print_cell(struct buf *out, str cell, size_t width, bool right, bool
     buf_fill(out, ' ', last || right ? 0 : width - needed);
 }
 
-void table_print(const struct table_text *t, size_t width, struct buf *out)
+/* What the others leave is the last one's: later rows may need it. */
+static void choose_widths(struct table_text *t, size_t width)
 {
-    size_t *widths = natural_widths(t);
-    size_t start = out->len;
+    size_t last = t->columns - 1, total = TABLE_GAP * last;
+    find_widths(t);
     if (width > 0)
-        fit(widths, t->columns, width);
+        fit(t->widths, t->columns, width);
+    for (size_t i = 0; i <= last; i++)
+        total += t->widths[i];
+    if (total < width && !(t->right & (1U << last)))
+        t->widths[last] += width - total;
+}
+
+void table_print(struct table_text *t, size_t width, struct buf *out)
+{
+    size_t start = out->len;
+    if (!t->begun)
+        choose_widths(t, width);
+    t->begun = true;
     for (size_t i = 0; i < t->cells.len; i++) {
         size_t column = i % t->columns;
         bool last = column + 1 == t->columns;
-        print_cell(out, t->cells.items[i], widths[column], t->right & (1U << column), last);
+        print_cell(out, t->cells.items[i], t->widths[column], width > 0, t->right & (1U << column),
+                   last);
         buf_fill(out, ' ', last ? 0 : TABLE_GAP);
         if (!last)
             continue;
@@ -85,7 +98,15 @@ void table_print(const struct table_text *t, size_t width, struct buf *out)
         buf_byte(out, '\n');
         start = out->len;
     }
-    mem_free(widths);
+    arena_release(&t->arena);
+    t->cells.items = NULL;
+    t->cells.len = t->cells.cap = 0;
+}
+
+void table_settle(struct table_text *t, size_t width, struct buf *out)
+{
+    if (t->begun || t->cells.len >= TABLE_SAMPLE * t->columns)
+        table_print(t, width, out);
 }
 
 void table_release(struct table_text *t)

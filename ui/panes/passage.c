@@ -222,7 +222,7 @@ void passage_take(struct pane *p, str briefing, struct span span, enum passage_o
     if (is_nothing(p, span, citing))
         return;
     struct err e = read_other(p->session, briefing, &a, &b);
-    if (err_failed(&e)) {
+    if (err_failed(&e) || !b) {
         p->host->say(p->host->user, true, str_of(e.message));
     } else {
         struct span passage = of == PASSAGE_SENTENCE ? document_sentence(&b->document, span) : span;
@@ -241,7 +241,7 @@ str passage_words(const struct session *s, str briefing, struct span span, struc
     struct buf flat = {0};
     str words = {0};
     struct err e = read_other(s, briefing, &own, &b);
-    if (!err_failed(&e)) {
+    if (!err_failed(&e) && b) {
         append_flat(&flat, text_of(b, span));
         words = arena_str(a, buf_str(&flat));
     }

@@ -27,7 +27,7 @@ void passage_cite(struct pane *p, struct span passage);
 /* The same of another briefing, which is read for it: a passage that was found there, or the
  * sentence of a mention. */
 enum passage_of { PASSAGE_WHOLE, PASSAGE_SENTENCE };
-void passage_take(struct pane *p, str briefing, struct span span, enum passage_of of, bool cite);
+void passage_take(struct pane *p, str briefing, struct span span, enum passage_of of, bool citing);
 
 /* The words of another briefing, which is read for it. Absent: it cannot be read. */
 str passage_words(const struct session *s, str briefing, struct span span, struct arena *a);

@@ -92,8 +92,8 @@ struct clause_fault {
 struct clause *clause_parse(str query, struct arena *a, struct clause_fault *fault);
 
 /* A query on which somebody is still writing: its last word, if nothing stands after it, is the
- * beginning of one, where that can be (not of a type or a status, nor after = or NOT). In the arena,
- * or as it is. */
+ * beginning of one, where that can be (not of a type or a status, nor after = or NOT). In the
+ * arena, or as it is. */
 str clause_as_typed(str query, struct arena *a);
 
 /* The canonical text: parsed again it gives an equal tree. */

@@ -84,7 +84,8 @@ static void bounds_a_list(void **state)
         diag_add(&list, (struct origin){STR("x"), i + 1, 1}, DIAG_ALIAS, "one");
     assert_int_equal(list.len, LIMIT_PROBLEMS);
     assert_true(str_eq(list.items[LIMIT_PROBLEMS - 2].message, STR("one")));
-    assert_true(str_starts(list.items[LIMIT_PROBLEMS - 1].message, STR("more than 19999 problems")));
+    assert_true(
+        str_starts(list.items[LIMIT_PROBLEMS - 1].message, STR("more than 19999 problems")));
     arena_release(&a);
 }
 

@@ -119,14 +119,14 @@ static void white_space_is_joined_wherever_it_stands(void **state)
         struct folded f = text_fold(buf_str(&b), &a);
         for (size_t at = 0, next; at < b.len; at = next, to++) {
             bool space = unicode_is_space((unsigned char)b.ptr[at]);
-            bool wide = (unsigned char)b.ptr[at] >= 0x80;
+            size_t wide = (unsigned char)b.ptr[at] >= 0x80 ? 1 : 0; /* bytes more */
             for (next = at + 1; space && next < b.len; next++)
                 if (!unicode_is_space((unsigned char)b.ptr[next]))
                     break;
-            for (int i = 0; i <= wide; i++) {
-                assert_int_equal(f.text.ptr[to + (size_t)i], space ? ' ' : b.ptr[at + (size_t)i]);
-                assert_int_equal(folded_start(&f, to + (size_t)i), at);
-                assert_int_equal(folded_span(&f, to, to + (size_t)i + 1).end, next + wide);
+            for (size_t i = 0; i <= wide; i++) {
+                assert_int_equal(f.text.ptr[to + i], space ? ' ' : b.ptr[at + i]);
+                assert_int_equal(folded_start(&f, to + i), at);
+                assert_int_equal(folded_span(&f, to, to + i + 1).end, next + wide);
             }
             next += wide;
             to += wide;

@@ -25,16 +25,16 @@ static void knows_what_a_list_of_truths_knows(void **state)
     struct prng p = {5};
     for (int round = 0; round < ROUNDS; round++) {
         struct arena a = {0};
-        size_t size = prng_below(&p, SIZE_MOST), first = prng_below(&p, size + 1);
+        uint32_t size = prng_below(&p, SIZE_MOST), first = prng_below(&p, size + 1);
         bool *is_in = ARENA_ARRAY(&a, bool, size + 1);
         struct ranks r = ranks_make(&a, first);
         for (size_t n = 0; n < first; n++)
-            if (prng_below(&p, 1 + (size_t)round % 100) == 0) {
+            if (prng_below(&p, 1 + (uint32_t)round % 100) == 0) {
                 is_in[n] = true;
                 ranks_add(&r, n);
             }
         ranks_widen(&r, &a, size);
-        size_t from = prng_below(&p, size + 1), to = from + prng_below(&p, size - from + 1);
+        uint32_t from = prng_below(&p, size + 1), to = from + prng_below(&p, size - from + 1);
         ranks_add_all(&r, from, to);
         for (size_t n = from; n < to; n++)
             is_in[n] = true;

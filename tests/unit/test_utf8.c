@@ -142,7 +142,7 @@ static void ends_of_runs_are_found(void **state)
     (void)state;
     static const char bytes[] = "a ~!\x1F\x7F\x80\xFF\xC3\t\n";
     struct prng p = {5};
-    char text[40];
+    char text[40] = {0};
     for (int round = 0; round < 20000; round++) {
         uint32_t len = prng_below(&p, sizeof text), from = prng_below(&p, len + 1);
         for (size_t i = 0; i < len; i++)

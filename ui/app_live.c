@@ -1,5 +1,7 @@
 #include "ui/app_state.h"
 
+#include <string.h>
+
 /* How long a file that may be half written has to rest before it is taken as it is. */
 enum { SETTLE_MS = 1500 };
 
@@ -46,14 +48,19 @@ int app_live_wait(const struct app *app)
 
 static void unsay(struct app *app)
 {
+    app->live.kept_for[0] = '\0';
     if (str_starts(buf_str(&app->message), note))
         buf_clear(&app->message);
     app->dirty = true;
 }
 
+/* Once: by now it may have been read, and a key have taken it away. */
 static void say_kept(struct app *app, const struct err *why)
 {
     struct buf said = {0};
+    if (strcmp(app->live.kept_for, why->message) == 0)
+        return;
+    memcpy(app->live.kept_for, why->message, sizeof app->live.kept_for);
     buf_append(&said, note);
     buf_append(&said, str_of(why->message));
     app_say(app, true, buf_str(&said));

@@ -52,6 +52,7 @@ struct live {
     bool again;         /* one more refresh when the one under way is over */
     bool stale;         /* the open briefing's files may have changed */
     bool indexed;       /* the catalogue has */
+    char kept_for[256]; /* why the open one is kept as it was, as it was said; "" */
     long settles;       /* when what may be half written is taken as it is; 0: nothing is */
     struct where where; /* in the open briefing, by its text */
 };

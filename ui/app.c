@@ -1,5 +1,6 @@
 #include "ui/app.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "state/state.h"
 #include "text/safe.h"
@@ -10,19 +11,11 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <time.h>
 
 enum {
     REFRESH_MS = 200,    /* the least time between two looks at a catalogue being filled */
     WORTH_SHOWING = 100, /* briefings that take so long that one wants to see it */
 };
-
-long app_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 void app_emergency(void)
 {
@@ -116,7 +109,7 @@ static void refresh_goes_on(struct app *app)
     app->session.indexed = state.progress.loaded;
     app->session.to_index = state.progress.to_load;
     if (state.progress.to_load > 0)
-        pace_take(&app->session.pace, app_now(), state.progress.loaded);
+        pace_take(&app->session.pace, clock_ms(), state.progress.loaded);
     if (state.progress.to_load >= WORTH_SHOWING)
         app->session.indexing = true;
     if (state.done) {
@@ -127,8 +120,8 @@ static void refresh_goes_on(struct app *app)
         app->followed = true;
         refresh_ended(app, &state.result);
     } else if (app->session.screen != SCREEN_READER &&
-               app_now() - app->generation_asked > REFRESH_MS) {
-        app->generation_asked = app_now();
+               clock_ms() - app->generation_asked > REFRESH_MS) {
+        app->generation_asked = clock_ms();
         app_tell_refresh(app);
     }
 }

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "ui/app_state.h"
 
 enum { DOUBLE_CLICK_MS = 400, WHEEL_ROWS = 3 };
@@ -150,7 +151,7 @@ static void take_click(struct app *app, const struct term_event *e)
 {
     struct rect where;
     int index = 0;
-    long now = app_now();
+    int64_t now = clock_ms();
     app->letter_for = ACTION_NONE;
     bool twice = e->row == app->click.row && e->column == app->click.column &&
                  now - app->click.when < DOUBLE_CLICK_MS;

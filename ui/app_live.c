@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "ui/app_state.h"
 
 #include <string.h>
@@ -40,7 +41,7 @@ void app_live_indexed(struct app *app)
 
 int app_live_wait(const struct app *app)
 {
-    long rest = app->live.settles - app_now();
+    int64_t rest = app->live.settles - clock_ms();
     if (app->live.settles == 0 || app->asking.pane)
         return -1;
     return rest > 0 ? (int)rest : 0;
@@ -77,7 +78,7 @@ static void reload(struct app *app, bool settled)
     where_keep(&app->live.where, s, place);
     struct err e = session_reload(s, settled);
     if (err_failed(&e)) {
-        app->live.settles = e.code == ERR_CANCELLED ? app_now() + SETTLE_MS : 0;
+        app->live.settles = e.code == ERR_CANCELLED ? clock_ms() + SETTLE_MS : 0;
         say_kept(app, &e);
     } else {
         app->live.settles = 0;

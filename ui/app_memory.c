@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "state/state.h"
 #include "ui/app_state.h"
 
@@ -148,7 +149,7 @@ void app_memory_last(struct app *app)
 
 int app_memory_wait(const struct app *app)
 {
-    long rest = app->memory.keep_at - app_now();
+    int64_t rest = app->memory.keep_at - clock_ms();
     if (app->memory.keep_at == 0)
         return -1;
     return rest > 0 ? (int)rest : 0;
@@ -177,7 +178,7 @@ void app_memory_turn(struct app *app)
 void app_memory_moved(struct app *app)
 {
     if (app->memory.keep_at == 0 && app->session.screen == SCREEN_READER)
-        app->memory.keep_at = app_now() + KEEP_MS;
+        app->memory.keep_at = clock_ms() + KEEP_MS;
 }
 
 /* -- Read or not ---------------------------------------------------------------------------------

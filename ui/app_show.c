@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "text/safe.h"
 #include "ui/app_state.h"
 #include "ui/panes/panes.h"
@@ -321,14 +322,14 @@ void app_show(struct app *app)
 /* Keys that come fast leave details behind, until they rest. */
 void app_show_hurry(struct app *app)
 {
-    long now = app_now();
+    int64_t now = clock_ms();
     app->hurried = now - app->typed < REST_MS;
     app->typed = now;
 }
 
 int app_show_wait(const struct app *app)
 {
-    long rest = app->typed + REST_MS - app_now();
+    int64_t rest = app->typed + REST_MS - clock_ms();
     if (!app->held)
         return -1;
     return rest > 0 ? (int)rest : 0;

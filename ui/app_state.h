@@ -53,7 +53,7 @@ struct live {
     bool stale;         /* the open briefing's files may have changed */
     bool indexed;       /* the catalogue has */
     char kept_for[256]; /* why the open one is kept as it was, as it was said; "" */
-    long settles;       /* when what may be half written is taken as it is; 0: nothing is */
+    int64_t settles;    /* when what may be half written is taken as it is; 0: nothing is */
     struct where where; /* in the open briefing, by its text */
 };
 
@@ -61,7 +61,7 @@ struct live {
 struct memory {
     int64_t generation; /* of the state, when the screens were last told */
     bool opened;        /* the open briefing was, which is not kept yet */
-    long keep_at;       /* when the place is kept, should nothing happen before; 0: it is */
+    int64_t keep_at;    /* when the place is kept, should nothing happen before; 0: it is */
 };
 
 /* A key in the footer: where it stands and what it does, for the mouse. */
@@ -109,20 +109,19 @@ struct app {
     int queued;
     struct {
         int row, column;
-        long when; /* milliseconds */
+        int64_t when; /* milliseconds */
     } click;
 
-    long typed; /* milliseconds: when the last key came */
+    int64_t typed; /* milliseconds: when the last key came */
     struct live live;
     struct memory memory;
-    long generation_asked; /* milliseconds: when the panes were last told of the refresh */
-    bool followed;         /* what was moved while nobody looked was looked for */
-    bool begun;            /* the first frame was drawn, the refresh started */
+    int64_t generation_asked; /* milliseconds: when the panes were last told of the refresh */
+    bool followed;            /* what was moved while nobody looked was looked for */
+    bool begun;               /* the first frame was drawn, the refresh started */
     bool quit;
 };
 
 /* app.c */
-long app_now(void); /* milliseconds of a clock that only grows */
 void app_pane_open(struct app *app, struct pane *p, const struct pane_ops *ops);
 void app_pane_close(struct pane *p);
 void app_refresh_start(struct app *app);

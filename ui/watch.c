@@ -1,5 +1,6 @@
 #include "ui/watch.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/thread.h"
 #include "ui/watch_system.h"
@@ -35,13 +36,6 @@ struct watch {
     atomic_bool partial;
     struct look last;
 };
-
-static long now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static bool matters(str name)
 {
@@ -165,7 +159,7 @@ static bool hear(struct watch *w)
     bool came, again = false;
     if (!watch_system_take(w->system, matters, &again))
         return true;
-    for (long first = now_ms(); now_ms() - first < WATCH_LATE_MS;) {
+    for (int64_t first = clock_ms(); clock_ms() - first < WATCH_LATE_MS;) {
         if (!wait_for_events(w, WATCH_QUIET_MS, &came))
             return false;
         if (!came)
@@ -187,19 +181,19 @@ static void look_again(struct watch *w)
 }
 
 /* Rests the longer the longer a look took. */
-static int rest_after(long took)
+static int rest_after(int64_t took)
 {
-    long rest = took * POLL_SHARE;
+    int64_t rest = took * POLL_SHARE;
     return (int)(rest > POLL_MS ? rest : POLL_MS);
 }
 
 static void *run(void *user)
 {
     struct watch *w = user;
-    long began = now_ms();
+    int64_t began = clock_ms();
     int64_t since = ((int64_t)time(NULL) - CLOCK_SLACK_S) * 1000000000;
     w->last = look_around(w);
-    long took = now_ms() - began;
+    int64_t took = clock_ms() - began;
     if (w->last.newest >= since || w->last.partial)
         tell(w);
     for (bool on = true, came; on;) {
@@ -208,9 +202,9 @@ static void *run(void *user)
         if (on && came) {
             on = hear(w);
         } else if (on) {
-            began = now_ms();
+            began = clock_ms();
             look_again(w);
-            took = now_ms() - began;
+            took = clock_ms() - began;
         }
     }
     return NULL;

@@ -1,10 +1,10 @@
 #include "ui/worker.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "ui/aside.h"
 
 #include <stdatomic.h>
-#include <time.h>
 
 enum { NOTIFY_MS = 60 }; /* the least time between two reports of progress */
 
@@ -13,24 +13,17 @@ struct worker {
     pthread_mutex_t lock; /* of `state` */
     struct worker_state state;
     atomic_bool cancelled;
-    long last_report; /* milliseconds; the thread's own */
+    int64_t last_report; /* milliseconds; the thread's own */
     struct catalog *catalog;
     const struct library *library; /* the app's, which it does not touch */
     str path;
     struct arena arena;
 };
 
-static long now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static void on_progress(void *user, const struct refresh_progress *p)
 {
     struct worker *w = user;
-    long now = now_ms();
+    int64_t now = clock_ms();
     pthread_mutex_lock(&w->lock);
     w->state.progress = *p;
     pthread_mutex_unlock(&w->lock);

@@ -1,11 +1,10 @@
 #include "catalog/refresh.h"
 
+#include "base/clock.h"
 #include "catalog/ahead.h"
 #include "catalog/indexer.h"
 #include "catalog/settle.h"
 #include "catalog/texts.h"
-
-#include <time.h>
 
 enum {
     AHEAD = 32,        /* briefings loaded before the lock is taken */
@@ -25,8 +24,8 @@ struct refresh {
     struct arena arena;
     struct store store;
     struct ahead *ahead;
-    bool open;             /* a transaction is */
-    struct timespec begun; /* when */
+    bool open;     /* a transaction is */
+    int64_t begun; /* when, by clock_ms */
     size_t in_batch;
     size_t batches;     /* committed */
     int64_t generation; /* after our last commit */
@@ -35,34 +34,21 @@ struct refresh {
     bool loading;       /* more transactions follow */
     bool outdated;      /* it read registries after we did */
     int64_t at;         /* the last row of temp.todo that was taken */
-    struct timespec reported;
+    int64_t reported;
     struct refresh_progress progress;
     struct refresh_counts counts;
 };
 
 /* -- Time and progress ------------------------------------------------------------------------- */
 
-static struct timespec monotonic(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t;
-}
-
-static int64_t milliseconds_since(const struct timespec *then)
-{
-    struct timespec now = monotonic();
-    return (int64_t)(now.tv_sec - then->tv_sec) * 1000 + (now.tv_nsec - then->tv_nsec) / 1000000;
-}
-
 static void report(struct refresh *r, bool always)
 {
     if (r->hooks == NULL || r->hooks->progress == NULL || r->first)
         return;
     if (!always && r->progress.loaded % PROGRESS_LOADS != 0 &&
-        milliseconds_since(&r->reported) < PROGRESS_MS)
+        clock_ms() - r->reported < PROGRESS_MS)
         return;
-    r->reported = monotonic();
+    r->reported = clock_ms();
     r->hooks->progress(r->hooks->user, &r->progress);
 }
 
@@ -75,7 +61,7 @@ static void open_batch(struct refresh *r)
     store_begin(&r->store, r->c);
     r->open = true;
     r->in_batch = 0;
-    r->begun = monotonic();
+    r->begun = clock_ms();
     if (r->store.generation - 1 != r->generation)
         r->contended = true;
     if (db_meta(r->c, "scopes") != r->look.scopes)
@@ -99,7 +85,7 @@ static struct err end_step(struct refresh *r)
 {
     size_t number = r->batches + 1, doublings = r->batches < DOUBLINGS ? r->batches : DOUBLINGS;
     if (!r->open || (r->in_batch < (size_t)BATCH_UNITS << doublings &&
-                     milliseconds_since(&r->begun) < (int64_t)BATCH_MS << doublings))
+                     clock_ms() - r->begun < (int64_t)BATCH_MS << doublings))
         return ERR_OK;
     if ((number & (number - 1)) == 0) {
         settle_entities(&r->store);
@@ -440,7 +426,7 @@ struct err catalog_refresh(struct catalog *catalog, struct library *lib, bool re
     struct refresh_counts sum = {0};
     bool again = true;
     for (int round = 0; again && round < ROUNDS; round++) {
-        struct refresh r = {.c = catalog, .lib = lib, .hooks = hooks, .reported = monotonic()};
+        struct refresh r = {.c = catalog, .lib = lib, .hooks = hooks, .reported = clock_ms()};
         r.look = (struct look){
             .c = catalog, .lib = lib, .hooks = hooks, .rebuild = rebuild && round == 0};
         r.look.diags.arena = &r.arena;

@@ -1,9 +1,8 @@
 /* attache index: makes or refreshes the catalogue, with progress where somebody watches. */
+#include "base/clock.h"
 #include "base/pace.h"
 #include "catalog/refresh.h"
 #include "command/command.h"
-
-#include <time.h>
 
 enum { BAR = 20 };
 
@@ -13,13 +12,6 @@ struct line {
     struct pace pace;
     size_t width; /* of what stands there */
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static void write_over(struct line *line, str text)
 {
@@ -40,7 +32,7 @@ static void say_progress(struct line *line, const struct refresh_progress *p, st
 {
     struct buf left = {0};
     size_t cells = BAR * p->loaded / p->to_load;
-    pace_take(&line->pace, now_ms(), p->loaded);
+    pace_take(&line->pace, clock_ms(), p->loaded);
     buf_byte(text, '[');
     buf_fill(text, '=', cells);
     buf_fill(text, ' ', BAR - cells);

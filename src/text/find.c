@@ -3,13 +3,13 @@
 #include "text/find.h"
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/mem.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
 
 #include <pcre2.h>
 #include <string.h>
-#include <time.h>
 
 /*
  * The limits of PCRE2 hold for one place where a match may start. So that all places together are
@@ -110,16 +110,12 @@ struct search {
     pcre2_code *code;
     pcre2_match_data *data;
     pcre2_match_context *context;
-    struct timespec began;
+    int64_t began; /* by clock_ms */
 };
 
 static bool is_over(const struct search *s)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    double spent = (double)(now.tv_sec - s->began.tv_sec) * 1e3 +
-                   (double)(now.tv_nsec - s->began.tv_nsec) / 1e6;
-    return spent > BUDGET;
+    return clock_ms() - s->began > BUDGET;
 }
 
 /* Keeps the match [start, end) if it begins and ends between characters. Returns where to go on. */
@@ -137,7 +133,7 @@ static size_t keep(const struct search *s, size_t start, size_t end, struct aren
 static void search_all(struct search *s, struct arena *a, struct hits *hits)
 {
     str text = s->folded->text;
-    clock_gettime(CLOCK_MONOTONIC, &s->began);
+    s->began = clock_ms();
     for (size_t at = 0; at < text.len;) {
         size_t limit = text.len - at > SLICE ? at + SLICE : text.len;
         while (limit < text.len && utf8_prev(text, limit + 1) != limit)

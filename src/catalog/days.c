@@ -8,12 +8,6 @@
 
 /* -- The query as a text ----------------------------------------------------------------------- */
 
-static void add_str(struct buf *out, str s)
-{
-    buf_byte(out, str_present(s) ? '+' : '-');
-    pack_str(out, s);
-}
-
 static void add_day(struct buf *out, bool given, int64_t day)
 {
     buf_byte(out, given ? '+' : '-');
@@ -27,14 +21,14 @@ static str signature(const struct moments_query *q, struct arena *a)
     const str parts[] = {q->party, q->kind, q->topic, q->agreement, q->briefing, q->text};
     const unsigned bits[] = {q->kinds, q->party_types, q->statuses, q->promises};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        add_str(&out, parts[i]);
+        pack_optional(&out, parts[i]);
     for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
         pack_number(&out, bits[i]);
     add_day(&out, q->has_from, q->from);
     add_day(&out, q->has_to, q->to);
     add_day(&out, q->promises != 0, q->today);
     pack_number(&out, q->group != NULL ? (size_t)q->group->facet + 1 : 0);
-    add_str(&out, q->group != NULL ? q->group->value : (str){0});
+    pack_optional(&out, q->group != NULL ? q->group->value : (str){0});
     str copy = arena_str(a, buf_str(&out));
     buf_release(&out);
     return copy;

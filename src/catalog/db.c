@@ -5,6 +5,8 @@
 #include "catalog/found.h"
 #include "catalog/texts.h"
 
+#include <stdio.h>
+
 static const char reading[] = "cannot read the catalogue";
 static const char writing[] = "cannot write the catalogue";
 
@@ -131,6 +133,21 @@ size_t db_numbers(struct catalog *c, const char *sql)
     enum { MOST = 1 << 28 }; /* what a damaged file says is not believed */
     int64_t greatest = db_number(c, sql);
     return greatest < 0 ? 0 : greatest < MOST ? (size_t)greatest + 1 : MOST;
+}
+
+void db_fill(struct catalog *c, const char *table, const struct bits *numbers)
+{
+    char sql[160];
+    snprintf(sql, sizeof sql,
+             "CREATE TEMP TABLE IF NOT EXISTS %s (n INTEGER PRIMARY KEY); DELETE FROM temp.%s",
+             table, table);
+    db_execute(c, sql);
+    snprintf(sql, sizeof sql, "INSERT INTO temp.%s VALUES (?)", table);
+    for (size_t n = bits_next(numbers, 0); n < numbers->size; n = bits_next(numbers, n + 1)) {
+        struct query q = db_query(c, sql);
+        query_size(&q, n);
+        query_run(&q);
+    }
 }
 
 int64_t db_meta(struct catalog *c, const char *key)

@@ -15,6 +15,7 @@
 #define ATTACHE_CATALOG_DB_H
 
 #include "base/arena.h"
+#include "base/bits.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "catalog/catalog.h"
@@ -123,6 +124,9 @@ int64_t db_number(struct catalog *c, const char *sql);
 
 /* How many numbers a set of those must have room for of which the statement gives the greatest. */
 size_t db_numbers(struct catalog *c, const char *sql);
+
+/* Makes a temporary table of that name, with the one column n, hold just these numbers. */
+void db_fill(struct catalog *c, const char *table, const struct bits *numbers);
 
 int64_t db_meta(struct catalog *c, const char *key);
 void db_set_meta(struct catalog *c, const char *key, int64_t value);

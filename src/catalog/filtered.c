@@ -5,9 +5,6 @@
 
 enum { FEW = 2000 }; /* so many are sorted sooner than the whole list is walked for them */
 
-static const char temporary[] = "CREATE TEMP TABLE IF NOT EXISTS filtered (n INTEGER PRIMARY KEY);"
-                                "DELETE FROM temp.filtered;";
-
 /* A filter at work: for each word the briefings that answer it. */
 struct sifting {
     struct catalog *c;
@@ -173,16 +170,6 @@ static void sift(struct catalog *c, const struct list_query *q, struct filtered 
     arena_release(&s.arena);
 }
 
-static void fill_table(struct catalog *c, const struct bits *briefs)
-{
-    db_execute(c, temporary);
-    for (size_t n = bits_next(briefs, 0); n < briefs->size; n = bits_next(briefs, n + 1)) {
-        struct query q = db_query(c, "INSERT INTO temp.filtered VALUES (?)");
-        query_size(&q, n);
-        query_run(&q);
-    }
-}
-
 const struct filtered *filtered_prepare(struct catalog *c, const struct list_query *q)
 {
     int64_t generation = db_meta(c, "generation");
@@ -198,7 +185,7 @@ const struct filtered *filtered_prepare(struct catalog *c, const struct list_que
     f->generation = generation;
     sift(c, q, f);
     if (f->few)
-        fill_table(c, &f->briefs);
+        db_fill(c, "filtered", &f->briefs);
     if (db_stopped(c) || db_failed(c)) {
         filtered_free(f);
         return NULL;

@@ -70,19 +70,6 @@ static struct bits every_briefing(struct catalog *c, struct arena *a)
 /* Where few were found, sorting those costs less than a walk along the order of all. */
 enum { FEW = 500, FEW_IN = 200 };
 
-static const char temporary[] = "CREATE TEMP TABLE IF NOT EXISTS found (n INTEGER PRIMARY KEY);"
-                                "DELETE FROM temp.found;";
-
-static void fill_table(struct catalog *c, const struct bits *briefs)
-{
-    db_execute(c, temporary);
-    for (size_t n = bits_next(briefs, 0); n < briefs->size; n = bits_next(briefs, n + 1)) {
-        struct query q = db_query(c, "INSERT INTO temp.found VALUES (?)");
-        query_size(&q, n);
-        query_run(&q);
-    }
-}
-
 static void on_found(sqlite3_context *context, int count, sqlite3_value **values)
 {
     const struct catalog *c = sqlite3_user_data(context);
@@ -157,7 +144,7 @@ struct found *found_prepare(struct catalog *c, const struct search_query *s)
     texts_follow(c);
     find(c, f, s);
     if (f->few)
-        fill_table(c, &f->briefs);
+        db_fill(c, "found", &f->briefs);
     if (db_stopped(c)) {
         /* The table may be half of it. */
         found_free(f);

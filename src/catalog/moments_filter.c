@@ -237,10 +237,8 @@ static void choose(struct asking *k)
 static void signature(const struct moments_query *q, struct buf *out)
 {
     const str parts[] = {q->party, q->kind, q->topic, q->agreement, q->text};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        buf_byte(out, str_present(parts[i]) ? '+' : '-');
-        pack_str(out, parts[i]);
-    }
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        pack_optional(out, parts[i]);
     pack_number(out, q->party_types);
     pack_number(out, q->statuses);
     pack_number(out, q->promises != 0);

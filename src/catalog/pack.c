@@ -15,6 +15,12 @@ void pack_str(struct buf *out, str s)
     buf_append(out, s);
 }
 
+void pack_optional(struct buf *out, str s)
+{
+    buf_byte(out, str_present(s) ? '+' : '-');
+    pack_str(out, s);
+}
+
 void pack_strs(struct buf *out, const str *items, size_t count)
 {
     for (size_t i = 0; i < count; i++)

@@ -12,6 +12,7 @@
 
 void pack_number(struct buf *out, uint64_t n); /* LEB128 */
 void pack_str(struct buf *out, str s);
+void pack_optional(struct buf *out, str s); /* keeps apart what is absent and what is empty */
 void pack_strs(struct buf *out, const str *items, size_t count);
 
 /* The next number or string from *at on, which moves behind it; false at the end and for what is

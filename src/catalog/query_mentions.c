@@ -174,13 +174,14 @@ static bool key_near(struct catalog *c, int64_t entity, size_t number, bool back
     return found;
 }
 
-static size_t mentions_of(struct catalog *c, int64_t entity)
+/* What the statement says of an entity; 0 where there is none. */
+static size_t number_of(struct catalog *c, const char *sql, int64_t entity)
 {
-    struct query q = db_query(c, "SELECT mentions FROM entity WHERE n = ?");
+    struct query q = db_query(c, sql);
     query_int(&q, entity);
-    size_t count = query_row(&q) ? query_size_at(&q, 0) : 0;
+    size_t number = query_row(&q) ? query_size_at(&q, 0) : 0;
     query_end(&q);
-    return count;
+    return number;
 }
 
 struct err catalog_mentions_from(struct catalog *c, str id, size_t first, size_t limit,
@@ -189,7 +190,7 @@ struct err catalog_mentions_from(struct catalog *c, str id, size_t first, size_t
     *page = (struct mention_page){.rows = ARENA_ARRAY(a, struct mention_row, limit + 1)};
     db_read(c);
     int64_t entity = entity_number(c, id);
-    size_t total = mentions_of(c, entity), nearer, of;
+    size_t total = number_of(c, "SELECT mentions FROM entity WHERE n = ?", entity), nearer, of;
     bool backwards = first < total && first > total / 2;
     str key;
     if (key_near(c, entity, backwards ? total - 1 - first : first, backwards, &nearer, &of, &key,
@@ -226,15 +227,6 @@ static size_t rank_of(struct catalog *c, int64_t entity, str key, str id)
     return rank;
 }
 
-static size_t briefings_of(struct catalog *c, int64_t entity)
-{
-    struct query q = db_query(c, "SELECT briefings FROM entity WHERE n = ?");
-    query_int(&q, entity);
-    size_t count = query_row(&q) ? query_size_at(&q, 0) : 0;
-    query_end(&q);
-    return count;
-}
-
 /* Reads the row that the query gives, and ends it. */
 static bool finish(struct catalog *c, struct query *q, int64_t entity, struct arena *a,
                    struct mention_briefing *row)
@@ -259,7 +251,7 @@ static bool finish(struct catalog *c, struct query *q, int64_t entity, struct ar
     query_end(q);
     if (found) {
         row->number = rank_of(c, entity, row->sort_key, row->briefing) + 1;
-        row->of = briefings_of(c, entity);
+        row->of = number_of(c, "SELECT briefings FROM entity WHERE n = ?", entity);
     }
     return found;
 }

@@ -6,12 +6,6 @@ enum { KNOWN_MAX = 1 << 16 };
 
 /* -- Their rows -------------------------------------------------------------------------------- */
 
-static void pack_optional(struct buf *out, str s)
-{
-    buf_byte(out, str_present(s) ? '+' : '-');
-    pack_str(out, s);
-}
-
 static struct hash definition_hash(struct buf *b, const struct entity *e)
 {
     b->len = 0;

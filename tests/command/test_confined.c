@@ -48,20 +48,6 @@ static int remove_all(void **state)
     return 0;
 }
 
-static int no_new_privileges(pid_t process)
-{
-    char path[64], line[256];
-    int value = -1;
-    snprintf(path, sizeof path, "/proc/%d/status", (int)process);
-    FILE *f = fopen(path, "r");
-    while (f && fgets(line, sizeof line, f))
-        if (strncmp(line, "NoNewPrivs:", 11) == 0)
-            value = line[12] - '0';
-    if (f)
-        fclose(f);
-    return value;
-}
-
 /* Starts the program with its output in a pipe; returns what the system says of it when the first
  * of that is there, and the rest does not fit. */
 static int confined(const struct tree *t, const struct program *p)
@@ -82,7 +68,7 @@ static int confined(const struct tree *t, const struct program *p)
     struct pollfd ready = {.fd = ends[0], .events = POLLIN};
     assert_int_equal(poll(&ready, 1, PROGRAM_SECONDS * 1000), 1);
     assert_true(ready.revents & POLLIN);
-    int value = no_new_privileges(child), status;
+    int value = program_no_new_privileges(child), status;
     kill(child, SIGKILL);
     close(ends[0]);
     assert_int_equal(waitpid(child, &status, 0), child);

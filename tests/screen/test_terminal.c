@@ -142,21 +142,6 @@ static void any_bytes_are_keys(void **state)
     end(vt);
 }
 
-/* What the system says of the process, after "NoNewPrivs:". */
-static int has_no_new_privileges(const struct vt *vt)
-{
-    char path[64], line[256];
-    int value = -1;
-    snprintf(path, sizeof path, "/proc/%d/status", vt_process(vt));
-    FILE *f = fopen(path, "r");
-    while (f && fgets(line, sizeof line, f))
-        if (strncmp(line, "NoNewPrivs:", 11) == 0)
-            value = line[12] - '0';
-    if (f)
-        fclose(f);
-    return value;
-}
-
 static void the_sandbox_is_closed_but_where_it_is_left_out(void **state)
 {
     if (!sandbox_is_possible())
@@ -165,7 +150,7 @@ static void the_sandbox_is_closed_but_where_it_is_left_out(void **state)
         struct vt *vt = start(*state, open ? "--no-sandbox" : NULL);
         vt_keys(vt, "j");
         vt_wait_for(vt, "2/2"); /* a key was taken: all that comes before the first has been done */
-        assert_int_equal(has_no_new_privileges(vt), !open);
+        assert_int_equal(program_no_new_privileges(vt_process(vt)), !open);
         end(vt);
     }
 }

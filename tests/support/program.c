@@ -273,3 +273,17 @@ void outcome_has(struct outcome o, int status, const char *in_out, const char *i
     assert_int_equal(o.status, status);
     outcome_release(&o);
 }
+
+int program_no_new_privileges(pid_t process)
+{
+    char path[64], line[256];
+    int value = -1;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)process);
+    FILE *f = fopen(path, "r");
+    while (f && fgets(line, sizeof line, f))
+        if (strncmp(line, "NoNewPrivs:", 11) == 0)
+            value = line[12] - '0';
+    if (f)
+        fclose(f);
+    return value;
+}

@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 enum { PROGRAM_SECONDS = 60 }; /* after which a test waits no longer: it fails */
 
@@ -52,6 +53,9 @@ void outcome_has(struct outcome o, int status, const char *in_out, const char *i
 #define attache(library, ...) program_run(library, &(struct program){.args = STRINGS(__VA_ARGS__)})
 
 const char *program_path(void);
+
+/* What Linux says of a process after "NoNewPrivs:", which a sandbox sets; -1: nothing. */
+int program_no_new_privileges(pid_t process);
 
 /* For those who start programs in another way (vt.h). Ends with NULL; free with strings_free. */
 char **program_environment(const struct tree *l, const char *const *more);

@@ -157,12 +157,30 @@ static void reads_little(void **state)
     roster_release(&r);
 }
 
+/* What is looked for and not there is looked for once in each row; nothing is, nowhere. */
+static void looks_once(void **state)
+{
+    struct numbers n = {.total = ROWS, .group = 5};
+    struct pane p = {.state = &n};
+    struct roster r = make(true);
+    (void)state;
+    r.lines = 20;
+    roster_reset(&p, &r, n.total);
+    size_t before = n.asked;
+    assert_false(roster_find(&p, &r, is, (str){0}, 0, -1));
+    assert_int_equal(n.asked, before);
+    assert_false(roster_find(&p, &r, is, STR("none"), 0, -1));
+    assert_true(n.asked - before < 2 * ROWS);
+    roster_release(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_cursor_is_always_on_the_screen),
         cmocka_unit_test(rows_are_found_by_name),
         cmocka_unit_test(reads_little),
+        cmocka_unit_test(looks_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

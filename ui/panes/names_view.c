@@ -180,8 +180,8 @@ static void refresh_troubles(struct pane *p)
     struct arena a = {0};
     const struct trouble_row *name = names_trouble(s);
     const struct trouble_place *place = names_trouble_place(s);
-    str key = name ? arena_str(&a, name->sort_key) : STR("");
-    str briefing = place ? arena_str(&a, place->briefing) : STR("");
+    str key = name ? arena_str(&a, name->sort_key) : (str){0};
+    str briefing = place ? arena_str(&a, place->briefing) : (str){0};
     int line = roster_line_of(p, &s->troubles, s->troubles.cursor);
     int place_line = roster_line_of(p, &s->places, s->places.cursor);
     pager_reset(&s->troubles.pager, catalog_troubles_count(p->session->catalog, 0));
@@ -235,7 +235,7 @@ void names_settle(struct pane *p)
     if (s->part == NAMES_LIST && names_layout(s).beside.rows)
         settle_preview(p);
     if (s->part != NAMES_LIST && trouble && !str_eq(trouble->sort_key, buf_str(&s->places_of)))
-        refresh_places(p, STR(""), 0, -1);
+        refresh_places(p, (str){0}, 0, -1);
 }
 
 /* -- Places of the jump list ---------------------------------------------------------------------
@@ -314,6 +314,6 @@ void names_restore(struct pane *p, const struct place *place)
         roster_find(p, &s->troubles, is_trouble, place->key, rows[1], lines[1]);
     else
         roster_show(p, &s->troubles, rows[1], lines[1]);
-    refresh_places(p, STR(""), rows[2], lines[2]);
+    refresh_places(p, (str){0}, rows[2], lines[2]);
     names_settle(p);
 }

@@ -141,7 +141,8 @@ static bool look(const struct pane *p, struct roster *r, roster_is *is, str key,
 {
     enum { STEP = 256 };
     for (*row = from; *row < to && *row < r->pager.total; ++*row) {
-        pager_need(p, &r->pager, *row, least(*row + STEP, to), 0);
+        if (!roster_row(r, *row))
+            pager_need(p, &r->pager, *row, least(*row + STEP, to), 0);
         const void *here = roster_row(r, *row);
         if (!here)
             return false;
@@ -155,9 +156,10 @@ bool roster_find(const struct pane *p, struct roster *r, roster_is *is, str key,
                  int line)
 {
     size_t row, around = lines_for(r);
-    bool found = look(p, r, is, key, near, near + 1, &row) ||
-                 look(p, r, is, key, near > around ? near - around : 0, near + around, &row) ||
-                 look(p, r, is, key, 0, ROSTER_FAR, &row);
+    bool found = str_present(key) &&
+                 (look(p, r, is, key, near, near + 1, &row) ||
+                  look(p, r, is, key, near > around ? near - around : 0, near + around, &row) ||
+                  look(p, r, is, key, 0, ROSTER_FAR, &row));
     roster_show(p, r, found ? row : near, line);
     return found;
 }

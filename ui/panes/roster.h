@@ -45,7 +45,8 @@ void roster_show(const struct pane *p, struct roster *r, size_t row, int line);
 
 /*
  * Shows the row that is called `key`: looked for at row `near`, then around it, then from the start
- * as far as ROSTER_FAR rows. False if it is not found: then row `near` is shown.
+ * as far as ROSTER_FAR rows. False if it is not found, or there is no key: then row `near` is
+ * shown.
  */
 enum { ROSTER_FAR = 4096 };
 bool roster_find(const struct pane *p, struct roster *r, roster_is *is, str key, size_t near,

@@ -52,9 +52,10 @@ enum column {
     C_KEPT_DATE,
 };
 
-/* The agreement and what keeps a promise are looked up for rows that are shown, not for those that
- * are passed over: as values of their own, not by joins. */
-void moment_columns(struct asking *k)
+/* All of it is read of the rows that are shown, not of those that are sorted or passed over: which
+ * they are is found first, and the agreement and what keeps a promise are values of their own, not
+ * joins. */
+void moment_select(struct asking *k)
 {
     buf_printf(&k->sql, "SELECT %s", own);
     for (size_t i = 0; i < sizeof of_agreement / sizeof *of_agreement; i++)
@@ -66,6 +67,25 @@ void moment_columns(struct asking *k)
                    ", (SELECT k.%s FROM milestone k WHERE k.brief = m.kept_brief "
                    "AND k.seq = m.kept_seq)",
                    of_keeper[i]);
+    asking_sql(k, " FROM (SELECT m.brief AS brief, m.seq AS seq");
+}
+
+static void add_order(struct asking *k, const char *before, const char *time, bool backwards)
+{
+    const char *way = backwards ? " DESC" : "";
+    asking_sql(k, " ORDER BY ");
+    if (before != NULL)
+        buf_printf(&k->sql, "%s%s, ", before, way);
+    buf_printf(&k->sql, "%s%s, b.id%s, m.seq%s", time, way, way, way);
+}
+
+void moment_order(struct asking *k, const char *before, bool backwards, size_t limit)
+{
+    add_order(k, before, asking_time(k), backwards);
+    asking_sql(k, " LIMIT ?) h CROSS JOIN milestone m ON m.brief = h.brief AND m.seq = h.seq "
+                  "CROSS JOIN brief b ON b.n = m.brief");
+    asking_int(k, limit < INT64_MAX ? (int64_t)limit : INT64_MAX);
+    add_order(k, before, "m.by_time", backwards);
 }
 
 static struct date date_at(const struct query *q, int column, struct arena *a)

@@ -4,9 +4,11 @@
 
 #include "catalog/moments_filter.h"
 
-/* Appends the columns of a moment m with its brief b, and the tables that they need besides, which
- * asking_from's " WHERE 1 …" must follow. */
-void moment_columns(struct asking *k);
+/* A statement of moments m with their briefs b: moment_select, then asking_from and more
+ * conditions, then moment_order with what they are sorted by before time (NULL: nothing) and how
+ * many are wanted. */
+void moment_select(struct asking *k);
+void moment_order(struct asking *k, const char *before, bool backwards, size_t limit);
 
 struct moment moment_at(const struct query *q, int64_t today, struct arena *a);
 

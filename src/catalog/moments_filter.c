@@ -17,8 +17,8 @@ static const char temporary[] =
     "WITHOUT ROWID;"
     "CREATE TEMP TABLE IF NOT EXISTS picked (agreement INTEGER PRIMARY KEY, party INTEGER, "
     "typed INTEGER, bits INTEGER);"
-    "CREATE TEMP TABLE IF NOT EXISTS chosen (brief INTEGER, seq INTEGER, "
-    "PRIMARY KEY (brief, seq)) WITHOUT ROWID;"
+    "CREATE TEMP TABLE IF NOT EXISTS chosen (by_time BLOB, brief INTEGER, seq INTEGER, "
+    "PRIMARY KEY (by_time, brief, seq)) WITHOUT ROWID;"
     "DELETE FROM temp.moment_word; DELETE FROM temp.moment_entity; DELETE FROM temp.picked; "
     "DELETE FROM temp.chosen;";
 
@@ -125,15 +125,41 @@ static void add_words(struct asking *k)
                      "WHERE instr(d.find, w.text) OR instr(e.id, w.text)) GROUP BY id");
 }
 
+/* Where the agreements n come from, and the first condition on them: what is asked of nothing else
+ * than their parties and topics is not looked up. */
+static void add_source(struct asking *k)
+{
+    const struct moments_query *q = k->q;
+    bool more =
+        str_present(q->kind) || str_present(q->agreement) || q->statuses != 0 || q->text.len != 0;
+    if (!str_present(q->party) && !str_present(q->topic)) {
+        asking_sql(k, "agreement a WHERE a.status IS NOT NULL");
+        return;
+    }
+    asking_sql(k, str_present(q->party) ? "agreement_party by_party" : "agreement_topic by_topic");
+    if (more)
+        asking_sql(k, str_present(q->party)
+                          ? " CROSS JOIN agreement a ON a.n = by_party.agreement"
+                          : " CROSS JOIN agreement a ON a.n = by_topic.agreement");
+    asking_sql(k,
+               str_present(q->party) ? " WHERE by_party.party = ?" : " WHERE by_topic.topic = ?");
+    asking_str(k, str_present(q->party) ? q->party : q->topic);
+}
+
 static void pick(struct asking *k)
 {
     const struct moments_query *q = k->q;
+    const char *n = str_present(q->party)   ? "by_party.agreement"
+                    : str_present(q->topic) ? "by_topic.agreement"
+                                            : "a.n";
     asking_clear(k);
-    asking_sql(k, "INSERT INTO temp.picked SELECT a.n, ");
+    buf_printf(&k->sql, "INSERT INTO temp.picked SELECT %s, ", n);
     asking_sql(k, str_present(q->party) ? "by_party.listed, " : "1, ");
     if (q->party_types != 0) {
-        asking_sql(k, "EXISTS (SELECT 1 FROM agreement_party x JOIN entity e ON e.id = x.party "
-                      "WHERE x.agreement = a.n AND x.listed AND " OF_TYPE "), ");
+        buf_printf(&k->sql,
+                   "EXISTS (SELECT 1 FROM agreement_party x JOIN entity e ON e.id = x.party "
+                   "WHERE x.agreement = %s AND x.listed AND " OF_TYPE "), ",
+                   n);
         asking_int(k, q->party_types);
     } else {
         asking_sql(k, "1, ");
@@ -145,21 +171,12 @@ static void pick(struct asking *k)
     else
         asking_sql(k, "0");
     asking_sql(k, " FROM ");
-    if (str_present(q->party))
-        asking_sql(k, "agreement_party by_party CROSS JOIN agreement a "
-                      "ON a.n = by_party.agreement WHERE by_party.party = ?");
-    else if (str_present(q->topic))
-        asking_sql(k, "agreement_topic by_topic CROSS JOIN agreement a "
-                      "ON a.n = by_topic.agreement WHERE by_topic.topic = ?");
-    else
-        asking_sql(k, "agreement a WHERE a.status IS NOT NULL");
-    if (str_present(q->party))
-        asking_str(k, q->party);
-    else if (str_present(q->topic))
-        asking_str(k, q->topic);
+    add_source(k);
     if (str_present(q->party) && str_present(q->topic)) {
-        asking_sql(k, " AND EXISTS (SELECT 1 FROM agreement_topic x WHERE x.agreement = a.n "
-                      "AND x.topic = ?)");
+        buf_printf(&k->sql,
+                   " AND EXISTS (SELECT 1 FROM agreement_topic x WHERE x.agreement = %s "
+                   "AND x.topic = ?)",
+                   n);
         asking_str(k, q->topic);
     }
     if (str_present(q->kind)) {
@@ -197,16 +214,18 @@ static void choose_from(struct asking *k, const char *sql, str party)
 static void choose_by_words(struct asking *k)
 {
     choose_from(k,
-                "SELECT m.brief, m.seq FROM temp.picked p CROSS JOIN milestone m "
+                "SELECT m.by_time, m.brief, m.seq FROM temp.picked p CROSS JOIN milestone m "
                 "ON m.agreement = p.agreement WHERE p.bits",
                 (str){0});
+    choose_from(
+        k,
+        "SELECT m.by_time, m.brief, m.seq FROM milestone m WHERE m.find IS NOT NULL AND EXISTS "
+        "(SELECT 1 FROM temp.moment_word w WHERE instr(m.find, w.text))",
+        (str){0});
     choose_from(k,
-                "SELECT m.brief, m.seq FROM milestone m WHERE m.find IS NOT NULL AND EXISTS "
-                "(SELECT 1 FROM temp.moment_word w WHERE instr(m.find, w.text))",
-                (str){0});
-    choose_from(k,
-                "SELECT x.brief, x.seq FROM participant x "
-                "JOIN temp.moment_entity t ON t.id = x.party",
+                "SELECT m.by_time, m.brief, m.seq FROM temp.moment_entity t "
+                "CROSS JOIN participant x ON x.party = t.id "
+                "CROSS JOIN milestone m ON m.brief = x.brief AND m.seq = x.seq",
                 (str){0});
 }
 
@@ -220,11 +239,15 @@ static void choose(struct asking *k)
     k->c->moments_chosen = CHOSEN_MAX + 1;
     if (narrow) {
         choose_from(k,
-                    "SELECT m.brief, m.seq FROM temp.picked p CROSS JOIN milestone m "
+                    "SELECT m.by_time, m.brief, m.seq FROM temp.picked p CROSS JOIN milestone m "
                     "ON m.agreement = p.agreement",
                     (str){0});
         if (str_present(q->party))
-            choose_from(k, "SELECT brief, seq FROM participant WHERE party = ?", q->party);
+            choose_from(k,
+                        "SELECT m.by_time, m.brief, m.seq FROM participant x "
+                        "CROSS JOIN milestone m ON m.brief = x.brief AND m.seq = x.seq "
+                        "WHERE x.party = ?",
+                        q->party);
     } else if (q->text.len != 0) {
         choose_by_words(k);
     } else {
@@ -400,6 +423,11 @@ void asking_conditions(struct asking *k, bool promises)
         add_promises(k);
     if (q->text.len != 0)
         add_text(k);
+}
+
+const char *asking_time(const struct asking *k)
+{
+    return k->few ? "h.by_time" : "m.by_time";
 }
 
 void asking_from(struct asking *k, bool brief, bool promises)

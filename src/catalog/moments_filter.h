@@ -5,7 +5,7 @@
  *     temp.moment_word    the words of the text, each with a bit
  *     temp.moment_entity  entities whose id or names hold such words, with their bits
  *     temp.picked         agreements that answer, and what of the rest they answer already
- *     temp.chosen         moments that can answer at all, if they are few
+ *     temp.chosen         moments that can answer at all, in the order of time, if they are few
  */
 #ifndef ATTACHE_CATALOG_MOMENTS_FILTER_H
 #define ATTACHE_CATALOG_MOMENTS_FILTER_H
@@ -46,6 +46,9 @@ struct query asking_query(struct asking *k);
 /* " FROM milestone m … WHERE …" with the conditions of the query; `brief`: with its brief as b.
  * `promises`: also the query's states. */
 void asking_from(struct asking *k, bool brief, bool promises);
+
+/* The key of time of a milestone m, as the table that it comes from has it in order. */
+const char *asking_time(const struct asking *k);
 
 /* " AND …": the conditions on a milestone m (and temp.picked p). */
 void asking_conditions(struct asking *k, bool promises);

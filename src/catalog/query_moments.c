@@ -6,8 +6,11 @@
 
 static void add_side(struct asking *k, const struct moment_place *place, bool before)
 {
-    asking_sql(k, before ? " AND m.by_time <= ? AND (m.by_time, b.id, m.seq) < (?, ?, ?)"
-                         : " AND m.by_time >= ? AND (m.by_time, b.id, m.seq) > (?, ?, ?)");
+    const char *time = asking_time(k);
+    buf_printf(&k->sql,
+               before ? " AND %s <= ? AND (%s, b.id, m.seq) < (?, ?, ?)"
+                      : " AND %s >= ? AND (%s, b.id, m.seq) > (?, ?, ?)",
+               time, time);
     asking_blob(k, place->by_time);
     asking_blob(k, place->by_time);
     asking_str(k, place->briefing);
@@ -21,15 +24,13 @@ struct err catalog_moments(struct catalog *c, const struct moments_query *q,
     *page = (struct moment_page){.rows = ARENA_ARRAY(a, struct moment, limit + 1)};
     db_read(c);
     struct asking k = asking_begin(c, q);
-    moment_columns(&k);
+    moment_select(&k);
     asking_from(&k, true, true);
     if (from != NULL) {
         struct moment_place place = moment_place_of(from->sort_key);
         add_side(&k, &place, backwards);
     }
-    asking_sql(&k, backwards ? " ORDER BY m.by_time DESC, b.id DESC, m.seq DESC LIMIT ?"
-                             : " ORDER BY m.by_time, b.id, m.seq LIMIT ?");
-    asking_int(&k, (int64_t)limit + 1);
+    moment_order(&k, NULL, backwards, limit + 1);
     struct query query = asking_query(&k);
     while (page->count <= limit && query_row(&query))
         page->rows[page->count++] = moment_at(&query, q->today, a);
@@ -56,13 +57,13 @@ size_t catalog_moments_rank(struct catalog *c, const struct moments_query *q,
     struct asking k = asking_begin(c, q);
     asking_sql(&k, "SELECT count(*)");
     asking_from(&k, false, true);
-    asking_sql(&k, " AND m.by_time < ?");
+    buf_printf(&k.sql, " AND %s < ?", asking_time(&k));
     asking_blob(&k, place.by_time);
     size_t rank = count_rows(&k);
     asking_clear(&k);
     asking_sql(&k, "SELECT count(*)");
     asking_from(&k, true, true);
-    asking_sql(&k, " AND m.by_time = ? AND (b.id, m.seq) < (?, ?)");
+    buf_printf(&k.sql, " AND %s = ? AND (b.id, m.seq) < (?, ?)", asking_time(&k));
     asking_blob(&k, place.by_time);
     asking_str(&k, place.briefing);
     asking_int(&k, place.seq);
@@ -106,11 +107,11 @@ bool catalog_moments_at(struct catalog *c, const struct moments_query *q, int64_
 {
     db_read(c);
     struct asking k = asking_begin(c, q);
-    moment_columns(&k);
+    moment_select(&k);
     asking_from(&k, true, true);
-    asking_sql(&k, " AND m.by_time >= ? AND m.day IS NOT NULL "
-                   "ORDER BY m.by_time, b.id, m.seq LIMIT 1");
+    buf_printf(&k.sql, " AND %s >= ? AND m.day IS NOT NULL", asking_time(&k));
     asking_blob(&k, key_before(day, a));
+    moment_order(&k, NULL, false, 1);
     struct query query = asking_query(&k);
     bool found = query_row(&query);
     if (found)

@@ -61,15 +61,12 @@ static void collect(struct asking *k, enum promise state, const struct moment *f
                     size_t limit, struct arena *a, struct moment_page *page)
 {
     asking_clear(k);
-    moment_columns(k);
+    moment_select(k);
     asking_from(k, true, false);
     add_state(k, state);
     if (from != NULL)
         add_side(k, from, backwards);
-    asking_sql(k, backwards ? " ORDER BY " DUE
-                              " DESC, m.by_time DESC, b.id DESC, m.seq DESC LIMIT ?"
-                            : " ORDER BY " DUE ", m.by_time, b.id, m.seq LIMIT ?");
-    asking_int(k, (int64_t)(limit + 1 - page->count));
+    moment_order(k, DUE, backwards, limit + 1 - page->count);
     struct query query = asking_query(k);
     while (page->count <= limit && query_row(&query))
         page->rows[page->count++] = moment_at(&query, k->q->today, a);

@@ -187,12 +187,12 @@ static struct pane *waiting_pane(struct app *app)
 }
 
 /* Waits for something to happen and sees to it. */
-static void turn(struct app *app, int signal_fd)
+static void turn(struct app *app)
 {
     struct pane *waiting = waiting_pane(app);
     struct pollfd fds[] = {
         {.fd = term_fd(app->term),                               .events = POLLIN},
-        {.fd = signal_fd,                                        .events = POLLIN},
+        {.fd = app->signal_fd,                                   .events = POLLIN},
         {.fd = app->worker ? worker_fd(app->worker) : -1,        .events = POLLIN},
         {.fd = app->live.watch ? watch_fd(app->live.watch) : -1, .events = POLLIN},
         {.fd = waiting ? waiting->ops->descriptor(waiting) : -1, .events = POLLIN},
@@ -304,7 +304,7 @@ static struct err begin(struct app *app)
     return e;
 }
 
-static struct err loop(struct app *app, int signal_fd)
+static struct err loop(struct app *app)
 {
     struct err e = ERR_OK;
     while (!app->quit && !err_failed(&e)) {
@@ -314,7 +314,7 @@ static struct err loop(struct app *app, int signal_fd)
             app_memory_shown(app);
         }
         if (app->begun)
-            turn(app, signal_fd);
+            turn(app);
         else
             e = begin(app);
     }
@@ -381,6 +381,7 @@ int app_run(struct library *library, const struct app_options *options)
     bool mouse = !options->no_mouse && (!options->config || options->config->mouse);
     struct term_options term = {mouse, options->keys_from_terminal};
     init(&app, library, options);
+    app.signal_fd = signal_fd;
     struct err e = term_open(&term, &app.term);
     if (!err_failed(&e)) {
         app.session.ascii = term_ascii(app.term);
@@ -391,7 +392,7 @@ int app_run(struct library *library, const struct app_options *options)
         app_lay_out(&app);
         if (!app_is_alone(&app))
             app_memory_last(&app);
-        e = loop(&app, signal_fd);
+        e = loop(&app);
     }
     term_close(app.term);
     release(&app);

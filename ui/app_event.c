@@ -1,6 +1,8 @@
 #include "base/clock.h"
 #include "ui/app_state.h"
 
+#include <poll.h>
+
 enum { DOUBLE_CLICK_MS = 400, WHEEL_ROWS = 3 };
 
 /* -- The input line ------------------------------------------------------------------------------
@@ -21,11 +23,39 @@ static void tell_input(struct app *app, enum input_event event)
         app_lay_out(app); /* what it found may want another size */
 }
 
-/* A key shows at once, however long a filter takes over a large library, and of several that come
- * together the last decides. */
+/* Whether a key or a signal waits; looked for once in a millisecond. */
+static bool is_called(void *user)
+{
+    struct app *app = user;
+    struct pollfd fds[] = {
+        {.fd = term_fd(app->term), .events = POLLIN},
+        {.fd = app->signal_fd,     .events = POLLIN},
+    };
+    int64_t now = clock_ms();
+    if (!app->asking.called && now != app->asking.asked)
+        app->asking.called = poll(fds, sizeof fds / sizeof *fds, 0) > 0;
+    app->asking.asked = now;
+    return app->asking.called;
+}
+
+/* False: something came meanwhile, which goes first. */
+static bool prepare(struct app *app)
+{
+    struct pane *p = app->asking.pane;
+    if (app->asking.noting || !p->ops->prepare || !app->catalog)
+        return true;
+    app->asking.called = false;
+    catalog_attend(app->catalog, is_called, app);
+    p->ops->prepare(p, line_editor_text(&app->asking.editor));
+    catalog_attend(app->catalog, NULL, NULL);
+    return !app->asking.called;
+}
+
+/* A key shows at once, however long a filter takes over a large library: it ends the work on what
+ * was typed before it, and of several that come together the last decides. */
 void app_input_turn(struct app *app)
 {
-    if (!app->asking.changed || !app->asking.pane)
+    if (!app->asking.changed || !app->asking.pane || !prepare(app))
         return;
     tell_input(app, INPUT_CHANGED);
     app->dirty = true;

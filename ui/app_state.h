@@ -40,8 +40,10 @@ struct asking {
     struct pane *pane;
     const char *prompt;
     struct line_editor editor;
-    bool changed; /* what was typed is on the screen, and was not told to the pane yet */
-    bool noting;  /* a note on `passage` is typed: not the pane's */
+    bool changed;  /* what was typed is on the screen, and was not told to the pane yet */
+    bool called;   /* something came while the pane was preparing for that, */
+    int64_t asked; /* which was last looked for then; milliseconds */
+    bool noting;   /* a note on `passage` is typed: not the pane's */
     struct span passage;
 };
 
@@ -77,6 +79,7 @@ struct app {
     struct library *library;
     struct catalog *catalog;
     struct terminal *term;
+    int signal_fd;
     struct worker *worker;
     struct session session;
     struct host host;

@@ -59,6 +59,10 @@ struct pane_ops {
     bool (*act)(struct pane *p, enum action action,
                 int count); /* count 0: none was typed. False: not taken */
     void (*input)(struct pane *p, enum input_event event, str text); /* what the input line holds */
+    /* Before it is told of a change there: asks the catalogue what takes long in that, so that it
+     * is known then, and changes nothing that is seen. It is broken off where a key comes
+     * meanwhile. NULL: nothing takes long. */
+    void (*prepare)(struct pane *p, str text);
     /* Where in the pane its input line stands; NULL: in the footer. */
     struct rect (*input_line)(const struct pane *p);
     /* A descriptor that can be read when what was asked aside may have arrived, and what to do

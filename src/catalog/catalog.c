@@ -360,6 +360,12 @@ void catalog_resume(struct catalog *catalog)
     atomic_store(&catalog->stopped, false);
 }
 
+void catalog_attend(struct catalog *catalog, bool (*wanted)(void *user), void *user)
+{
+    catalog->wanted = wanted;
+    catalog->wanted_user = user;
+}
+
 const char *catalog_notice(const struct catalog *catalog)
 {
     return catalog->notice;

@@ -47,6 +47,11 @@ void catalog_close(struct catalog *catalog);
 void catalog_interrupt(struct catalog *catalog);
 void catalog_resume(struct catalog *catalog);
 
+/* While `wanted` is set it is asked every now and then, by the thread that uses the connection:
+ * when it says true, what is being done ends as soon as it can with ERR_CANCELLED. NULL: nobody is.
+ */
+void catalog_attend(struct catalog *catalog, bool (*wanted)(void *user), void *user);
+
 /* What the connection last had to tell the person ("" if nothing): the notice of catalog_open, or
  * that a refresh met a damaged file and made it anew. Valid until the next call on it. */
 const char *catalog_notice(const struct catalog *catalog);

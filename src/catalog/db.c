@@ -23,7 +23,7 @@ bool db_failed(const struct catalog *c)
 static int is_stopped(void *user)
 {
     struct catalog *c = user;
-    return atomic_load(&c->stopped);
+    return atomic_load(&c->stopped) || (c->wanted != NULL && c->wanted(c->wanted_user));
 }
 
 bool db_stopped(struct catalog *c)
@@ -62,7 +62,7 @@ void db_close(struct catalog *c)
     days_forget(c);
     filtered_free(c->filtered);
     c->filtered = NULL;
-    c->totals_generation = 0;
+    c->totals_generation = c->briefings_generation = 0;
     buf_clear(&c->moments);
     c->kept.told = false;
 }

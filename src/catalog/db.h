@@ -64,6 +64,8 @@ struct catalog {
     size_t moments_chosen;        /* how many moments it can at most let through */
     struct catalog_totals totals; /* of that generation; 0: not counted yet */
     long totals_generation;
+    size_t briefings; /* how many there are in that generation; 0: not counted yet */
+    long briefings_generation;
     struct texts texts;
     struct indexer *indexer;      /* NULL: the writer does its work */
     int64_t texts_expected;       /* see catalog/indexer.h */
@@ -75,9 +77,11 @@ struct catalog {
         bool told;
         int64_t stamp;
         long generation;
-        size_t count;    /* briefings that something was told of */
-    } kept;              /* catalog/kept.h */
-    atomic_bool stopped; /* by catalog_interrupt */
+        size_t count;           /* briefings that something was told of */
+    } kept;                     /* catalog/kept.h */
+    atomic_bool stopped;        /* by catalog_interrupt */
+    bool (*wanted)(void *user); /* of catalog_attend */
+    void *wanted_user;
     char notice[256];
 };
 

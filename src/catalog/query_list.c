@@ -261,16 +261,36 @@ struct err catalog_list_from(struct catalog *c, const struct list_query *q, size
     return db_done(c);
 }
 
-size_t catalog_list_count(struct catalog *c, const struct list_query *q)
+/* All of them: SQLite counts a whole table without looking at its rows. */
+static size_t count_all(struct catalog *c)
 {
-    db_read(c);
+    long generation = (long)db_meta(c, "generation");
+    if (generation != c->briefings_generation) {
+        c->briefings = (size_t)db_number(c, "SELECT count(*) FROM brief");
+        c->briefings_generation = db_failed(c) ? 0 : generation;
+    }
+    return c->briefings;
+}
+
+static size_t count_some(struct catalog *c, const struct list_query *q)
+{
     prepare_filter(c, q);
+    if (!q->found && q->kept == LIST_ALL && c->filtered != NULL)
+        return c->filtered->count;
     struct buf sql = {0};
     buf_append(&sql, STR("SELECT count(*)"));
     append_from(c, &sql, q);
     struct query query = begin(c, &sql);
     size_t count = query_row(&query) ? query_size_at(&query, 0) : 0;
     query_end(&query);
+    return count;
+}
+
+size_t catalog_list_count(struct catalog *c, const struct list_query *q)
+{
+    bool all = !q->found && q->kept == LIST_ALL && q->filter.len == 0;
+    db_read(c);
+    size_t count = all ? count_all(c) : count_some(c, q);
     db_done(c);
     return count;
 }

@@ -159,6 +159,28 @@ static void stretches(struct catalog *c, struct arena *a)
     }
 }
 
+/* Words that were typed: what answers them is known from when they were, and the pages come out of
+ * it. Every briefing, agreement and milestone answers some, and few others. */
+static void filtered_list(struct catalog *c, struct arena *a)
+{
+    struct brief_page page, more;
+    const struct list_query q = {.sort = LIST_BY_TITLE, .filter = STR("pi title wire")};
+    assert_ok(catalog_list(c, &q, NULL, false, PAGE, a, &page));
+    assert_int_equal(page.count, PAGE);
+    assert_ok(catalog_list(c, &q, &page.rows[PAGE - 1], false, PAGE, a, &more));
+    assert_true(catalog_list_count(c, &q) > PAGE);
+}
+
+static void filtered_moments(struct catalog *c, struct arena *a)
+{
+    struct moment_page page;
+    const struct moments_query q = {.text = STR("xi g1"), .today = 20000};
+    assert_ok(catalog_moments(c, &q, NULL, false, PAGE, a, &page));
+    assert_int_equal(page.count, PAGE);
+    assert_ok(catalog_moments(c, &q, &page.rows[PAGE - 1], true, PAGE, a, &page));
+    assert_true(catalog_moments_count(c, &q) > PAGE);
+}
+
 static void promises(struct catalog *c, struct arena *a)
 {
     struct moment_page page;
@@ -185,18 +207,20 @@ static const struct screen {
     void (*ask)(struct catalog *c, struct arena *a);
     int counted; /* steps for each briefing: of what is counted, and not read */
 } screens[] = {
-    {"list",         list,         0 },
-    {"far list",     far_list,     60},
-    {"entities",     entities,     0 },
-    {"dossier",      dossier,      5 },
-    {"mentions",     mentions,     0 },
-    {"far mentions", far_mentions, 12},
-    {"far moments",  far_moments,  0 },
-    {"moments",      moments,      0 },
-    {"stretches",    stretches,    0 },
-    {"promises",     promises,     0 },
-    {"agreement",    agreement,    0 },
-    {"problems",     problems,     0 },
+    {"list",             list,             0 },
+    {"far list",         far_list,         60},
+    {"entities",         entities,         0 },
+    {"dossier",          dossier,          5 },
+    {"mentions",         mentions,         0 },
+    {"far mentions",     far_mentions,     12},
+    {"far moments",      far_moments,      0 },
+    {"moments",          moments,          0 },
+    {"stretches",        stretches,        0 },
+    {"filtered list",    filtered_list,    0 },
+    {"filtered moments", filtered_moments, 0 },
+    {"promises",         promises,         0 },
+    {"agreement",        agreement,        0 },
+    {"problems",         problems,         0 },
 };
 enum { SCREENS = sizeof screens / sizeof *screens };
 
@@ -231,6 +255,43 @@ static void a_screen_costs_the_same_in_a_large_library(void **state)
     assert_false(grown);
 }
 
+/* -- What is broken off
+ * ---------------------------------------------------------------------------- */
+
+static bool is_enough(void *user)
+{
+    int *left = user;
+    return (*left)-- <= 0;
+}
+
+/* A key ends what was asked for the one before it, wherever that is: what is asked then is answered
+ * as if nothing had been. */
+static void what_is_broken_off_leaves_nothing_behind(void **state)
+{
+    struct fixture *f = *state;
+    const struct moments_query q = {.text = STR("xi g1 promise"), .today = 20000},
+                               other = {.text = STR("xi g1"), .today = 20000};
+    const struct list_query list = {.filter = STR("pi title wire")},
+                            other_list = {.filter = STR("xi title 9")};
+    struct moments_extent extent;
+    bool whole = false;
+    write_library(f, 1000);
+    size_t moments = catalog_moments_count(f->c, &other);
+    size_t briefs = catalog_list_count(f->c, &other_list);
+    assert_true(moments > 0 && briefs > 0);
+    for (int looks = 0; !whole; looks += 1 + looks / 2) {
+        int left = looks;
+        catalog_attend(f->c, is_enough, &left);
+        catalog_list_count(f->c, &list);
+        struct err e = catalog_moments_extent(f->c, &q, &extent);
+        catalog_attend(f->c, NULL, NULL);
+        whole = left > 0;
+        assert_true(whole ? !err_failed(&e) : !err_failed(&e) || e.code == ERR_CANCELLED);
+        assert_int_equal(catalog_moments_count(f->c, &other), moments);
+        assert_int_equal(catalog_list_count(f->c, &other_list), briefs);
+    }
+}
+
 /* -- What is asked of the files ---------------------------------------------------------------- */
 
 /* Nothing has changed: a row is read for each file, and nothing else. */
@@ -252,6 +313,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_OF(a_screen_costs_the_same_in_a_large_library),
+        TEST_OF(what_is_broken_off_leaves_nothing_behind),
         TEST_OF(a_look_that_finds_nothing_costs_a_row_a_briefing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -141,6 +141,18 @@ void chronicle_input(struct pane *p, enum input_event event, str text)
     h->typing = event == INPUT_CHANGED;
 }
 
+/* Which agreements answer the words, and on which days: everything else is asked of those. */
+void chronicle_prepare(struct pane *p, str text)
+{
+    const struct chronicle *h = p->state;
+    struct moments_query q = chronicle_query(p);
+    struct moments_extent extent;
+    if (h->chooser.open || h->dating)
+        return;
+    q.text = text;
+    catalog_moments_extent(p->session->catalog, &q, &extent);
+}
+
 /* -- Actions ------------------------------------------------------------------------------------
  */
 

@@ -153,6 +153,13 @@ static void input(struct pane *p, enum input_event event, str text)
         listing_requery(p);
 }
 
+static void prepare(struct pane *p, str text)
+{
+    struct list_query q = p->session->list;
+    q.filter = text;
+    catalog_list_count(p->session->catalog, &q);
+}
+
 static void click(struct pane *p, int row, int column, bool twice)
 {
     struct listing *s = p->state;
@@ -220,6 +227,7 @@ const struct pane_ops pane_library = {
     .can = can,
     .act = act,
     .input = input,
+    .prepare = prepare,
     .click = click,
     .cursor = library_cursor,
     .save = save,

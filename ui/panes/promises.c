@@ -171,6 +171,7 @@ const struct pane_ops pane_promises = {
     .can = can,
     .act = act,
     .input = chronicle_input,
+    .prepare = chronicle_prepare,
     .click = chronicle_click,
     .cursor = chronicle_cursor,
     .save = chronicle_save,

@@ -240,6 +240,7 @@ const struct pane_ops pane_timeline = {
     .can = can,
     .act = act,
     .input = chronicle_input,
+    .prepare = chronicle_prepare,
     .click = chronicle_click,
     .cursor = chronicle_cursor,
     .save = save,

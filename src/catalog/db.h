@@ -64,8 +64,6 @@ struct catalog {
     size_t moments_chosen;        /* how many moments it can at most let through */
     struct catalog_totals totals; /* of that generation; 0: not counted yet */
     long totals_generation;
-    size_t briefings; /* how many there are in that generation; 0: not counted yet */
-    long briefings_generation;
     struct texts texts;
     struct indexer *indexer;      /* NULL: the writer does its work */
     int64_t texts_expected;       /* see catalog/indexer.h */

@@ -261,17 +261,6 @@ struct err catalog_list_from(struct catalog *c, const struct list_query *q, size
     return db_done(c);
 }
 
-/* All of them: SQLite counts a whole table without looking at its rows. */
-static size_t count_all(struct catalog *c)
-{
-    long generation = (long)db_meta(c, "generation");
-    if (generation != c->briefings_generation) {
-        c->briefings = (size_t)db_number(c, "SELECT count(*) FROM brief");
-        c->briefings_generation = db_failed(c) ? 0 : generation;
-    }
-    return c->briefings;
-}
-
 static size_t count_some(struct catalog *c, const struct list_query *q)
 {
     prepare_filter(c, q);
@@ -290,7 +279,8 @@ size_t catalog_list_count(struct catalog *c, const struct list_query *q)
 {
     bool all = !q->found && q->kept == LIST_ALL && q->filter.len == 0;
     db_read(c);
-    size_t count = all ? count_all(c) : count_some(c, q);
+    int64_t known = db_meta(c, "briefings");
+    size_t count = !all ? count_some(c, q) : known > 0 ? (size_t)known : 0;
     db_done(c);
     return count;
 }

@@ -24,6 +24,7 @@ struct err store_commit(struct store *s)
     tally_release(&s->tally);
     if (s->changed)
         db_set_meta(s->c, "generation", s->generation);
+    db_set_meta(s->c, "briefings", db_meta(s->c, "briefings") + s->briefings);
     arena_release(&s->arena);
     if (!s->texts_later)
         indexer_wait(s->c);
@@ -169,6 +170,7 @@ static void store_brief(struct store *s, int64_t n, const struct briefing *b, si
     query_blob(&q, key_count(problems.errors + problems.warnings, KEY_DESCENDING, a));
     query_blob(&q, (str){(const char *)content.bytes, sizeof content.bytes});
     query_run(&q);
+    s->briefings++;
 }
 
 str store_find_text(struct store *s, const str *parts, size_t count)
@@ -228,6 +230,8 @@ static void clear(struct store *s, int64_t n)
         db_set_meta(c, "references", 1);
     run(c, "DELETE FROM brief_find WHERE n = ?", n);
     run(c, "DELETE FROM brief WHERE n = ?", n);
+    if (!db_failed(c))
+        s->briefings -= sqlite3_changes(c->sql.db);
     store_remove_diags(c, DIAG_OF_UNIT, n);
     store_remove_diags(c, DIAG_OF_REFERENCE, n);
 }

@@ -28,8 +28,9 @@ struct definitions {
 struct store {
     struct catalog *c;
     int64_t generation;
-    bool changed;     /* something that a view may show */
-    bool texts_later; /* the commit does not wait for the full text (catalog/texts.h) */
+    bool changed;      /* something that a view may show */
+    int64_t briefings; /* how many more there are, or fewer */
+    bool texts_later;  /* the commit does not wait for the full text (catalog/texts.h) */
     struct arena arena;
     struct tally tally;
     struct definitions definitions;

@@ -200,9 +200,11 @@ static void dump_list(struct catalog *c, enum list_sort sort, bool full, size_t 
     const struct list_query q = {.sort = sort};
     struct brief_page page = {.more = true};
     const struct brief_row *from = NULL;
+    size_t count = 0;
     buf_printf(out, "sort %d:", (int)sort);
     while (page.more) {
         assert_ok(catalog_list(c, &q, from, false, limit, &a, &page));
+        count += page.count;
         for (size_t i = 0; i < page.count; i++) {
             const struct brief_row *r = from = &page.rows[i];
             buf_printf(out, " %.*s", STR_FMT(r->id));
@@ -221,6 +223,7 @@ static void dump_list(struct catalog *c, enum list_sort sort, bool full, size_t 
             buf_byte(out, '\n');
         }
     }
+    assert_int_equal(count, catalog_list_count(c, &q));
     buf_byte(out, '\n');
     arena_release(&a);
 }

@@ -345,6 +345,7 @@ void catalog_close(struct catalog *catalog)
     filtered_free(catalog->filtered);
     shared_leave(catalog->shared);
     buf_release(&catalog->moments);
+    arena_release(&catalog->briefs_arena);
     arena_release(&catalog->arena);
     mem_free(catalog);
 }

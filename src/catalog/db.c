@@ -62,7 +62,7 @@ void db_close(struct catalog *c)
     days_forget(c);
     filtered_free(c->filtered);
     c->filtered = NULL;
-    c->totals_generation = 0;
+    c->totals_generation = c->briefs_generation = 0;
     buf_clear(&c->moments);
     c->kept.told = false;
 }

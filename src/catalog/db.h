@@ -70,7 +70,10 @@ struct catalog {
     bool texts_given;             /* something in this transaction */
     struct days *days[DAYS_KEPT]; /* the last that were asked for; NULL: none was */
     struct filtered *filtered;    /* what the last filter of a list lets through; NULL: none did */
-    struct found *found;          /* what the last search found; NULL: nothing was searched for */
+    struct bits briefs; /* every briefing of that generation; no room: they were not read yet */
+    struct arena briefs_arena;
+    long briefs_generation;
+    struct found *found; /* what the last search found; NULL: nothing was searched for */
     struct {
         bool told;
         int64_t stamp;

@@ -56,13 +56,22 @@ static struct bits find_clause(struct finder *f, const struct clause *c)
     return found;
 }
 
-static struct bits every_briefing(struct catalog *c, struct arena *a)
+/* Read once for all that is searched for. */
+static struct bits every_briefing(struct catalog *c)
 {
-    struct bits all = bits_make(a, db_numbers(c, "SELECT max(n) FROM brief"));
+    long generation = (long)db_meta(c, "generation");
+    if (c->briefs.size > 0 && c->briefs_generation == generation)
+        return c->briefs;
+    arena_release(&c->briefs_arena);
+    c->briefs = bits_make(&c->briefs_arena, db_numbers(c, "SELECT max(n) FROM brief"));
+    c->briefs_generation = generation;
     struct query q = db_query(c, "SELECT n FROM brief");
-    while (query_row(&q))
-        bits_add(&all, query_size_at(&q, 0));
-    return all;
+    while (!db_stopped(c) && query_row(&q))
+        bits_add(&c->briefs, query_size_at(&q, 0));
+    query_end(&q);
+    if (db_failed(c))
+        c->briefs_generation = 0;
+    return c->briefs;
 }
 
 /* -- What is kept ------------------------------------------------------------------------------ */
@@ -120,7 +129,7 @@ struct clause *found_meaning(struct catalog *c, const struct search_query *s, st
 static void find(struct catalog *c, struct found *f, const struct search_query *s)
 {
     struct arena scratch = {0};
-    struct finder finder = {.c = c, .arena = &scratch, .all = every_briefing(c, &scratch)};
+    struct finder finder = {.c = c, .arena = &scratch, .all = every_briefing(c)};
     f->query = found_meaning(c, s, &f->arena, &f->entities);
     struct bits briefs = find_clause(&finder, f->query);
     f->briefs = bits_make(&f->arena, briefs.size);

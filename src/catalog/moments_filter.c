@@ -91,11 +91,17 @@ static bool of_agreements(const struct moments_query *q)
            q->statuses != 0 || q->promises != 0;
 }
 
+/* True if only some agreements come into question, whatever words they hold. */
+static bool is_narrow(const struct moments_query *q)
+{
+    return str_present(q->kind) || str_present(q->topic) || str_present(q->agreement) ||
+           q->statuses != 0 || str_present(q->party) || q->party_types != 0;
+}
+
 /* True if agreements have to be looked at for it. */
 static bool needs_picks(const struct moments_query *q)
 {
-    return str_present(q->kind) || str_present(q->topic) || str_present(q->agreement) ||
-           q->statuses != 0 || str_present(q->party) || q->party_types != 0 || q->text.len != 0;
+    return is_narrow(q) || q->text.len != 0;
 }
 
 /* Kinds of the moments that can answer at all. */
@@ -146,6 +152,39 @@ static void add_source(struct asking *k)
     asking_str(k, str_present(q->party) ? q->party : q->topic);
 }
 
+/* Which of the words an agreement holds, as bits. */
+static void add_bits(struct asking *k)
+{
+    struct filter_words words = words_of(k->q->text, &k->arena);
+    asking_sql(k, "0");
+    for (size_t i = 0; i < words.len; i++) {
+        buf_printf(&k->sql, " | ((instr(a.find, ?) > 0) << %zu)", i);
+        asking_str(k, words.items[i]);
+    }
+}
+
+/* Agreements whose parties hold words, and those of moments that do: where all come into question
+ * they were not picked yet. */
+static void pick_by_others(struct asking *k)
+{
+    bool narrow = is_narrow(k->q);
+    asking_clear(k);
+    asking_sql(k, "INSERT INTO temp.picked SELECT x.agreement, 1, 1, t.bits "
+                  "FROM temp.moment_entity t CROSS JOIN agreement_party x ON x.party = t.id ");
+    asking_sql(k, narrow ? "WHERE x.agreement IN (SELECT agreement FROM temp.picked) "
+                         : "CROSS JOIN agreement a ON a.n = x.agreement "
+                           "WHERE a.status IS NOT NULL ");
+    asking_sql(k, "ON CONFLICT (agreement) DO UPDATE SET bits = picked.bits | excluded.bits");
+    struct query query = asking_query(k);
+    query_run(&query);
+    if (!narrow)
+        db_execute(k->c, "INSERT OR IGNORE INTO temp.picked SELECT a.n, 1, 1, 0 FROM milestone m "
+                         "CROSS JOIN agreement a ON a.n = m.agreement "
+                         "WHERE m.find IS NOT NULL AND a.status IS NOT NULL AND EXISTS "
+                         "(SELECT 1 FROM temp.moment_word w WHERE instr(m.find, w.text))");
+    asking_clear(k);
+}
+
 static void pick(struct asking *k)
 {
     const struct moments_query *q = k->q;
@@ -153,7 +192,8 @@ static void pick(struct asking *k)
                     : str_present(q->topic) ? "by_topic.agreement"
                                             : "a.n";
     asking_clear(k);
-    buf_printf(&k->sql, "INSERT INTO temp.picked SELECT %s, ", n);
+    asking_sql(k, "INSERT INTO temp.picked SELECT * FROM (");
+    buf_printf(&k->sql, "SELECT %s, ", n);
     asking_sql(k, str_present(q->party) ? "by_party.listed, " : "1, ");
     if (q->party_types != 0) {
         buf_printf(&k->sql,
@@ -164,13 +204,8 @@ static void pick(struct asking *k)
     } else {
         asking_sql(k, "1, ");
     }
-    if (q->text.len != 0)
-        asking_sql(k, "(SELECT sum(w.bit) FROM temp.moment_word w WHERE instr(a.find, w.text) "
-                      "OR EXISTS (SELECT 1 FROM agreement_party x JOIN temp.moment_entity t "
-                      "ON t.id = x.party WHERE x.agreement = a.n AND (t.bits & w.bit)))");
-    else
-        asking_sql(k, "0");
-    asking_sql(k, " FROM ");
+    add_bits(k);
+    asking_sql(k, " AS bits FROM ");
     add_source(k);
     if (str_present(q->party) && str_present(q->topic)) {
         buf_printf(&k->sql,
@@ -191,8 +226,11 @@ static void pick(struct asking *k)
         asking_sql(k, " AND ((1 << a.status) & ?)");
         asking_int(k, q->statuses);
     }
+    asking_sql(k, is_narrow(q) ? ")" : ") WHERE bits");
     struct query query = asking_query(k);
     query_run(&query);
+    if (q->text.len != 0)
+        pick_by_others(k);
     asking_clear(k);
 }
 

@@ -354,6 +354,81 @@ static void moments_are_all_milestones_and_events(void **state)
     arena_release(&a);
 }
 
+/* -- Words ------------------------------------------------------------------------------------- */
+
+enum { MOMENTS_MAX = 1000, WORD_LETTERS = 4 };
+
+/* Which of all moments, in their order, a query lets through. */
+static size_t let_through(const struct moments_query *q, const struct moment_page *all, bool *shown)
+{
+    struct arena a = {0};
+    struct moment_page page;
+    size_t at = 0;
+    memset(shown, 0, all->count * sizeof *shown);
+    assert_ok(catalog_moments(shelf.catalog, q, NULL, false, ALL, &a, &page));
+    for (size_t i = 0; i < all->count && at < page.count; i++)
+        if (str_eq(all->rows[i].sort_key, page.rows[at].sort_key)) {
+            shown[i] = true;
+            at++;
+        }
+    size_t count = page.count;
+    assert_int_equal(at, count);
+    assert_int_equal(catalog_moments_count(shelf.catalog, q), count);
+    arena_release(&a);
+    return count;
+}
+
+/* The beginning of some word of what the moment shows, or of a party. */
+static str some_word(struct random *random, const struct moment *m, struct arena *a)
+{
+    str from = m->party_count > 0 && random_below(random, 2) ? m->parties[0]
+               : str_present(m->title)                       ? m->title
+                                                             : m->id;
+    size_t at = random_below(random, from.len);
+    while (at > 0 && from.ptr[at - 1] != ' ' && from.ptr[at - 1] != '-')
+        at--;
+    size_t end = at + WORD_LETTERS < from.len ? at + WORD_LETTERS : from.len;
+    str word = str_sub(from, at, end);
+    return str_find_byte(word, ' ', 0) == STR_NONE ? arena_str(a, word) : STR("a");
+}
+
+/* Wherever each of them stands: in the agreement, in the moment, in a name of a party. */
+static void words_must_all_occur(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct random random = {0x30d5};
+    struct moment_page all;
+    static bool one[MOMENTS_MAX], other[MOMENTS_MAX], both[MOMENTS_MAX], party[MOMENTS_MAX];
+    const struct moments_query every = {.today = 20000};
+    size_t found = 0;
+    assert_ok(catalog_moments(shelf.catalog, &every, NULL, false, ALL, &a, &all));
+    assert_true(all.count > 100 && all.count < MOMENTS_MAX);
+    for (int round = 0; round < 60; round++) {
+        const struct moment *m = &all.rows[random_below(&random, all.count)];
+        str x = some_word(&random, m, &a), y = some_word(&random, m, &a);
+        struct moments_query q = {.text = x, .today = 20000};
+        let_through(&q, &all, one);
+        assert_true(one[m - all.rows]);
+        q.text = y;
+        let_through(&q, &all, other);
+        q.text = arena_printf(&a, "%.*s %.*s", STR_FMT(x), STR_FMT(y));
+        found += let_through(&q, &all, both);
+        for (size_t i = 0; i < all.count; i++)
+            assert_int_equal(both[i], one[i] && other[i]);
+        if (m->party_count == 0)
+            continue;
+        q.party = m->parties[0];
+        let_through(&q, &all, other);
+        q.text = (str){0};
+        let_through(&q, &all, party);
+        for (size_t i = 0; i < all.count; i++)
+            assert_int_equal(other[i], both[i] && party[i]);
+    }
+    assert_true(found > 100);
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -363,6 +438,7 @@ int main(void)
         cmocka_unit_test(mentions_begin_with_any_number),
         cmocka_unit_test(moments_begin_with_any_number),
         cmocka_unit_test(moments_are_all_milestones_and_events),
+        cmocka_unit_test(words_must_all_occur),
     };
     return cmocka_run_group_tests(tests, open_content, close_content);
 }

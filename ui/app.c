@@ -5,6 +5,7 @@
 #include "state/state.h"
 #include "text/safe.h"
 #include "ui/app_state.h"
+#include "ui/count.h"
 #include "ui/runner.h"
 #include "ui/signals.h"
 
@@ -243,7 +244,7 @@ static void say_troubles(struct app *app, const char *notice)
     struct buf said = {0};
     buf_append(&said, c->troubles[0]);
     if (c->trouble_count > 1)
-        buf_printf(&said, " (and %zu more)", c->trouble_count - 1);
+        buf_printf(&said, " (and %s more)", COUNT(c->trouble_count - 1));
     app_say(app, true, buf_str(&said));
     buf_release(&said);
 }

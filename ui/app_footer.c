@@ -1,5 +1,6 @@
 #include "text/safe.h"
 #include "ui/app_state.h"
+#include "ui/count.h"
 #include "ui/flow.h"
 
 #include <string.h>
@@ -16,9 +17,9 @@ static void say_progress(const struct session *s, bool narrow, struct buf *text)
 {
     struct buf left = {0};
     size_t rate = pace_rate(&s->pace);
-    buf_printf(text, " %zu/%zu", s->indexed, s->to_index);
+    buf_printf(text, " %s/%s", COUNT(s->indexed), COUNT(s->to_index));
     if (rate > 0 && !narrow)
-        buf_printf(text, "  %zu/s", rate);
+        buf_printf(text, "  %s/s", COUNT(rate));
     pace_say_left(&s->pace, s->to_index, &left);
     if (left.len > 0)
         buf_printf(text, "  %.*s left", STR_FMT(buf_str(&left)));

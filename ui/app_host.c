@@ -1,6 +1,7 @@
 #include "base/fs.h"
 #include "text/safe.h"
 #include "ui/app_state.h"
+#include "ui/count.h"
 #include "ui/spawn.h"
 
 void app_say(struct app *app, bool error, str message)
@@ -47,7 +48,8 @@ static void host_copy(void *user, str text, const char *what)
     struct app *app = user;
     struct buf said = {0};
     if (text.len > TERM_COPY_MAX)
-        buf_printf(&said, "too long to copy: %zu bytes, %d at most", text.len, TERM_COPY_MAX);
+        buf_printf(&said, "too long to copy: %s bytes, %s at most", COUNT(text.len),
+                   COUNT(TERM_COPY_MAX));
     else if (term_copy(app->term, text))
         buf_printf(&said, "%s copied", what);
     else

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "text/safe.h"
 #include "ui/app_state.h"
+#include "ui/count.h"
 #include "ui/panes/panes.h"
 #include "ui/thrift.h"
 
@@ -98,7 +99,7 @@ static void add_details(const struct app *app, struct buf *out)
     if (date.len)
         buf_append(out, str_of(separator(app)));
     size_t minutes = (b->words + READING_SPEED / 2) / READING_SPEED;
-    buf_printf(out, "%zu min", minutes ? minutes : 1);
+    buf_printf(out, "%s min", COUNT(minutes ? minutes : 1));
     arena_release(&a);
 }
 

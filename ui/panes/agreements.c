@@ -1,5 +1,6 @@
 #include "ui/panes/agreements.h"
 
+#include "ui/count.h"
 #include "ui/panes/follow.h"
 #include "ui/panes/panes.h"
 #include "ui/panes/passage.h"
@@ -356,8 +357,8 @@ static void status(const struct pane *p, struct buf *out)
         return;
     filter_status(&g->filter, out);
     if (g->entries < p->session->timeline_count)
-        buf_printf(out, "%zu of ", g->entries);
-    buf_printf(out, "%zu  %s", p->session->timeline_count, sorts[g->sort]);
+        buf_printf(out, "%s of ", COUNT(g->entries));
+    buf_printf(out, "%s  %s", COUNT(p->session->timeline_count), sorts[g->sort]);
 }
 
 const struct pane_ops pane_agreements = {

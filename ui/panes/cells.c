@@ -1,6 +1,11 @@
 #include "ui/panes/cells.h"
 
 #include "text/safe.h"
+#include "ui/count.h"
+
+#include <string.h>
+
+enum { THOUSAND = 1000, MILLION = THOUSAND * THOUSAND };
 
 void cells_right(struct canvas *c, int row, int column, int cells, str text, struct style style)
 {
@@ -9,16 +14,27 @@ void cells_right(struct canvas *c, int row, int column, int cells, str text, str
     canvas_text_cut(c, row, column + pad, cells - pad, text, style);
 }
 
+/* "12k", "3M", where the digits have no room: never less than is said. */
+static void draw_thousands(struct canvas *c, int row, int column, int cells, size_t number,
+                           struct style style)
+{
+    struct buf b = {0};
+    bool millions = number >= MILLION;
+    buf_printf(&b, "%zu%c", number / (millions ? MILLION : THOUSAND), millions ? 'M' : 'k');
+    cells_right(c, row, column, cells, buf_str(&b), style);
+    buf_release(&b);
+}
+
 void cells_number(struct canvas *c, int row, int column, int cells, size_t number,
                   struct style style)
 {
-    struct buf b = {0};
-    if (number)
-        buf_printf(&b, "%zu", number);
+    struct count count = count_of(number);
+    if (number == 0)
+        cells_right(c, row, column, cells, c->ascii ? STR(".") : STR("\u00B7"), STYLE(RULE));
+    else if ((int)strlen(count.text) <= cells)
+        cells_right(c, row, column, cells, str_of(count.text), style);
     else
-        buf_append(&b, c->ascii ? STR(".") : STR("\u00B7"));
-    cells_right(c, row, column, cells, buf_str(&b), number ? style : STYLE(RULE));
-    buf_release(&b);
+        draw_thousands(c, row, column, cells, number, style);
 }
 
 void cells_head(struct canvas *c, int row, int column, int cells, bool right, const char *label,
@@ -67,5 +83,5 @@ void cells_count(struct buf *b, bool ascii, size_t count, const char *one, const
 {
     if (b->len)
         buf_append(b, ascii ? STR(" - ") : STR(" \u00B7 "));
-    buf_printf(b, "%zu %s", count, count == 1 ? one : many);
+    buf_printf(b, "%s %s", COUNT(count), count == 1 ? one : many);
 }

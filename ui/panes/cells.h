@@ -9,8 +9,9 @@
 #include "ui/canvas.h"
 
 void cells_right(struct canvas *c, int row, int column, int cells, str text, struct style style);
-void cells_number(struct canvas *c, int row, int column, int cells, size_t number,
-                  struct style style); /* flush right; nothing is a dot */
+void cells_number(
+    struct canvas *c, int row, int column, int cells, size_t number,
+    struct style style); /* flush right; nothing is a dot; 12k where 12,345 has no room */
 
 /* A column's name, with an arrow if the rows are sorted by it. */
 enum cells_order { CELLS_UNSORTED, CELLS_ASCENDING, CELLS_DESCENDING };

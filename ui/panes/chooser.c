@@ -2,6 +2,7 @@
 
 #include "catalog/promises.h"
 #include "text/unicode.h"
+#include "ui/count.h"
 #include "ui/panes/moment.h"
 #include "ui/panes/notation.h"
 
@@ -24,7 +25,7 @@ static void add(struct chooser *c, str value, str name, str right)
 
 static void add_counted(struct chooser *c, str value, str name, size_t count)
 {
-    add(c, value, name, arena_printf(&c->arena, "%zu", count));
+    add(c, value, name, arena_str(&c->arena, str_of(COUNT(count))));
 }
 
 /* What is chosen is said beside its field. */
@@ -271,7 +272,7 @@ void chooser_draw(const struct chooser *c, struct canvas *canvas, bool focused)
     struct buf right = {0};
     filter_status(&c->filter, &right);
     if (c->more)
-        buf_printf(&right, "the first %d", VALUES_MOST);
+        buf_printf(&right, "the first %s", COUNT(VALUES_MOST));
     menu_draw_titled(&c->menu, canvas, focused,
                      c->of_values ? str_of(sieve_field_name(c->field)) : STR("Show only, by"),
                      buf_str(&right));

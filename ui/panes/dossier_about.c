@@ -1,3 +1,4 @@
+#include "ui/count.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/dossier.h"
 #include "ui/panes/prose.h"
@@ -31,7 +32,8 @@ void dossier_describe(const struct dossier_pane *s, bool ascii, struct buf *out)
         cells_join(out, ascii, STR("mentioned nowhere"));
     } else {
         cells_count(out, ascii, d->mentions, "mention", "mentions");
-        buf_printf(out, " in %zu %s", d->briefings, d->briefings == 1 ? "briefing" : "briefings");
+        buf_printf(out, " in %s %s", COUNT(d->briefings),
+                   d->briefings == 1 ? "briefing" : "briefings");
     }
     if (d->seen) {
         cells_join(out, ascii, cells_day(d->first, DATE_SHORT, &a));
@@ -69,7 +71,7 @@ static str names_of(const struct dossier *d, bool others, bool ascii, struct are
     for (size_t i = 0; i < d->form_count; i++)
         if ((d->forms[i].kind == FORM_OTHER) == others) {
             cells_join(&b, ascii, d->forms[i].text);
-            buf_printf(&b, "\u00A0%zu", d->forms[i].mentions);
+            buf_printf(&b, "\u00A0%s", COUNT(d->forms[i].mentions));
         }
     str text = arena_str(a, buf_str(&b));
     buf_release(&b);

@@ -1,4 +1,5 @@
 #include "text/safe.h"
+#include "ui/count.h"
 #include "ui/flow.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/chart.h"
@@ -49,9 +50,9 @@ static void draw_chart(const struct dossier_pane *s, struct canvas *c)
     int width = c->area.columns - 2 * MARGIN;
     struct chart k = chart_make(s->d.months, s->d.month_count, width);
     struct buf b = {0};
-    buf_printf(&b, "mentions by %s, at most %zu", chart_unit(&k), k.most);
+    buf_printf(&b, "mentions by %s, at most %s", chart_unit(&k), COUNT(k.most));
     if (s->d.unplaced)
-        buf_printf(&b, "; %zu not dated to a month", s->d.unplaced);
+        buf_printf(&b, "; %s not dated to a month", COUNT(s->d.unplaced));
     canvas_text_cut(c, 0, MARGIN, width, buf_str(&b), STYLE(QUIET));
     chart_draw(&k, c, (struct rect){1, MARGIN, c->area.rows - 1, width},
                style_of_entity(s->d.type));
@@ -64,7 +65,7 @@ static void draw_title(const struct dossier_pane *s, struct canvas *c, enum doss
     struct buf b = {0};
     int width = c->area.columns, column = 2;
     canvas_hline(c, 0, 0, width, STYLE(RULE));
-    buf_printf(&b, " %s %zu ", parts[part].title, dossier_rows(s, part));
+    buf_printf(&b, " %s %s ", parts[part].title, COUNT(dossier_rows(s, part)));
     column += canvas_text_cut(c, 0, column, width - column - 1, buf_str(&b),
                               focused ? STYLE(TITLE) : STYLE(QUIET));
     buf_clear(&b);

@@ -1,4 +1,5 @@
 #include "text/safe.h"
+#include "ui/count.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/dossier.h"
 #include "ui/panes/moment.h"
@@ -8,7 +9,7 @@ enum {
     WHEN_CELLS = 9,
     WORDS_MOST = 20, /* cells for what state something is in */
     TITLE_LEAST = 10,
-    COUNT_CELLS = 5,
+    COUNT_CELLS = 6,
     BAR_MOST = 24,
     BARS_FROM = 52, /* columns from which briefings have a bar as well */
     DATE_CELLS = 13,
@@ -21,7 +22,7 @@ void dossier_draw_heading(struct canvas *c, int line, const struct mention_row *
 {
     struct arena a = {0};
     struct buf count = {0};
-    buf_printf(&count, "%zu", m->of);
+    buf_append(&count, str_of(COUNT(m->of)));
     str date = date_human(&m->date, DATE_SHORT, &a);
     int column = 1, end = c->area.columns - 2 - (int)count.len;
     if (date.len)

@@ -1,4 +1,5 @@
 #include "text/unicode.h"
+#include "ui/count.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/dossier.h"
 #include "ui/panes/notation.h"
@@ -173,12 +174,12 @@ void dossier_status(const struct pane *p, struct buf *out)
         return;
     filter_status(&s->filters[s->part], out);
     if (r->pager.total)
-        buf_printf(out, "%zu/%zu", r->cursor + 1, r->pager.total);
+        buf_printf(out, "%s/%s", COUNT(r->cursor + 1), COUNT(r->pager.total));
     else if (dossier_is_filtered(s, s->part))
         buf_append(out, STR("none"));
     if (dossier_is_filtered(s, s->part))
-        buf_printf(out, " of %s%zu", s->sifted[s->part].cut ? "the first " : "",
-                   s->sifted[s->part].cut ? (size_t)LOOKED_MOST : s->totals[s->part]);
+        buf_printf(out, " of %s%s", s->sifted[s->part].cut ? "the first " : "",
+                   COUNT(s->sifted[s->part].cut ? (size_t)LOOKED_MOST : s->totals[s->part]));
 }
 
 void dossier_write_filters(const struct dossier_pane *s, struct buf *out)

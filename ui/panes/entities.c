@@ -1,5 +1,6 @@
 #include "ui/panes/entities.h"
 
+#include "ui/count.h"
 #include "ui/panes/follow.h"
 #include "ui/panes/panes.h"
 #include "ui/panes/passage.h"
@@ -239,8 +240,8 @@ static void status(const struct pane *p, struct buf *out)
         return;
     filter_status(&e->filter, out);
     if (e->shown < b->entity_count)
-        buf_printf(out, "%zu of ", e->shown);
-    buf_printf(out, "%zu  %s", b->entity_count, sorts[e->sort][p->session->ascii]);
+        buf_printf(out, "%s of ", COUNT(e->shown));
+    buf_printf(out, "%s  %s", COUNT(b->entity_count), sorts[e->sort][p->session->ascii]);
 }
 
 const struct pane_ops pane_entities = {

@@ -1,9 +1,11 @@
 #include "ui/panes/entities.h"
 
+#include "ui/count.h"
 #include "ui/panes/prose.h"
 #include "ui/panes/stepping.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum {
     NAME = 4, /* the column where names begin */
@@ -86,7 +88,7 @@ struct columns {
 static struct columns columns_of(const struct entities *e)
 {
     struct columns k = {.count_end = e->width - 1};
-    int digits = snprintf(NULL, 0, "%zu", e->most);
+    int digits = (int)strlen(COUNT(e->most));
     k.count_width = 2 * digits + 1;
     k.bar_width = e->width / 5 < BAR_MAX ? e->width / 5 : BAR_MAX;
     k.bar = k.count_end - k.count_width - 1 - k.bar_width;
@@ -103,10 +105,10 @@ static void draw_heading(const struct entities *e, struct canvas *c, int row,
 {
     int used = canvas_text(c, row, 1, -1, str_of(entity_type_plural(r->type)),
                            STYLE_WITH(style_of_entity(r->type).role, STYLE_BOLD));
-    char count[24];
-    int len = snprintf(count, sizeof count, "%zu", r->members);
+    struct count count = count_of(r->members);
+    int len = (int)strlen(count.text);
     canvas_hline(c, row, used + 2, e->width - used - 4 - len, STYLE(RULE));
-    canvas_text(c, row, e->width - 1 - len, -1, str_of(count), STYLE(QUIET));
+    canvas_text(c, row, e->width - 1 - len, -1, str_of(count.text), STYLE(QUIET));
 }
 
 static void draw_count(const struct pane *p, struct canvas *c, int row, long entity,
@@ -117,12 +119,12 @@ static void draw_count(const struct pane *p, struct canvas *c, int row, long ent
     size_t count = e->facts[entity].count;
     char text[48];
     struct style style = count ? STYLE(TEXT) : STYLE(QUIET);
-    int len = snprintf(text, sizeof text, "%zu", count);
+    int len = snprintf(text, sizeof text, "%s", COUNT(count));
     if (s->selection.entity == entity && s->selection.mention != SELECTED_NONE &&
         mention_is_of(&s->briefing->mentions[s->selection.mention], (size_t)entity)) {
         size_t of,
             number = mention_number(s->briefing, (size_t)s->selection.mention, (size_t)entity, &of);
-        len = snprintf(text, sizeof text, "%zu/%zu", number, of);
+        len = snprintf(text, sizeof text, "%s/%s", COUNT(number), COUNT(of));
         style = STYLE_WITH(STYLE_TEXT, STYLE_BOLD);
     }
     canvas_text(c, row, k->count_end - len, -1, str_of(text), style);

@@ -1,5 +1,6 @@
 #include "ui/panes/finder.h"
 
+#include "ui/count.h"
 #include "ui/panes/panes.h"
 
 /* -- What is there ----------------------------------------------------------------------------- */
@@ -387,7 +388,7 @@ static void status(const struct pane *p, struct buf *out)
 {
     const struct finder *f = p->state;
     if (finder_total(f) > 0)
-        buf_printf(out, "%zu/%zu", f->cursor + 1, finder_total(f));
+        buf_printf(out, "%s/%s", COUNT(f->cursor + 1), COUNT(finder_total(f)));
 }
 
 const struct pane_ops pane_finder = {

@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "text/safe.h"
 #include "text/unicode.h"
+#include "ui/count.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/finder.h"
 
@@ -111,7 +112,7 @@ static void draw_row(struct canvas *c, int row, const struct finder_plan *plan,
         cells_right(c, row, column, DATE_CELLS, date, STYLE(QUIET));
         column += DATE_CELLS + 2;
     }
-    str hits = r->hits > 1 ? arena_printf(&a, "%zu hits", r->hits) : STR("");
+    str hits = r->hits > 1 ? arena_printf(&a, "%s hits", COUNT(r->hits)) : STR("");
     int room = end - column - (hits.len && wide ? (int)hits.len + 2 : 0);
     if (draw_part(c, row, column, room, &r->title, 0, r->title.text.len, STYLE(TITLE)) == room)
         canvas_text_cut(c, row, column, room, r->title.text, STYLE(TITLE));

@@ -1,3 +1,4 @@
+#include "ui/count.h"
 #include "ui/panes/finder.h"
 
 /* A row: a sign, what it is called, how many or in what state. */
@@ -18,7 +19,7 @@ static void add_heading(struct finder *f, const char *text)
 
 static str number(struct finder *f, size_t n)
 {
-    return arena_printf(&f->side_arena, "%zu", n);
+    return arena_str(&f->side_arena, str_of(COUNT(n)));
 }
 
 static str sign_of(struct finder *f, enum entity_type type)

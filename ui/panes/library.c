@@ -1,5 +1,6 @@
 #include "ui/panes/library.h"
 
+#include "ui/count.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/panes.h"
 #include "ui/scroll.h"
@@ -207,11 +208,11 @@ static void status(const struct pane *p, struct buf *out)
     if (b.len)
         buf_append(&b, p->session->ascii ? STR(" - ") : STR(" \u00B7 "));
     if (s->roster.pager.total)
-        buf_printf(&b, "%zu/%zu", s->roster.cursor + 1, s->roster.pager.total);
+        buf_printf(&b, "%s/%s", COUNT(s->roster.cursor + 1), COUNT(s->roster.pager.total));
     else if (filtered)
         buf_append(&b, STR("none"));
     if (filtered)
-        buf_printf(&b, " of %zu", s->everything);
+        buf_printf(&b, " of %s", COUNT(s->everything));
     buf_append(out, buf_str(&b));
     buf_release(&b);
 }

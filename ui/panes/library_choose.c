@@ -1,3 +1,4 @@
+#include "ui/count.h"
 #include "ui/panes/library.h"
 
 static const struct {
@@ -72,8 +73,7 @@ void library_choose(struct pane *p)
     for (int kept = 0; kept < LIST_KEPT_COUNT; kept++) {
         q.kept = (enum list_kept)kept;
         size_t count = catalog_list_count(session->catalog, &q);
-        add(p, (size_t)kept, kinds[kept].name, arena_printf(&a, "%zu", count),
-            q.kept == session->list.kept);
+        add(p, (size_t)kept, kinds[kept].name, str_of(COUNT(count)), q.kept == session->list.kept);
     }
     add_heading(s, STR("What / looks at"));
     for (int field = 0; field < LIST_FIELD_COUNT; field++)

@@ -1,6 +1,7 @@
 #include "ui/panes/menu.h"
 
 #include "text/safe.h"
+#include "ui/count.h"
 
 enum { RIGHT_FROM = 64 /* columns from which the text gives way to what is right */, GAP = 2 };
 
@@ -173,5 +174,5 @@ void menu_status(const struct menu *m, struct buf *out)
             number = of;
     }
     if (of)
-        buf_printf(out, "%zu/%zu", number, of);
+        buf_printf(out, "%s/%s", COUNT(number), COUNT(of));
 }

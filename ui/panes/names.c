@@ -1,5 +1,6 @@
 #include "ui/panes/names.h"
 
+#include "ui/count.h"
 #include "ui/panes/follow.h"
 #include "ui/panes/panes.h"
 #include "ui/scroll.h"
@@ -263,11 +264,11 @@ static void status(const struct pane *p, struct buf *out)
     if (s->part == NAMES_LIST)
         filter_status(&s->filter, out);
     if (r->pager.total)
-        buf_printf(out, "%zu/%zu", r->cursor + 1, r->pager.total);
+        buf_printf(out, "%s/%s", COUNT(r->cursor + 1), COUNT(r->pager.total));
     else
         buf_append(out, STR("none"));
     if (s->part == NAMES_LIST && r->pager.total != s->everything)
-        buf_printf(out, " of %zu", s->everything);
+        buf_printf(out, " of %s", COUNT(s->everything));
 }
 
 const struct pane_ops pane_names = {

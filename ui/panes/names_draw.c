@@ -1,3 +1,4 @@
+#include "ui/count.h"
 #include "ui/flow.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/chart.h"
@@ -116,7 +117,7 @@ static void draw_heading(const struct names *s, struct canvas *c, int line,
 {
     enum entity_type type = types_shown(r->entity.type);
     struct buf count = {0};
-    buf_printf(&count, "%zu", s->by_type[type]);
+    buf_append(&count, str_of(COUNT(s->by_type[type])));
     int width = c->area.columns, end = width - 1 - (int)count.len;
     int used = canvas_text(c, line, 1, -1, str_of(entity_type_plural(type)),
                            STYLE_WITH(style_of_entity(type).role, STYLE_BOLD));
@@ -177,7 +178,7 @@ static int draw_chart(struct canvas *c, int row, int width, const struct dossier
     struct buf b = {0};
     if (k.columns == 0)
         return 0;
-    buf_printf(&b, "mentions by %s, at most %zu", chart_unit(&k), k.most);
+    buf_printf(&b, "mentions by %s, at most %s", chart_unit(&k), COUNT(k.most));
     canvas_text_cut(c, row, MARGIN, width, buf_str(&b), STYLE(QUIET));
     chart_draw(&k, c, (struct rect){row + 1, MARGIN, CHART_ROWS, width}, STYLE(MARK));
     buf_release(&b);

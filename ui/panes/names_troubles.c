@@ -1,4 +1,5 @@
 #include "text/safe.h"
+#include "ui/count.h"
 #include "ui/flow.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/names.h"
@@ -102,7 +103,7 @@ static void draw_place(struct canvas *c, int line, const struct trouble_place *p
     int column = 1 + DATE_CELLS, end = c->area.columns - 1;
     cells_right(c, line, 1, DATE_CELLS - 2, date_human(&place->date, DATE_SHORT, &a), STYLE(QUIET));
     if (place->places > 1) {
-        buf_printf(&text, "%zu%s", place->places, c->ascii ? "x" : "\u00D7");
+        buf_printf(&text, "%s%s", COUNT(place->places), c->ascii ? "x" : "\u00D7");
         cells_right(c, line, end - TIMES_CELLS, TIMES_CELLS, buf_str(&text), STYLE(QUIET));
         end -= TIMES_CELLS;
     }

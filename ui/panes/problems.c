@@ -1,3 +1,4 @@
+#include "ui/count.h"
 #include "ui/flow.h"
 #include "ui/panes/menu.h"
 #include "ui/panes/panes.h"
@@ -167,11 +168,11 @@ static void status(const struct pane *p, struct buf *out)
         t.warnings = diag_count(&p->session->briefing->diags, DIAG_WARNING_SEVERITY);
     }
     if (t.errors)
-        buf_printf(out, "%zu error%s", t.errors, t.errors == 1 ? "" : "s");
+        buf_printf(out, "%s error%s", COUNT(t.errors), t.errors == 1 ? "" : "s");
     if (t.errors && t.warnings)
         buf_append(out, STR(", "));
     if (t.warnings)
-        buf_printf(out, "%zu warning%s", t.warnings, t.warnings == 1 ? "" : "s");
+        buf_printf(out, "%s warning%s", COUNT(t.warnings), t.warnings == 1 ? "" : "s");
 }
 
 static int wants(const struct pane *p)

@@ -1,5 +1,6 @@
 #include "ui/panes/promises.h"
 
+#include "ui/count.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/notation.h"
 #include "ui/panes/panes.h"
@@ -154,9 +155,9 @@ static void status(const struct pane *p, struct buf *out)
         if (promises_shown(h) & 1U << promises_states[i])
             shown += h->counts.by_state[promises_states[i]];
     sieve_status(&h->sieve, ascii, out);
-    buf_printf(out, "%s%s%zu", ways[h->grouped], ascii ? " - " : " \u00B7 ", shown);
+    buf_printf(out, "%s%s%s", ways[h->grouped], ascii ? " - " : " \u00B7 ", COUNT(shown));
     if (shown != h->everything)
-        buf_printf(out, " of %zu", h->everything);
+        buf_printf(out, " of %s", COUNT(h->everything));
 }
 
 const struct pane_ops pane_promises = {

@@ -1,4 +1,5 @@
 #include "text/safe.h"
+#include "ui/count.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/moment.h"
 #include "ui/panes/promises.h"
@@ -209,7 +210,7 @@ static int draw_states(const struct chronicle *h, struct canvas *c)
         struct glyph glyph = moment_glyph(STATUS_NONE, state, c->ascii);
         bool on = shown & 1U << state;
         buf_clear(&b);
-        buf_printf(&b, " %zu", h->counts.by_state[state]);
+        buf_printf(&b, " %s", COUNT(h->counts.by_state[state]));
         end -= (int)b.len;
         canvas_text(c, 0, end, -1, buf_str(&b), on ? STYLE(TEXT) : STYLE(RULE));
         canvas_text(c, 0, --end, 1, str_of(glyph.text), on ? glyph.style : STYLE(RULE));

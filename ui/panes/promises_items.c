@@ -1,3 +1,4 @@
+#include "ui/count.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/moment.h"
 #include "ui/panes/promises.h"
@@ -87,7 +88,7 @@ str promises_heading(const struct chronicle *h, size_t number, bool ascii, struc
         for (int i = 0; i < PROMISE_STATES; i++)
             if (str_eq(group->value, str_of(promise_name(promises_states[i]))))
                 buf_append(&b, str_of(names[promises_states[i]]));
-        cells_join(&b, ascii, arena_printf(a, "%zu", group->counts.by_state[PROMISE_NONE]));
+        cells_join(&b, ascii, str_of(COUNT(group->counts.by_state[PROMISE_NONE])));
     } else {
         buf_append(&b, group->name.len             ? group->name
                        : h->grouped == GROUP_PARTY ? STR("Nobody is named")
@@ -95,8 +96,9 @@ str promises_heading(const struct chronicle *h, size_t number, bool ascii, struc
         for (int i = 0; i < PROMISE_STATES; i++) {
             size_t count = group->counts.by_state[promises_states[i]];
             if (count)
-                cells_join(&b, ascii,
-                           arena_printf(a, "%zu %s", count, promise_name(promises_states[i])));
+                cells_join(
+                    &b, ascii,
+                    arena_printf(a, "%s %s", COUNT(count), promise_name(promises_states[i])));
         }
     }
     str text = arena_str(a, buf_str(&b));

@@ -1,4 +1,5 @@
 #include "catalog/search.h"
+#include "ui/count.h"
 #include "ui/panes/reader.h"
 
 /* Hits are by start: the first at or after an offset, len if there is none. */
@@ -270,7 +271,8 @@ void reader_search_status(const struct pane *p, struct buf *out)
     else if (search->hits.len == 0)
         buf_append(out, STR("not found"));
     else if (search->current == SELECTED_NONE)
-        buf_printf(out, "%zu%s hits", search->hits.len, more);
+        buf_printf(out, "%s%s hits", COUNT(search->hits.len), more);
     else
-        buf_printf(out, "%ld of %zu%s", search->current + 1, search->hits.len, more);
+        buf_printf(out, "%s of %s%s", COUNT((size_t)search->current + 1), COUNT(search->hits.len),
+                   more);
 }

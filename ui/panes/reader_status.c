@@ -2,6 +2,7 @@
 
 #include "catalog/dossier.h"
 #include "text/safe.h"
+#include "ui/count.h"
 #include "ui/panes/stepping.h"
 
 enum { NAME_MAX_CELLS = 20, LINK_MAX_CELLS = 36 }; /* there is little room beside the title */
@@ -64,9 +65,9 @@ static void mention_status(const struct pane *p, struct buf *out)
     size_t of,
         number = mention_number(b, (size_t)s->selection.mention, (size_t)s->selection.entity, &of);
     separate(p, out);
-    buf_printf(out, "%zu/%zu", number, of);
+    buf_printf(out, "%s/%s", COUNT(number), COUNT(of));
     if (over)
-        buf_printf(out, " here, %zu/%zu briefings", over->number, over->of);
+        buf_printf(out, " here, %s/%s briefings", COUNT(over->number), COUNT(over->of));
 }
 
 /* Where a link leads. */

@@ -2,8 +2,8 @@
 
 #include "base/buf.h"
 #include "text/safe.h"
+#include "ui/count.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -20,7 +20,7 @@ struct plan {
 static int width_of(const struct tab *t, bool counted)
 {
     int width = (int)strlen(t->name) + 2;
-    return counted && t->counted ? width + snprintf(NULL, 0, " %zu", t->count) : width;
+    return counted && t->counted ? width + 1 + (int)strlen(COUNT(t->count)) : width;
 }
 
 static int whole(const struct tab *tabs, size_t first, size_t end, size_t current, bool all)
@@ -66,7 +66,7 @@ void tabs_draw(struct canvas *c, int row, const struct tab *tabs, size_t count, 
         struct style style = here && focused ? STYLE(TITLE) : here ? STYLE(TEXT) : STYLE(QUIET);
         buf_printf(&text, " %s", tabs[i].name);
         if (counted)
-            buf_printf(&text, " %zu", tabs[i].count);
+            buf_printf(&text, " %s", COUNT(tabs[i].count));
         buf_byte(&text, ' ');
         if (column + (int)text.len <= c->area.columns) {
             canvas_text(c, row, column, -1, buf_str(&text), style);

@@ -1,5 +1,6 @@
 #include "ui/panes/timeline.h"
 
+#include "ui/count.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/notation.h"
 #include "ui/panes/panes.h"
@@ -222,10 +223,10 @@ static void status(const struct pane *p, struct buf *out)
     if (!h->ready)
         return;
     sieve_status(&h->sieve, ascii, out);
-    buf_printf(out, "%ss%s%zu", h->zoom == UNIT_CENTURY ? "centurie" : time_unit_name(h->zoom),
-               ascii ? " - " : " \u00B7 ", shown);
+    buf_printf(out, "%ss%s%s", h->zoom == UNIT_CENTURY ? "centurie" : time_unit_name(h->zoom),
+               ascii ? " - " : " \u00B7 ", COUNT(shown));
     if (shown != h->everything)
-        buf_printf(out, " of %zu", h->everything);
+        buf_printf(out, " of %s", COUNT(h->everything));
 }
 
 const struct pane_ops pane_timeline = {

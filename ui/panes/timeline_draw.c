@@ -1,4 +1,5 @@
 #include "text/safe.h"
+#include "ui/count.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/moment.h"
 #include "ui/panes/strip.h"
@@ -119,7 +120,7 @@ static void draw_cluster(struct canvas *c, int row, const struct plan *plan,
     struct buf b = {0};
     size_t rest = item->cluster - item->events - item->promises;
     canvas_glyph(c, row, plan->glyph, "\u2261", "#", STYLE(MARK));
-    buf_printf(&b, "%zu", item->cluster);
+    buf_append(&b, str_of(COUNT(item->cluster)));
     int column = plan->title;
     column += canvas_text_cut(c, row, column, plan->end - column, buf_str(&b),
                               STYLE_WITH(STYLE_TEXT, STYLE_BOLD));

@@ -22,6 +22,11 @@ static str signature(const struct moments_query *q, struct arena *a)
     const unsigned bits[] = {q->kinds, q->party_types, q->statuses, q->promises};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         pack_optional(&out, parts[i]);
+    for (size_t i = 0; i < q->also_count; i++)
+        pack_optional(&out, q->also[i].value);
+    pack_number(&out, q->also_count);
+    for (size_t i = 0; i < q->also_count; i++)
+        pack_number(&out, q->also[i].facet);
     for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
         pack_number(&out, bits[i]);
     add_day(&out, q->has_from, q->from);

@@ -21,6 +21,13 @@ struct moments_group {
     str value; /* absent: what has none */
 };
 
+/* A further party or topic that must be there too. */
+struct moments_also {
+    enum moment_facet facet;
+    str value;
+};
+enum { MOMENTS_ALSO_MOST = 6 };
+
 enum moment_kind { MOMENT_MILESTONE, MOMENT_EVENT, MOMENT_KIND_COUNT };
 #define MOMENT_BIT(kind)   (1U << MOMENT_##kind)
 #define STATUS_BIT(status) (1U << (status))
@@ -37,10 +44,12 @@ struct moments_query {
     unsigned party_types; /* ENTITY_TYPE_BITs: one of those is of such a type; 0: all */
     str kind;             /* of the agreement, exactly */
     str topic;            /* of the agreement, exactly */
-    str agreement;        /* its id */
-    str briefing;         /* the one that states it */
-    unsigned statuses;    /* STATUS_BITs of the agreement's current status; 0: all */
-    unsigned promises;    /* PROMISE_BITs; PROMISE_BIT(NONE): what is no promise; 0: all */
+    struct moments_also also[MOMENTS_ALSO_MOST]; /* parties and topics beside those two */
+    size_t also_count;
+    str agreement;     /* its id */
+    str briefing;      /* the one that states it */
+    unsigned statuses; /* STATUS_BITs of the agreement's current status; 0: all */
+    unsigned promises; /* PROMISE_BITs; PROMISE_BIT(NONE): what is no promise; 0: all */
     bool has_from, has_to;
     int64_t from, to; /* days: the date may lie in there (an open or unknown end reaches on for
                          ever); the undated are then left out */

@@ -437,6 +437,25 @@ static void add_group(struct asking *k, const struct moments_group *group)
         asking_str(k, group->value);
 }
 
+static void add_also(struct asking *k)
+{
+    for (size_t i = 0; i < k->q->also_count; i++) {
+        const struct moments_also *also = &k->q->also[i];
+        if (also->facet == FACET_TOPIC) {
+            asking_sql(k, " AND EXISTS " OWN_TOPIC " AND x.topic = ?)");
+        } else {
+            assert(also->facet == FACET_PARTY);
+            asking_sql(k, " AND CASE WHEN m.agreement IS NULL THEN EXISTS (SELECT 1 "
+                          "FROM participant x WHERE x.brief = m.brief AND x.seq = m.seq "
+                          "AND x.party = ?) ELSE ifnull(m.party = ?, 0) OR EXISTS " OWN_PARTY
+                          " AND x.party = ?) END");
+            asking_str(k, also->value);
+            asking_str(k, also->value);
+        }
+        asking_str(k, also->value);
+    }
+}
+
 void asking_conditions(struct asking *k, bool promises)
 {
     const struct moments_query *q = k->q;
@@ -454,6 +473,7 @@ void asking_conditions(struct asking *k, bool promises)
         asking_sql(k, " AND m.brief = (SELECT n FROM brief WHERE id = ?)");
         asking_str(k, q->briefing);
     }
+    add_also(k);
     add_days(k);
     if (q->group != NULL)
         add_group(k, q->group);

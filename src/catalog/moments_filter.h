@@ -24,7 +24,7 @@ struct asking {
         enum { VALUE_INT, VALUE_STR, VALUE_BLOB } kind;
         int64_t n;
         str s;
-    } values[48];
+    } values[64];
     size_t value_count;
     bool picks; /* temp.picked is there */
     bool few;   /* temp.chosen is there, and holds all that can answer */

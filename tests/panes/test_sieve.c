@@ -94,6 +94,72 @@ static void test_choices_add_up(void **state)
     assert_string_equal(stage_status(s), "trade \u00B7 days \u00B7 3 of 6");
 }
 
+/* Of parties and topics all must be there, of statuses and types one; what is chosen again is taken
+ * back. */
+static void test_several_of_a_field(void **state)
+{
+    struct stage *s = *state;
+    choose(s, "party", "Egypt");
+    choose(s, "party", "Hatti");
+    assert_string_equal(stage_status(s), "Egypt and Hatti \u00B7 days \u00B7 2 of 6");
+    assert_int_equal(stage_row_of(s, "The grain"), -1);
+    stage_act(s, ACTION_FILTER_FIELD, 0);
+    stage_assert_row(s, "party", "Egypt and Hatti");
+    stage_act(s, ACTION_OPEN, 0);
+    stage_assert_row(s, "\u2022", "Egypt");
+    stage_select(s, "Egypt");
+    stage_act(s, ACTION_OPEN, 0);
+    assert_string_equal(stage_status(s), "Hatti \u00B7 days \u00B7 2 of 6");
+    choose(s, "party", "The guild"); /* of the fair, too */
+    assert_string_equal(stage_status(s), "Hatti and The guild \u00B7 days \u00B7 0 of 6");
+    assert_true(stage_act(s, ACTION_CANCEL, 0));
+    choose(s, "topic", "peace");
+    choose(s, "topic", "trade");
+    assert_string_equal(stage_status(s), "Hatti \u00B7 peace and trade \u00B7 days \u00B7 0 of 6");
+    while (stage_act(s, ACTION_CANCEL, 0))
+        continue;
+    choose(s, "status", "signed");
+    choose(s, "status", "in force");
+    assert_string_equal(stage_status(s), "signed or in force \u00B7 days \u00B7 5 of 6");
+    choose(s, "type of party", "countries");
+    choose(s, "type of party", "organizations");
+    assert_string_equal(
+        stage_status(s),
+        "signed or in force \u00B7 countries or organizations \u00B7 days \u00B7 5 of 6");
+}
+
+/* An event answers with its participants. */
+static void test_several_parties_of_an_event(void **state)
+{
+    struct stage *s = *state;
+    tree_write(&s->tree, "b.md", "# Others\n");
+    tree_write(&s->tree, "b.yaml",
+               "events: [{id: meeting, title: The meeting, date: 2021-07, participants: [guild, "
+               "hatti]}]\n");
+    stage_index(s);
+    s->pane.ops->refresh(&s->pane);
+    choose(s, "party", "The guild");
+    choose(s, "party", "Hatti");
+    assert_string_equal(stage_status(s), "The guild and Hatti \u00B7 days \u00B7 1 of 7");
+    stage_need_row(s, "The meeting");
+}
+
+static void test_four_of_a_field_at_most(void **state)
+{
+    struct sieve sieve = {0};
+    (void)state;
+    for (int i = 0; i < SIEVE_EACH_MOST; i++) {
+        const char id[] = {(char)('a' + i)};
+        assert_true(sieve_choose(&sieve, SIEVE_PARTY, (str){id, 1}, (str){id, 1}));
+        assert_true(sieve_choose(&sieve, SIEVE_TOPIC, (str){id, 1}, (str){id, 1}));
+    }
+    assert_false(sieve_choose(&sieve, SIEVE_PARTY, STR("e"), STR("e")));
+    struct moments_query q = {0};
+    sieve_apply(&sieve, &q);
+    assert_int_equal(q.also_count, MOMENTS_ALSO_MOST);
+    sieve_release(&sieve);
+}
+
 static void test_values_are_filtered_and_left(void **state)
 {
     struct stage *s = *state;
@@ -212,6 +278,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_chooses_what_is_shown),
         TEST(test_choices_add_up),
+        TEST(test_several_of_a_field),
+        TEST(test_several_parties_of_an_event),
+        cmocka_unit_test(test_four_of_a_field_at_most),
         TEST(test_values_are_filtered_and_left),
         TEST(test_filters_by_date),
         TEST(test_typing_comes_back),

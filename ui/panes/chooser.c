@@ -20,7 +20,8 @@ void chooser_release(struct chooser *c)
 
 static void add(struct chooser *c, str value, str name, str right)
 {
-    *VEC_PUSH(&c->arena, &c->choices) = (struct choice){value, name, right};
+    *VEC_PUSH(&c->arena, &c->choices) =
+        (struct choice){.value = value, .name = name, .right = right};
 }
 
 static void add_counted(struct chooser *c, str value, str name, size_t count)
@@ -34,10 +35,12 @@ static void list_fields(struct chooser *c, const struct sieve *s)
     for (int field = 0; field < SIEVE_FIELD_COUNT; field++) {
         if ((c->fields & 1U << field) == 0)
             continue;
-        str chosen =
-            sieve_has(s, (enum sieve_field)field) ? buf_str(&s->parts[field].name) : STR("any");
+        struct buf chosen = {0};
+        sieve_say(s, (enum sieve_field)field, &chosen);
         add(c, arena_printf(&c->arena, "%d", field),
-            str_of(sieve_field_name((enum sieve_field)field)), arena_str(&c->arena, chosen));
+            str_of(sieve_field_name((enum sieve_field)field)),
+            chosen.len ? arena_str(&c->arena, buf_str(&chosen)) : STR("any"));
+        buf_release(&chosen);
     }
 }
 
@@ -117,6 +120,8 @@ static void list_values(struct pane *p, struct chooser *c, const struct sieve *s
         list_kinds(p, c);
     else
         e = list_facets(p, c);
+    for (size_t i = 0; i < c->choices.len; i++)
+        c->choices.items[i].chosen = sieve_holds(s, c->field, c->choices.items[i].value);
     if (err_failed(&e))
         p->host->say(p->host->user, true, str_of(e.message));
 }
@@ -133,9 +138,11 @@ static void show(struct chooser *c)
         const struct choice *choice = &c->choices.items[i];
         if (wanted.len && str_find(unicode_fold_marks(choice->name, &a), wanted, 0) == STR_NONE)
             continue;
-        menu_add(&c->menu, &(struct menu_row){.text = choice->name,
+        menu_add(&c->menu, &(struct menu_row){.left = !choice->chosen ? STR(" ")
+                                                      : c->ascii      ? STR("*")
+                                                                      : STR("\u2022"),
+                                              .text = choice->name,
                                               .right = choice->right,
-                                              .indent = 1,
                                               .style = STYLE(TEXT),
                                               .item = i});
     }
@@ -152,6 +159,7 @@ static void begin(struct pane *p, struct chooser *c, const struct sieve *s, bool
     c->more = false;
     filter_clear(&c->filter);
     c->menu.scroll.cursor = c->menu.scroll.top = 0;
+    c->ascii = p->session->ascii;
     if (of_values)
         list_values(p, c, s);
     else
@@ -178,6 +186,18 @@ static void close(struct chooser *c)
 /* -- Choosing -----------------------------------------------------------------------------------
  */
 
+/* What is chosen already is taken back. False: no more can be. */
+static bool choose_value(struct sieve *s, enum sieve_field field, const struct choice *choice)
+{
+    if (!str_present(choice->value))
+        sieve_drop(s, field);
+    else if (choice->chosen)
+        sieve_take_back(s, field, choice->value);
+    else
+        return sieve_choose(s, field, choice->value, choice->name);
+    return true;
+}
+
 static enum chooser_outcome choose(struct pane *p, struct chooser *c, struct sieve *s)
 {
     const struct menu_row *row = menu_selected(&c->menu);
@@ -185,10 +205,10 @@ static enum chooser_outcome choose(struct pane *p, struct chooser *c, struct sie
         return CHOOSER_STAYS;
     const struct choice *choice = &c->choices.items[row->item];
     if (c->of_values) {
-        if (str_present(choice->value))
-            sieve_choose(s, c->field, choice->value, choice->name);
-        else
-            sieve_drop(s, c->field);
+        if (!choose_value(s, c->field, choice)) {
+            p->host->say(p->host->user, true, STR("four can be chosen, of each field"));
+            return CHOOSER_STAYS;
+        }
         close(c);
         return CHOOSER_CHOSE;
     }

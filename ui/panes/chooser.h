@@ -19,9 +19,11 @@ struct chooser {
     struct {
         struct choice {
             str value, name, right;
+            bool chosen;
         } * items;
         size_t len, cap;
     } choices;
+    bool ascii;
     bool more; /* there are more values than are listed */
 };
 

@@ -92,9 +92,8 @@ static void ask_date(struct pane *p)
 {
     struct chronicle *h = p->state;
     h->dating = true;
-    p->host->ask(p->host->user, "date or period, as 2024-04 or 2023/2025: ",
-                 sieve_has(&h->sieve, SIEVE_DATE) ? buf_str(&h->sieve.parts[SIEVE_DATE].value)
-                                                  : STR(""));
+    p->host->ask(p->host->user,
+                 "date or period, as 2024-04 or 2023/2025: ", sieve_value(&h->sieve, SIEVE_DATE));
 }
 
 static void chosen(struct pane *p, enum chooser_outcome outcome)

@@ -16,26 +16,55 @@ const char *sieve_field_name(enum sieve_field field)
 void sieve_release(struct sieve *s)
 {
     filter_release(&s->text);
-    for (int i = 0; i < SIEVE_FIELD_COUNT; i++) {
-        buf_release(&s->parts[i].value);
-        buf_release(&s->parts[i].name);
+    for (size_t i = 0; i < SIEVE_MOST; i++) {
+        buf_release(&s->choices[i].value);
+        buf_release(&s->choices[i].name);
     }
 }
 
 /* -- Choosing -----------------------------------------------------------------------------------
  */
 
-static size_t place_of(const struct sieve *s, enum sieve_field field)
+static bool all_of(enum sieve_field field)
 {
-    size_t i = 0;
-    while (i < s->count && s->order[i] != field)
+    return field == SIEVE_PARTY || field == SIEVE_TOPIC;
+}
+
+static bool one_of(enum sieve_field field)
+{
+    return field == SIEVE_TYPE || field == SIEVE_STATUS;
+}
+
+/* The next choice of a field from number `i` on; s->count: there is none. */
+static size_t next_of(const struct sieve *s, enum sieve_field field, size_t i)
+{
+    while (i < s->count && s->choices[i].field != field)
         i++;
+    return i;
+}
+
+static size_t place_of(const struct sieve *s, enum sieve_field field, str value)
+{
+    size_t i = next_of(s, field, 0);
+    while (i < s->count && !str_eq(buf_str(&s->choices[i].value), value))
+        i = next_of(s, field, i + 1);
     return i;
 }
 
 bool sieve_has(const struct sieve *s, enum sieve_field field)
 {
-    return place_of(s, field) < s->count;
+    return next_of(s, field, 0) < s->count;
+}
+
+bool sieve_holds(const struct sieve *s, enum sieve_field field, str value)
+{
+    return place_of(s, field, value) < s->count;
+}
+
+str sieve_value(const struct sieve *s, enum sieve_field field)
+{
+    size_t at = next_of(s, field, 0);
+    return at < s->count ? buf_str(&s->choices[at].value) : (str){0};
 }
 
 bool sieve_is_empty(const struct sieve *s)
@@ -43,26 +72,46 @@ bool sieve_is_empty(const struct sieve *s)
     return s->count == 0 && filter_text(&s->text).len == 0;
 }
 
-void sieve_drop(struct sieve *s, enum sieve_field field)
+/* Its memory goes to the end, to be used again. */
+static void take_out(struct sieve *s, size_t at)
 {
-    size_t at = place_of(s, field);
-    if (at == s->count)
-        return;
-    for (size_t i = at + 1; i < s->count; i++)
-        s->order[i - 1] = s->order[i];
-    s->count--;
-    if (field == SIEVE_DATE)
+    struct sieve_choice out = s->choices[at];
+    if (out.field == SIEVE_DATE)
         s->has_from = s->has_to = false;
+    for (size_t i = at + 1; i < s->count; i++)
+        s->choices[i - 1] = s->choices[i];
+    s->choices[--s->count] = out;
 }
 
-void sieve_choose(struct sieve *s, enum sieve_field field, str value, str name)
+void sieve_take_back(struct sieve *s, enum sieve_field field, str value)
 {
-    sieve_drop(s, field);
-    buf_clear(&s->parts[field].value);
-    buf_append(&s->parts[field].value, value);
-    buf_clear(&s->parts[field].name);
-    buf_append(&s->parts[field].name, name);
-    s->order[s->count++] = field;
+    size_t at = place_of(s, field, value);
+    if (at < s->count)
+        take_out(s, at);
+}
+
+void sieve_drop(struct sieve *s, enum sieve_field field)
+{
+    for (size_t at = next_of(s, field, 0); at < s->count; at = next_of(s, field, at))
+        take_out(s, at);
+}
+
+bool sieve_choose(struct sieve *s, enum sieve_field field, str value, str name)
+{
+    size_t chosen = 0;
+    if (!all_of(field) && !one_of(field))
+        sieve_drop(s, field);
+    for (size_t i = next_of(s, field, 0); i < s->count; i = next_of(s, field, i + 1))
+        chosen++;
+    if (chosen == SIEVE_EACH_MOST)
+        return false;
+    struct sieve_choice *choice = &s->choices[s->count++];
+    choice->field = field;
+    buf_clear(&choice->value);
+    buf_append(&choice->value, value);
+    buf_clear(&choice->name);
+    buf_append(&choice->name, name);
+    return true;
 }
 
 bool sieve_choose_date(struct sieve *s, str text, struct arena *a, str *reason)
@@ -89,7 +138,7 @@ bool sieve_clear_last(struct sieve *s)
         return true;
     if (s->count == 0)
         return false;
-    sieve_drop(s, s->order[s->count - 1]);
+    take_out(s, s->count - 1);
     return true;
 }
 
@@ -102,28 +151,37 @@ void sieve_clear(struct sieve *s)
 /* -- What it says -------------------------------------------------------------------------------
  */
 
+/* The first stands in the query itself. */
+static void add_also(struct moments_query *q, str *first, enum moment_facet facet, str value)
+{
+    if (!str_present(*first))
+        *first = value;
+    else if (q->also_count < MOMENTS_ALSO_MOST)
+        q->also[q->also_count++] = (struct moments_also){facet, value};
+}
+
 void sieve_apply(const struct sieve *s, struct moments_query *q)
 {
     q->text = filter_text(&s->text);
     for (size_t i = 0; i < s->count; i++) {
-        str value = buf_str(&s->parts[s->order[i]].value);
-        switch (s->order[i]) {
+        str value = buf_str(&s->choices[i].value);
+        switch (s->choices[i].field) {
         case SIEVE_PARTY:
-            q->party = value;
+            add_also(q, &q->party, FACET_PARTY, value);
             break;
         case SIEVE_TYPE:
-            q->party_types = 1U << notation_number(value);
+            q->party_types |= 1U << notation_number(value);
             break;
         case SIEVE_KIND:
             q->kind = value;
             break;
         case SIEVE_TOPIC:
-            q->topic = value;
+            add_also(q, &q->topic, FACET_TOPIC, value);
             break;
         case SIEVE_STATUS:
             for (int status = 0; status < STATUS_COUNT; status++)
                 if (str_eq(str_of(status_name((enum status)status)), value))
-                    q->statuses = STATUS_BIT(status);
+                    q->statuses |= STATUS_BIT(status);
             break;
         case SIEVE_PROMISE:
             q->promises = (unsigned)notation_number(value);
@@ -141,11 +199,26 @@ void sieve_apply(const struct sieve *s, struct moments_query *q)
     }
 }
 
+void sieve_say(const struct sieve *s, enum sieve_field field, struct buf *out)
+{
+    const char *before = "";
+    for (size_t i = next_of(s, field, 0); i < s->count; i = next_of(s, field, i + 1)) {
+        buf_append(out, str_of(before));
+        buf_append(out, buf_str(&s->choices[i].name));
+        before = all_of(field) ? " and " : " or ";
+    }
+}
+
 void sieve_status(const struct sieve *s, bool ascii, struct buf *out)
 {
-    struct buf b = {0};
-    for (size_t i = 0; i < s->count; i++)
-        cells_join(&b, ascii, buf_str(&s->parts[s->order[i]].name));
+    struct buf b = {0}, part = {0};
+    for (size_t i = 0; i < s->count; i++) {
+        if (next_of(s, s->choices[i].field, 0) < i)
+            continue;
+        buf_clear(&part);
+        sieve_say(s, s->choices[i].field, &part);
+        cells_join(&b, ascii, buf_str(&part));
+    }
     if (filter_text(&s->text).len) {
         cells_join(&b, ascii, STR("/"));
         buf_append(&b, filter_text(&s->text));
@@ -154,6 +227,7 @@ void sieve_status(const struct sieve *s, bool ascii, struct buf *out)
         buf_append(&b, ascii ? STR(" - ") : STR(" \u00B7 "));
     buf_append(out, buf_str(&b));
     buf_release(&b);
+    buf_release(&part);
 }
 
 /* -- Writing down -------------------------------------------------------------------------------
@@ -163,8 +237,9 @@ void sieve_status(const struct sieve *s, bool ascii, struct buf *out)
 void sieve_write(const struct sieve *s, struct buf *out)
 {
     for (size_t i = 0; i < s->count; i++) {
-        notation_add(out, (char)('A' + s->order[i]), buf_str(&s->parts[s->order[i]].value));
-        notation_add(out, (char)('a' + s->order[i]), buf_str(&s->parts[s->order[i]].name));
+        const struct sieve_choice *choice = &s->choices[i];
+        notation_add(out, (char)('A' + choice->field), buf_str(&choice->value));
+        notation_add(out, (char)('a' + choice->field), buf_str(&choice->name));
     }
     if (filter_text(&s->text).len)
         notation_add(out, '/', filter_text(&s->text));

@@ -28,15 +28,21 @@ enum sieve_field {
 };
 const char *sieve_field_name(enum sieve_field field);
 
+/* Of parties and topics all that are chosen must be there, of types of party and of statuses one;
+ * of the other fields one can be chosen. */
+enum { SIEVE_EACH_MOST = 4, SIEVE_MOST = 4 * SIEVE_EACH_MOST + 4 };
+
+struct sieve_choice {
+    enum sieve_field field;
+    /* Of a party its id; of a type its number; of promises PROMISE_BITs and of what there is
+     * MOMENT_BITs, as numbers; of dates as they were typed; else as the catalogue has it. */
+    struct buf value;
+    struct buf name; /* what people read */
+};
+
 struct sieve {
     struct filter text;
-    struct {
-        /* Of a party its id; of a type its number; of promises PROMISE_BITs and of what there is
-         * MOMENT_BITs, as numbers; of dates as they were typed; else as the catalogue has it. */
-        struct buf value;
-        struct buf name; /* what people read */
-    } parts[SIEVE_FIELD_COUNT];
-    enum sieve_field order[SIEVE_FIELD_COUNT]; /* those that are chosen, the last one last */
+    struct sieve_choice choices[SIEVE_MOST]; /* the last one last */
     size_t count;
     bool has_from, has_to; /* of the date */
     int64_t from, to;
@@ -44,9 +50,14 @@ struct sieve {
 
 void sieve_release(struct sieve *s);
 bool sieve_has(const struct sieve *s, enum sieve_field field);
+bool sieve_holds(const struct sieve *s, enum sieve_field field, str value);
+str sieve_value(const struct sieve *s, enum sieve_field field); /* the first; empty: none */
 bool sieve_is_empty(const struct sieve *s);
-void sieve_choose(struct sieve *s, enum sieve_field field, str value, str name);
-void sieve_drop(struct sieve *s, enum sieve_field field);
+/* Beside what is chosen of the field, or in its place where one can be. False: there are
+ * SIEVE_EACH_MOST. */
+bool sieve_choose(struct sieve *s, enum sieve_field field, str value, str name);
+void sieve_take_back(struct sieve *s, enum sieve_field field, str value);
+void sieve_drop(struct sieve *s, enum sieve_field field); /* all of it */
 
 /* A date or period as in the content format; empty: any. False where it cannot be read: *reason, in
  * the arena, says why. */
@@ -59,7 +70,9 @@ void sieve_clear(struct sieve *s);
 /* Fills what it says into a query; its strings are views, valid until the sieve changes. */
 void sieve_apply(const struct sieve *s, struct moments_query *q);
 
-/* "Japan · in force · /text · ": nothing if it lets everything through. */
+/* "Japan and Egypt", "signed or in force": appends what is chosen of a field. */
+void sieve_say(const struct sieve *s, enum sieve_field field, struct buf *out);
+/* "Japan and Egypt · in force · /text · ": nothing if it lets everything through. */
 void sieve_status(const struct sieve *s, bool ascii, struct buf *out);
 
 /* All of it as text and back, for places that are remembered. */

@@ -27,12 +27,8 @@ void app_memory_release(struct app *app)
 
 static bool is_gone(void *user, str id)
 {
-    struct app *app = user;
-    struct arena a = {0};
-    struct unit unit;
-    struct err e = library_find(app->library, id, &a, &unit);
-    arena_release(&a);
-    return e.code == ERR_NOT_FOUND;
+    const struct app *app = user;
+    return !library_has_article(app->library, id);
 }
 
 /* Whether another briefing has the same text. Those that are gone may still be in the catalogue. */

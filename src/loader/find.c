@@ -125,3 +125,15 @@ struct err library_find(struct library *lib, str id_or_path, struct arena *a, st
         return ERR_OK;
     return not_found(id_or_path);
 }
+
+bool library_has_article(struct library *lib, str id)
+{
+    struct arena a = {0};
+    struct unit unit;
+    str path = str_present(lib->only) ? id : path_join(&a, lib->inside, id);
+    bool has = is_reachable(path) && find_in_directory(lib, path, true, &a, &unit);
+    if (!has && str_present(lib->only)) /* hidden, and named by the person */
+        has = str_eq(id, path_stem(lib->only));
+    arena_release(&a);
+    return has;
+}

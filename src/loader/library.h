@@ -75,6 +75,9 @@ struct err library_walk_directory(struct library *lib, str path,
 /* The unit of an id, or of the path of an article from the root: ERR_NOT_FOUND if there is none. */
 struct err library_find(struct library *lib, str id_or_path, struct arena *a, struct unit *unit);
 
+/* Whether there is an article of that id on the disk: where one was opened alone, be it another. */
+bool library_has_article(struct library *lib, str id);
+
 /*
  * Loads one briefing into the arena. An article that is refused (too large, UTF-16, unreadable, not
  * a file) gives an err and its diagnostic in `refused`; everything else is in the briefing's own

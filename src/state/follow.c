@@ -38,6 +38,15 @@ static bool move(struct state *s, str from, str to)
     return true;
 }
 
+/* Whom one can be: all in the opened directory; where one article was opened, all in its library.
+ */
+static void bind_candidates(const struct state *s, struct query *q)
+{
+    query_int(q, s->library);
+    query_str(q, s->inside.len ? s->low : STR(""));
+    query_str(q, s->inside.len ? s->high : (str){0});
+}
+
 /* -- One that is opened ------------------------------------------------------------------------ */
 
 /* Who is kept with the same content and is gone; absent if nobody, or several: nothing is guessed.
@@ -51,7 +60,7 @@ static str find_gone(struct state *s, str id, struct hash content,
         struct query q = sql_query(
             &s->sql, "SELECT id FROM briefing WHERE library = ?1 AND id >= ?2 AND (?3 IS NULL OR "
                      "id < ?3) AND content = ?4 LIMIT 64");
-        keep_bind_scope(s, &q);
+        bind_candidates(s, &q);
         query_blob(&q, (str){(const char *)content.bytes, sizeof content.bytes});
         while (query_row(&q))
             *VEC_PUSH(a, &candidates) = query_str_at(&q, 0, a);
@@ -111,7 +120,7 @@ static struct err list_alike(struct state *s, str id, size_t length, struct aren
         struct query q = sql_query(
             &s->sql, "SELECT id, " SPOT_COLUMNS " FROM briefing WHERE library = ?1 AND id >= ?2 "
                      "AND (?3 IS NULL OR id < ?3) AND saved > 0 AND length BETWEEN ?4 AND ?5");
-        keep_bind_scope(s, &q);
+        bind_candidates(s, &q);
         query_size(&q, length - length / 8);
         query_size(&q, length + length / 8);
         while (query_row(&q)) {

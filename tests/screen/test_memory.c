@@ -94,6 +94,25 @@ static void one_article_is_resumed(void **state)
     vt_wait_until(vt, cursor_row_has, "Here stands");
 }
 
+/* What was read of a briefing stays with it while it is there, though only its copy was opened. */
+static void a_copy_opened_alone_takes_nothing_away(void **state)
+{
+    struct scene *s = *state;
+    struct vt *vt = start(s, 24, 80);
+    read_to_the_middle(vt);
+    end(vt, "qq");
+    tree_write(&s->tree, "long/copy.md", "---\ndate: 2024-04-08\n---\n" TITLE BODY);
+    vt = scene_start(s, "long/copy.md", 24, 80);
+    vt_wait_for(vt, "It begins here");
+    end(vt, "q");
+    vt = scene_start(s, "long/summit.md", 24, 80);
+    vt_wait_until(vt, cursor_row_has, "Here stands");
+    end(vt, "q");
+    tree_rename(&s->tree, "long/summit.md", "long/moved.md"); /* then it is that one */
+    vt = scene_start(s, "long/moved.md", 24, 80);
+    vt_wait_until(vt, cursor_row_has, "Here stands");
+}
+
 static void what_was_kept_survives_the_worst(void **state)
 {
     struct scene *s = *state;
@@ -303,6 +322,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_place_is_resumed, setup, scene_remove),
         cmocka_unit_test_setup_teardown(one_article_is_resumed, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(a_copy_opened_alone_takes_nothing_away, setup,
+                                        scene_remove),
         cmocka_unit_test_setup_teardown(what_was_kept_survives_the_worst, setup, scene_remove),
         cmocka_unit_test_setup_teardown(the_list_shows_what_was_read, setup, scene_remove),
         cmocka_unit_test_setup_teardown(a_briefing_that_was_moved_is_the_same, setup, scene_remove),

@@ -4,6 +4,7 @@
  */
 #include "base/mem.h"
 #include "command/command.h"
+#include "command/here.h"
 #include "place.h"
 #include "ui/app.h"
 #include "ui/config.h"
@@ -86,9 +87,11 @@ static size_t terminal_columns(void)
 static int run_screens(const struct command_call *call, const struct config *config)
 {
     struct library lib = {0};
-    bool given = call->argument_count > 0;
-    if (given) {
-        struct err e = library_open(&lib, call->arguments[0]);
+    str given = call->argument_count                      ? call->arguments[0]
+                : str_present(command_library_path(call)) ? (str){0}
+                                                          : here_ask(call);
+    if (str_present(given)) {
+        struct err e = library_open(&lib, given);
         if (err_failed(&e)) {
             command_fail(call, &e);
             library_close(&lib);
@@ -165,6 +168,7 @@ static int run(int argc, char **argv, struct output *out, struct output *message
         .state_home = xdg_home(a, "XDG_STATE_HOME", ".local/state"),
         .today = str_of(getenv("ATTACHE_TODAY")),
         .progress = isatty(STDERR_FILENO) == 1,
+        .answers = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
         .columns = terminal_columns(),
         .no_color = is_set("NO_COLOR") || strcmp(or_empty(getenv("TERM")), "dumb") == 0,
         .keys = key_table,

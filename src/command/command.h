@@ -42,6 +42,7 @@ struct environment {
     str state_home; /* the same of $XDG_STATE_HOME */
     str today;      /* $ATTACHE_TODAY */
     bool progress;  /* standard error is a terminal */
+    bool answers;   /* standard input is one as well: it can be asked */
     size_t columns; /* of the terminal that standard output is; 0: it is none */
     bool no_color;  /* $NO_COLOR is set, or the terminal has none */
     manual_keys_fn *keys;

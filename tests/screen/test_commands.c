@@ -97,6 +97,33 @@ static void who_waits_is_told_how_far_it_is(void **state)
     assert_int_equal(size, 0);
 }
 
+/* A home is read only if somebody says so. */
+static void a_home_is_asked_about(void **state)
+{
+    static const char question[] = "Read all of it, to see what briefings there are? [y/N]";
+    struct scene *s = *state;
+    char home[sizeof s->tree.root + 8];
+    snprintf(home, sizeof home, "HOME=%s", s->tree.root);
+    tree_delete(&s->tree, "entities.yaml");
+    tree_write(&s->tree, "below/d.md", "# Below\n");
+    const struct program here = {.args = STRINGS(NULL), .env = STRINGS(home)};
+    for (int i = 0; i < 2; i++) {
+        vt_close(s->vt);
+        s->vt = vt_open(&s->tree, &here, 24, 80);
+        vt_wait_for(s->vt, question);
+        vt_keys(s->vt, i == 0 ? "n<Enter>" : "<Enter>");
+        vt_wait_for(s->vt, "attache --library .");
+        assert_int_equal(vt_wait_exit(s->vt), 2);
+    }
+    vt_close(s->vt);
+    s->vt = vt_open(&s->tree, &here, 24, 80);
+    vt_wait_for(s->vt, question);
+    vt_keys(s->vt, "y<Enter>");
+    vt_wait_for(s->vt, "Below");
+    vt_keys(s->vt, "q");
+    assert_int_equal(vt_wait_exit(s->vt), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, scene_remove)
@@ -105,6 +132,7 @@ int main(void)
         TEST(other_forms_are_left_alone),
         TEST(an_article_is_set_to_the_terminal_in_colour),
         TEST(who_waits_is_told_how_far_it_is),
+        TEST(a_home_is_asked_about),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,9 +93,8 @@ static int run_screens(const struct command_call *call, const struct config *con
     if (str_present(given)) {
         struct err e = library_open(&lib, given);
         if (err_failed(&e)) {
-            command_fail(call, &e);
             library_close(&lib);
-            return EXIT_TROUBLE;
+            return command_fail_path(call, given, &e);
         }
     } else if (!command_library(call, &lib)) {
         return EXIT_TROUBLE;
@@ -139,7 +138,7 @@ static int run_without_screens(const struct command_call *asked)
         return command_show.run(&call);
     }
     if (err_failed(&e))
-        return command_fail(&call, &e);
+        return command_fail_path(&call, path, &e);
     if (call.argument_count)
         here.library = path;
     call.environment = &here;

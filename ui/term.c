@@ -148,13 +148,20 @@ static struct err check_terminal(const struct terminal *t)
     const char *name = getenv("TERM");
     int status = 0;
     if (!name || !*name)
-        return err_make(ERR_USAGE, "TERM is not set: this terminal's name is not known");
+        return err_make(ERR_USAGE, "TERM is not set, so nothing is known of this terminal: try "
+                                   "TERM=xterm attache, or a command such as attache list");
     if (setupterm(name, t->out, &status) != OK)
-        return err_make(ERR_USAGE, "the terminal \"%.60s\" (TERM) is not known here", name);
+        return err_make(ERR_USAGE,
+                        "the terminal \"%.60s\" (TERM) is not known here: try TERM=xterm "
+                        "attache, or a command such as attache list",
+                        name);
     bool addressable = capability("cup") && capability("clear");
     del_curterm(cur_term);
     if (!addressable)
-        return err_make(ERR_USAGE, "the terminal \"%.60s\" (TERM) cannot place its cursor", name);
+        return err_make(ERR_USAGE,
+                        "the terminal \"%.60s\" (TERM) cannot place its cursor: commands such as "
+                        "attache list need none",
+                        name);
     return ERR_OK;
 }
 

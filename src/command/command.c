@@ -5,6 +5,7 @@
 
 #include "catalog/refresh.h"
 #include "format/plain.h"
+#include "loader/suggest.h"
 #include "model/date.h"
 
 #include <string.h>
@@ -203,6 +204,18 @@ void command_usage(const struct command *command, struct buf *out)
 int command_fail(const struct command_call *call, const struct err *e)
 {
     output_message(call->messages, "%s", e->message);
+    return EXIT_TROUBLE;
+}
+
+int command_fail_path(const struct command_call *call, str path, const struct err *e)
+{
+    struct arena a = {0};
+    struct suggestion meant = suggestion_for(path);
+    for (const struct command *const *c = commands; *c; c++)
+        if (*c != &command_screens)
+            suggestion_consider(&meant, str_of((*c)->name));
+    output_message(call->messages, "%s%.*s", e->message, STR_FMT(suggestion_text(&meant, &a)));
+    arena_release(&a);
     return EXIT_TROUBLE;
 }
 

@@ -105,6 +105,9 @@ void command_usage(const struct command *command, struct buf *out);
  */
 bool command_library(const struct command_call *call, struct library *lib);
 
+/* Says that a path cannot be opened; where it is one word, which command may be meant. */
+int command_fail_path(const struct command_call *call, str path, const struct err *e);
+
 /* The path of that library: absent if nothing names one. Lives as long as the arguments. */
 str command_library_path(const struct command_call *call);
 

@@ -124,7 +124,8 @@ static int run(const struct command_call *call)
     if (!command_catalog(call, &lib, &catalog))
         return EXIT_TROUBLE;
     if (!catalog_dossier(catalog, call->arguments[0], &arena, &d)) {
-        output_message(call->messages, "the library has no entity '%.*s'",
+        output_message(call->messages,
+                       "the library has no entity '%.*s'; `attache entities` lists them",
                        STR_FMT(call->arguments[0]));
         status = EXIT_NOTHING;
     } else if (call->format == FORMAT_CSV || call->format == FORMAT_TSV) {

@@ -79,10 +79,13 @@ static void say_unknown(const struct rows *r)
     struct brief_row briefing;
     if (str_present(f->party) &&
         !catalog_entity_list_row(r->catalog, &entities, f->party, &a, &entity))
-        output_message(r->call->messages, "the library has no entity '%.*s'", STR_FMT(f->party));
+        output_message(r->call->messages,
+                       "the library has no entity '%.*s'; `attache entities` lists them",
+                       STR_FMT(f->party));
     if (str_present(f->briefing) &&
         !catalog_list_row(r->catalog, &briefings, f->briefing, &a, &briefing))
-        output_message(r->call->messages, "the library has no briefing '%.*s'",
+        output_message(r->call->messages,
+                       "the library has no briefing '%.*s'; `attache list` lists them",
                        STR_FMT(f->briefing));
     arena_release(&a);
 }

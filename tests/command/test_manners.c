@@ -100,12 +100,14 @@ static void what_is_not_there_is_named(void **state)
         int status;
         const char *command, *argument, *message;
     } calls[] = {
-        {2, "show",    "nope",           "no briefing 'nope' in '.', nor such a file (" NO_FILE ")"},
-        {2, "show",    ".",              "'.' is a directory: show takes a briefing's id or a file"},
-        {1, "dossier", "nope",           "the library has no entity 'nope'"                        },
-        {2, "nope",    NULL,             NO_FILE                                                   },
-        {2, "check",   "--library=nope", NO_FILE                                                   },
-        {2, "index",   "--library=nope", NO_FILE                                                   },
+        {2, "show",    "nope",           "no briefing 'nope' in '.', nor such a file (" NO_FILE ")"          },
+        {2, "show",    ".",              "'.' is a directory: show takes a briefing's id or a file"          },
+        {1, "dossier", "nope",           "the library has no entity 'nope'; `attache entities` lists them"   },
+        {2, "nope",    NULL,             NO_FILE                                                             },
+        {2, "lst",     NULL,             "cannot open 'lst': No such file or directory; did you mean 'list'?"},
+        {2, "ab",      NULL,             "cannot open 'ab': No such file or directory"                       },
+        {2, "check",   "--library=nope", NO_FILE                                                             },
+        {2, "index",   "--library=nope", NO_FILE                                                             },
     };
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         char err[256];

@@ -191,7 +191,9 @@ static void dossier_gathers_what_the_library_knows(void **state)
            "\nRELATIONS\nJapan  ally-of  United States  a\n"
            "\nTOGETHER WITH (paragraphs, briefings)\n1  1  Japan\n1  1  A. Minister\n");
     struct outcome o = attache(*state, "dossier", "nobody-known");
-    assert_string_equal(o.err, "attache: the library has no entity 'nobody-known'\n");
+    assert_string_equal(
+        o.err,
+        "attache: the library has no entity 'nobody-known'; `attache entities` lists them\n");
     assert_int_equal(o.status, 1);
     outcome_release(&o);
 }

@@ -159,11 +159,13 @@ static void unknown_ids_are_said(void **state)
 {
     struct outcome o = attache(*state, "timeline", "--party", "nobody", "--format", "json");
     assert_string_equal(o.out, "[]\n");
-    assert_string_equal(o.err, "attache: the library has no entity 'nobody'\n");
+    assert_string_equal(
+        o.err, "attache: the library has no entity 'nobody'; `attache entities` lists them\n");
     assert_int_equal(o.status, 0);
     outcome_release(&o);
     o = attache(*state, "entities", "--briefing", "nope");
-    assert_string_equal(o.err, "attache: the library has no briefing 'nope'\n");
+    assert_string_equal(o.err,
+                        "attache: the library has no briefing 'nope'; `attache list` lists them\n");
     outcome_release(&o);
 }
 

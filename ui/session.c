@@ -28,6 +28,8 @@ static void row_of_own(struct opening *o, const struct agreement *a, size_t plac
         order[i] = &own[i];
     }
     milestones_sort(order, count);
+    const struct milestone **kept_by = ARENA_ARRAY(&o->arena, const struct milestone *, count);
+    promises_kept(order, count, kept_by);
     *row = (struct timeline_row){
         .id = a->id,
         .title = a->title,
@@ -45,7 +47,7 @@ static void row_of_own(struct opening *o, const struct agreement *a, size_t plac
     for (int kind = 0; kind < LINK_KIND_COUNT; kind++)
         row->links_to[kind] = a->links_to[kind].id;
     for (size_t i = 0; i < count; i++) {
-        const struct milestone *kept = promise_kept_by(order[i], order, count);
+        const struct milestone *kept = kept_by[i];
         row->milestones[i] = (struct timeline_milestone){
             .m = *order[i],
             .promise = promise_state(order[i], kept, o->session->today),

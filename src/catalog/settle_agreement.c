@@ -1,4 +1,5 @@
 #include "base/fs.h"
+#include "base/strmap.h"
 #include "catalog/key.h"
 #include "catalog/pack.h"
 #include "catalog/settle.h"
@@ -102,17 +103,14 @@ static void take(str *mine, str theirs)
 
 struct names {
     VEC(str) list;
+    struct strmap known;
 };
 
 static void add_new(struct names *names, const str *items, size_t count, struct arena *a)
 {
-    for (size_t i = 0; i < count; i++) {
-        bool known = false;
-        for (size_t j = 0; j < names->list.len && !known; j++)
-            known = str_eq(names->list.items[j], items[i]);
-        if (!known)
+    for (size_t i = 0; i < count; i++)
+        if (strmap_add(&names->known, a, items[i], i))
             *VEC_PUSH(a, &names->list) = items[i];
-    }
 }
 
 static str names_packed(const struct names *names, struct arena *a)
@@ -144,14 +142,16 @@ static enum status *statuses(struct store *s, const struct merge *m)
 
 static void settle_milestones(struct store *s, const struct merge *m)
 {
+    size_t count = m->milestones.len;
     const enum status *after = statuses(s, m);
-    for (size_t i = 0; i < m->milestones.len; i++) {
-        const struct milestone *at = &m->milestones.items[i];
-        const struct milestone *kept =
-            at->expected ? promise_kept_by(at, m->order, m->milestones.len) : NULL;
+    const struct milestone **kept_by = ARENA_ARRAY(&s->arena, const struct milestone *, count);
+    promises_kept(m->order, count, kept_by);
+    for (size_t i = 0; i < count; i++) {
+        const struct milestone *at = m->order[i], *kept = kept_by[i];
+        size_t place = (size_t)(at - m->milestones.items);
         struct query q = db_query(s->c, "UPDATE milestone SET became = ?, kept_brief = ?, "
                                         "kept_seq = ? WHERE brief = ? AND seq = ?");
-        query_int(&q, after[i]);
+        query_int(&q, after[place]);
         if (kept != NULL) {
             query_int(&q, m->briefs.items[kept - m->milestones.items]);
             query_size(&q, kept->place);
@@ -159,7 +159,7 @@ static void settle_milestones(struct store *s, const struct merge *m)
             query_null(&q);
             query_null(&q);
         }
-        query_int(&q, m->briefs.items[i]);
+        query_int(&q, m->briefs.items[place]);
         query_size(&q, at->place);
         query_run(&q);
     }

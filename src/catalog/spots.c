@@ -1,5 +1,6 @@
 #include "catalog/spots.h"
 
+#include "base/strmap.h"
 #include "catalog/pack.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
@@ -31,38 +32,57 @@ str spot_words(str text, struct arena *a)
     return (str){out, len};
 }
 
-/* The number of the words among the entity's own; STR_NONE if they are others. */
-static size_t own_form(const struct entity *e, str words)
-{
-    if (str_eq(words, e->name.text))
-        return 0;
-    for (size_t i = 0; i < e->alias_count; i++)
-        if (str_eq(words, e->aliases[i].text))
-            return i + 1;
-    return STR_NONE;
-}
-
+/* The words that an entity is called by here: its name and aliases, then those that are written
+ * otherwise. A few are looked through, many are found in a table. */
 struct forms {
     const struct entity *e;
     struct arena *a;
     VEC(str) written;
+    struct strmap numbers;
+    size_t numbered; /* of the forms: none while there are few */
 };
+
+enum { FEW_FORMS = 8 };
+
+static size_t form_count(const struct forms *f)
+{
+    return 1 + f->e->alias_count + f->written.len;
+}
+
+static str form_at(const struct forms *f, size_t number)
+{
+    const struct entity *e = f->e;
+    if (number == 0)
+        return e->name.text;
+    return number <= e->alias_count ? e->aliases[number - 1].text
+                                    : f->written.items[number - 1 - e->alias_count];
+}
+
+/* The first number of the words; STR_NONE if they are others. */
+static size_t form_find(struct forms *f, str words)
+{
+    size_t number = 0, count = form_count(f);
+    if (count <= FEW_FORMS) {
+        while (number < count && !str_eq(form_at(f, number), words))
+            number++;
+        return number < count ? number : STR_NONE;
+    }
+    for (; f->numbered < count; f->numbered++)
+        strmap_add(&f->numbers, f->a, form_at(f, f->numbered), f->numbered);
+    return strmap_get(&f->numbers, words, &number) ? number : STR_NONE;
+}
 
 static size_t form_number(struct forms *f, str text)
 {
-    size_t form = own_form(f->e, text);
-    if (form != STR_NONE)
-        return form;
+    size_t number = form_find(f, text);
+    if (number != STR_NONE)
+        return number;
     str words = spot_words(text, f->a);
-    form = own_form(f->e, words);
-    if (form != STR_NONE)
-        return form;
-    size_t at = 0;
-    while (at < f->written.len && !str_eq(f->written.items[at], words))
-        at++;
-    if (at == f->written.len)
-        *VEC_PUSH(f->a, &f->written) = words;
-    return 1 + f->e->alias_count + at;
+    number = form_find(f, words);
+    if (number != STR_NONE)
+        return number;
+    *VEC_PUSH(f->a, &f->written) = words;
+    return form_count(f) - 1;
 }
 
 void spots_pack(struct buf *out, const struct document *doc, const struct entity *e,

@@ -282,12 +282,14 @@ static void agreement_lines(const struct printer *p, const struct agreement *a)
         ARENA_ARRAY(p->scratch, const struct milestone *, a->milestone_count);
     for (size_t i = 0; i < a->milestone_count; i++)
         own[i] = &a->milestones[i];
+    const struct milestone **kept =
+        ARENA_ARRAY(p->scratch, const struct milestone *, a->milestone_count);
+    promises_kept(own, a->milestone_count, kept);
     size_t start = p->out->len;
     buf_append(p->out, STR("  "));
     agreement_words(p, a, start);
     for (size_t i = 0; i < a->milestone_count; i++) {
-        const struct milestone *kept = promise_kept_by(own[i], own, a->milestone_count);
-        const char *promise = promise_name(promise_state(own[i], kept, p->how->today));
+        const char *promise = promise_name(promise_state(own[i], kept[i], p->how->today));
         milestone_line(p, own[i], promise);
     }
 }

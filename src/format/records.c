@@ -243,6 +243,9 @@ static void write_agreement(struct frame *f, const struct agreement *a, int64_t 
         ARENA_ARRAY(f->scratch, const struct milestone *, a->milestone_count);
     for (size_t i = 0; i < a->milestone_count; i++)
         own[i] = &a->milestones[i];
+    const struct milestone **kept =
+        ARENA_ARRAY(f->scratch, const struct milestone *, a->milestone_count);
+    promises_kept(own, a->milestone_count, kept);
 
     json_begin(j, '{');
     write_agreement_head(j, a->id, a->title, a->kind, a->parties, a->party_count, a->topics,
@@ -262,9 +265,8 @@ static void write_agreement(struct frame *f, const struct agreement *a, int64_t 
     json_key(j, "milestones");
     json_begin(j, '[');
     for (size_t i = 0; i < a->milestone_count; i++) {
-        const struct milestone *kept = promise_kept_by(own[i], own, a->milestone_count);
         json_begin(j, '{');
-        write_milestone_head(j, own[i], promise_state(own[i], kept, today), f->scratch);
+        write_milestone_head(j, own[i], promise_state(own[i], kept[i], today), f->scratch);
         json_field_str(j, "quote", own[i]->evidence.quote);
         json_field_str(j, "url", own[i]->url);
         write_span(f, own[i]->evidence.found, own[i]->evidence.span);

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const str STATUS_NAMES[STATUS_COUNT] = {
@@ -100,38 +101,106 @@ const char *promise_name(enum promise promise)
     return names[promise];
 }
 
-/* True if all of `d` surely lies before the first day of `other`: "2024" is not before
- * "2024-04-08", since what happened that year may have happened after it. Where `d` has no last day
- * its first one speaks for it, and an open end lies before nothing. */
-static bool is_before(const struct date *d, const struct date *other)
+/* The last day on which what has this date may have happened: "2024" may have been after
+ * "2024-04-08". Where it has no last day its first one speaks for it; an open end lies before
+ * nothing, and what is undated before everything. */
+static int64_t reach(const struct date *d)
 {
-    if (!date_known(other) || d->last == DATE_OPEN)
-        return false;
-    int64_t bar = other->first == DATE_DAY ? other->earliest : other->latest;
-    return (d->last == DATE_DAY ? d->latest : d->earliest) < bar;
+    if (!date_known(d))
+        return INT64_MIN;
+    if (d->last == DATE_OPEN)
+        return INT64_MAX;
+    return d->last == DATE_DAY ? d->latest : d->earliest;
 }
 
-static bool keeps(const struct milestone *done, const struct milestone *promise)
+/* What has to be reached to come after a promise of that day: anything where it is not known. */
+static int64_t bar(const struct date *d)
 {
-    if (done->expected || done->status != promise->status)
-        return false;
-    if (str_present(promise->party) && !str_eq(done->party, promise->party))
-        return false;
-    if (!date_known(&promise->briefing_date))
-        return true;
-    return date_known(&done->date) && !is_before(&done->date, &promise->briefing_date);
+    if (!date_known(d))
+        return INT64_MIN;
+    return d->first == DATE_DAY ? d->earliest : d->latest;
 }
 
-const struct milestone *promise_kept_by(const struct milestone *m,
-                                        const struct milestone *const *items, size_t count)
+/* What may keep promises of a status and party. */
+struct keeper {
+    enum status status;
+    str party;     /* absent: of any */
+    int64_t reach; /* the farthest of those that come before it in its group, and its own */
+    const struct milestone *m;
+};
+
+static int group_compare(const struct keeper *a, const struct keeper *b)
 {
-    const struct milestone *best = NULL;
-    if (!m->expected || m->status == STATUS_NONE)
-        return NULL;
-    for (size_t i = 0; i < count; i++)
-        if (keeps(items[i], m) && (!best || milestone_compare(items[i], best) < 0))
-            best = items[i];
-    return best;
+    int order = (a->status > b->status) - (a->status < b->status);
+    return order != 0 ? order : str_cmp(a->party, b->party);
+}
+
+static int keeper_compare(const void *left, const void *right)
+{
+    const struct keeper *a = left, *b = right;
+    int order = group_compare(a, b);
+    return order != 0 ? order : milestone_compare(a->m, b->m);
+}
+
+/* Each stands among those of any party and among those of its own: at most twice as many as
+ * `items`. */
+static size_t keepers_make(const struct milestone *const *items, size_t count,
+                           struct keeper *keepers)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct milestone *m = items[i];
+        if (m->expected || m->status == STATUS_NONE)
+            continue;
+        struct keeper k = {.status = m->status, .reach = reach(&m->date), .m = m};
+        keepers[len++] = k;
+        k.party = m->party;
+        if (str_present(m->party))
+            keepers[len++] = k;
+    }
+    qsort(keepers, len, sizeof *keepers, keeper_compare);
+    for (size_t i = 1; i < len; i++)
+        if (group_compare(&keepers[i - 1], &keepers[i]) == 0 &&
+            keepers[i].reach < keepers[i - 1].reach)
+            keepers[i].reach = keepers[i - 1].reach;
+    return len;
+}
+
+/* The first in the promise's group that reaches far enough. */
+static const struct milestone *kept_by(const struct milestone *promise,
+                                       const struct keeper *keepers, size_t count)
+{
+    struct keeper wanted = {.status = promise->status, .reach = bar(&promise->briefing_date)};
+    if (str_present(promise->party))
+        wanted.party = promise->party;
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = group_compare(&keepers[middle], &wanted);
+        if (order < 0 || (order == 0 && keepers[middle].reach < wanted.reach))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count && group_compare(&keepers[low], &wanted) == 0 ? keepers[low].m : NULL;
+}
+
+void promises_kept(const struct milestone *const *items, size_t count,
+                   const struct milestone **kept)
+{
+    struct keeper *keepers = NULL;
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++) {
+        kept[i] = NULL;
+        if (!items[i]->expected)
+            continue;
+        if (keepers == NULL) {
+            keepers = mem_calloc(2 * count, sizeof *keepers);
+            len = keepers_make(items, count, keepers);
+        }
+        kept[i] = kept_by(items[i], keepers, len);
+    }
+    mem_free(keepers);
 }
 
 enum promise promise_state(const struct milestone *m, const struct milestone *kept_by,

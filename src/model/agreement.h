@@ -113,11 +113,11 @@ enum status milestones_status(const struct milestone *const *items, size_t count
 enum promise { PROMISE_NONE, PROMISE_KEPT, PROMISE_OPEN, PROMISE_OVERDUE };
 const char *promise_name(enum promise promise); /* "kept"; NULL for PROMISE_NONE */
 
-/* The earliest (milestone_compare) of `items` that keeps the promise `m`, or NULL: not expected, of
- * that status, of that party if m names one, and not before the date of the briefing that makes the
- * promise. */
-const struct milestone *promise_kept_by(const struct milestone *m,
-                                        const struct milestone *const *items, size_t count);
+/* For each of `items` the earliest (milestone_compare) of them that keeps it, or NULL: `kept` has
+ * as many places. A promise is kept by what is not expected, of its status, of its party if it
+ * names one, and not before the date of the briefing that makes it. */
+void promises_kept(const struct milestone *const *items, size_t count,
+                   const struct milestone **kept);
 
 /* PROMISE_NONE if m is not expected. `today` is a day number. */
 enum promise promise_state(const struct milestone *m, const struct milestone *kept_by,

@@ -33,7 +33,8 @@
     X(read, EIO)                                                                                   \
     X(write, ENOSPC)                                                                               \
     X(sync, EIO)                                                                                   \
-    X(change, EROFS) /* of names and sizes */
+    X(change, EROFS) /* of names and sizes */                                                      \
+    X(compare, 0)    /* of bytes: only counted */
 
 enum kind {
 #define X(name, number) KIND_##name,
@@ -358,6 +359,18 @@ int fdatasync(int fd)
     NEXT(fdatasync);
     return FAILS(sync) ? -1 : next(fd);
 }
+
+/* -- Comparing --------------------------------------------------------------------------------- */
+
+#define COMPARE(name)                                                                              \
+    int name(const void *left, const void *right, size_t size)                                     \
+    {                                                                                              \
+        NEXT(name);                                                                                \
+        (void)FAILS(compare);                                                                      \
+        return next(left, right, size);                                                            \
+    }
+COMPARE(memcmp)
+COMPARE(bcmp)
 
 /* -- The time ---------------------------------------------------------------------------------- */
 

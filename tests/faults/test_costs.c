@@ -1,9 +1,10 @@
 /*
  * What a refresh asks of the system, counted in the program as it is (interpose.c): files opened
  * and allocations, where nothing has changed and where a few files have. The first grow with the
- * directories and not with the files in them; what a changed file costs does not grow at all. With
- * ATTACHE_LONG set, as `make faults` does, in a larger library.
+ * directories and not with the files in them; what a changed file costs does not grow at all, but
+ * with what is in it. With ATTACHE_LONG set, as `make faults` does, in a larger library.
  */
+#include "base/buf.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/program.h"
 
@@ -127,10 +128,101 @@ static void a_refresh_costs_what_has_changed(void **state)
     assert_int_equal(nothing[0].opened, nothing[1].opened);
 }
 
+/* -- What one file can ask for ----------------------------------------------------------------- */
+
+/* Numbers of one length: only what is as long is compared. */
+enum { MANY = 1500, FIRST_NUMBER = 10000 };
+
+static void list(struct buf *yaml, const char *name, int many)
+{
+    buf_printf(yaml, "%s: [", name);
+    for (int i = 0; i < many; i++)
+        buf_printf(yaml, "n%d, ", FIRST_NUMBER + i);
+    buf_append(yaml, STR("]"));
+}
+
+static void parties(struct buf *article, struct buf *yaml, int many)
+{
+    buf_append(article, STR("Text.\n"));
+    list(yaml, "entities: [{id: x, name: Xi}]\nagreements: [{id: g, parties", many / 2);
+    list(yaml, ", topics", many / 2);
+    buf_append(yaml, STR("}]\n"));
+}
+
+static void aliases(struct buf *article, struct buf *yaml, int many)
+{
+    for (int i = 0; i < many; i++)
+        buf_printf(article, "n%d came.\n", FIRST_NUMBER + i);
+    list(yaml, "entities: [{id: x, name: Xi, aliases", many);
+    buf_append(yaml, STR("}]\n"));
+}
+
+static void other_words(struct buf *article, struct buf *yaml, int many)
+{
+    for (int i = 0; i < many; i++)
+        buf_printf(article, "[n%d](entity:x) came.\n", FIRST_NUMBER + i);
+    buf_append(yaml, STR("entities: [{id: x, name: Xi}]\n"));
+}
+
+/* One party promises what only the other does. */
+static void promises(struct buf *article, struct buf *yaml, int many)
+{
+    buf_append(article, STR("Text.\n"));
+    buf_append(yaml, STR("date: 2024\nentities: [{id: x, name: Xi}, {id: y, name: Yi}]\n"
+                         "agreements:\n- id: h\n  milestones:\n"));
+    for (int i = 0; i < many; i++)
+        buf_append(yaml, i % 2 ? STR("  - {status: signed, date: 2025, party: x, expected: true}\n")
+                               : STR("  - {status: signed, date: 2025, party: y}\n"));
+}
+
+static long compared(const struct tree *t, int i, int many,
+                     void (*make)(struct buf *article, struct buf *yaml, int many))
+{
+    char path[40];
+    struct buf article = {0}, yaml = {0};
+    make(&article, &yaml, many);
+    snprintf(path, sizeof path, "hostile%d.md", i);
+    tree_write_bytes(t, path, article.ptr, article.len);
+    snprintf(path, sizeof path, "hostile%d.yaml", i);
+    tree_write_bytes(t, path, yaml.ptr, yaml.len);
+    buf_release(&article);
+    buf_release(&yaml);
+    return count(t, "compare", " unchanged, 0 refused");
+}
+
+/* Twice as many of anything take twice as much, not four times. */
+static void what_one_file_asks_for_grows_with_it(void **state)
+{
+    static const struct {
+        const char *name;
+        void (*make)(struct buf *article, struct buf *yaml, int many);
+    } files[] = {
+        {"parties",     parties    },
+        {"aliases",     aliases    },
+        {"other words", other_words},
+        {"promises",    promises   },
+    };
+    struct tree *t = *state;
+    bool grown = false;
+    if (!t)
+        skip();
+    for (int i = 0; i < (int)(sizeof files / sizeof *files); i++) {
+        compared(t, i, 1, files[i].make);
+        long some = compared(t, i, MANY, files[i].make);
+        long twice = compared(t, i, 2 * MANY, files[i].make);
+        bool more = twice > 3 * some;
+        print_message("%-12s %8ld comparisons, %8ld for twice as many%s\n", files[i].name, some,
+                      twice, more ? ": too many" : "");
+        grown = grown || more;
+    }
+    assert_false(grown);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_refresh_costs_what_has_changed, make, remove_all),
+        cmocka_unit_test_setup_teardown(what_one_file_asks_for_grows_with_it, make, remove_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

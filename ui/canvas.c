@@ -64,10 +64,18 @@ struct cell *canvas_cell(const struct canvas *c, int row, int column)
     return &c->cells[(c->area.row + row) * c->stride + c->area.column + column];
 }
 
+/* Cells are compared as bytes: there are none between their parts. */
+_Static_assert(sizeof(struct cell) == CELL_BYTES + 2 + sizeof(struct style), "cells have no gaps");
+
 bool cell_eq(const struct cell *a, const struct cell *b)
 {
-    return a->len == b->len && a->width == b->width && a->style.role == b->style.role &&
-           a->style.flags == b->style.flags && memcmp(a->text, b->text, a->len) == 0;
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+bool canvas_row_eq(const struct canvas *a, const struct canvas *b, int row, int columns)
+{
+    return memcmp(canvas_cell(a, row, 0), canvas_cell(b, row, 0),
+                  (size_t)columns * sizeof(struct cell)) == 0;
 }
 
 static void cell_blank(struct cell *cell, struct style style)
@@ -113,17 +121,23 @@ void canvas_clear(struct canvas *c)
     canvas_fill(c, (struct rect){0, 0, c->area.rows, c->area.columns}, ' ', STYLE(TEXT));
 }
 
+/* The same cell so many times: what is there already is copied behind itself. */
+static void repeat(struct cell *cells, int count, struct cell first)
+{
+    cells[0] = first;
+    for (int have = 1; have < count; have *= 2)
+        memcpy(cells + have, cells, (size_t)least(have, count - have) * sizeof *cells);
+}
+
 void canvas_fill(struct canvas *c, struct rect part, char fill, struct style style)
 {
+    const struct cell filled = {.text = {fill}, .len = 1, .width = 1, .style = style};
     part = clip(part, c->area.rows, c->area.columns);
-    for (int row = part.row; row < part.row + part.rows; row++)
-        for (int column = part.column; column < part.column + part.columns; column++) {
-            if (column == part.column || column == part.column + part.columns - 1)
-                part_wide(c, row, column);
-            struct cell *cell = canvas_cell(c, row, column);
-            cell_blank(cell, style);
-            cell->text[0] = fill;
-        }
+    for (int row = part.row; row < part.row + part.rows && part.columns > 0; row++) {
+        part_wide(c, row, part.column);
+        part_wide(c, row, part.column + part.columns - 1);
+        repeat(canvas_cell(c, row, part.column), part.columns, filled);
+    }
 }
 
 /* Text on its way into cells. */
@@ -205,6 +219,12 @@ static size_t draw(struct pen *pen, str text, struct style style)
     for (size_t at = 0; at < text.len;) {
         uint32_t c;
         bool valid;
+        if (text.ptr[at] >= ' ' && text.ptr[at] <= '~') { /* most are, and each is a cell */
+            if (!put_base(pen, str_sub(text, at, at + 1), 1, style))
+                return at;
+            at++;
+            continue;
+        }
         size_t len = utf8_decode(text, at, &c, &valid);
         if (c == 0x1F3F4)
             flag = unicode_flag_end(text, at);

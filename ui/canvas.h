@@ -18,9 +18,9 @@ enum {
 }; /* of one cluster: a base with its marks; longer ones are cut at a code point */
 
 struct cell {
-    char text[CELL_BYTES];
-    uint8_t len;   /* bytes; 0: the right half of the wide cell before it */
-    uint8_t width; /* 1 or 2; 0 for a right half */
+    char text[CELL_BYTES]; /* zeros behind it */
+    uint8_t len;           /* bytes; 0: the right half of the wide cell before it */
+    uint8_t width;         /* 1 or 2; 0 for a right half */
     struct style style;
 };
 
@@ -78,7 +78,9 @@ void canvas_vline(struct canvas *c, int row, int column, int cells, struct style
 void canvas_flag(struct canvas *c, struct rect part, unsigned flags);
 
 bool cell_eq(const struct cell *a, const struct cell *b);
-struct cell *canvas_cell(const struct canvas *c, int row, int column); /* NULL outside */
+bool canvas_row_eq(const struct canvas *a, const struct canvas *b, int row, int columns);
+struct cell *canvas_cell(const struct canvas *c, int row, int column); /* NULL outside; those of a
+                                                                          row lie side by side */
 
 /* A row as text, right halves left out, trailing blanks removed: for tests. */
 void canvas_row_text(const struct canvas *c, int row, struct buf *out);

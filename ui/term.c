@@ -503,11 +503,10 @@ static int convert_cell(const struct terminal *t, const struct cell *cell, cchar
 static void show_row(struct terminal *t, const struct canvas *c, int row, int columns)
 {
     int first = 0, last = columns - 1;
-    while (first < columns &&
-           cell_eq(canvas_cell(c, row, first), canvas_cell(&t->shown, row, first)))
-        first++;
-    if (first == columns)
+    if (canvas_row_eq(c, &t->shown, row, columns))
         return;
+    while (cell_eq(canvas_cell(c, row, first), canvas_cell(&t->shown, row, first)))
+        first++;
     while (cell_eq(canvas_cell(c, row, last), canvas_cell(&t->shown, row, last)))
         last--;
     while (first > 0 && (canvas_cell(c, row, first)->width == 0 ||

@@ -25,12 +25,13 @@ static void take_style(struct cell *cell, struct style s)
 void thrift_blanks(struct canvas *c)
 {
     for (int row = 0; row < c->area.rows; row++) {
+        struct cell *cells = canvas_cell(c, row, 0);
         const struct cell *word = NULL;
         int end = c->area.columns;
-        while (end > 0 && is_blank(canvas_cell(c, row, end - 1)))
+        while (end > 0 && is_blank(&cells[end - 1]))
             end--;
         for (int column = 0; column < end; column++) {
-            struct cell *cell = canvas_cell(c, row, column);
+            struct cell *cell = &cells[column];
             if (!is_blank(cell))
                 word = cell;
             else if (word && is_bare(word->style) && is_bare(cell->style))
@@ -54,7 +55,7 @@ bool thrift_hold(struct canvas *c, const struct canvas *shown)
 {
     bool held = false;
     for (int row = 0; row < c->area.rows; row++) {
-        if (!same_places(c, shown, row))
+        if (canvas_row_eq(c, shown, row, c->area.columns) || !same_places(c, shown, row))
             continue;
         for (int column = 0; column < c->area.columns; column++) {
             struct cell *cell = canvas_cell(c, row, column);

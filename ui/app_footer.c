@@ -10,6 +10,7 @@ enum {
     PROGRESS_CELLS = 10,
     WIDE = 100,
     MESSAGE_ROWS = 4,
+    KEY_GAP = 3, /* between the keys */
 };
 
 /* " 5/16  2150/s  41 s left": where there is not much room, not how fast. */
@@ -86,7 +87,6 @@ static int show_key(struct app *app, int row, int column, enum action action, st
 /* The keys that do something here and now, as many as there is room for; the help always. */
 static void show_keys(struct app *app, int row, int end)
 {
-    enum { GAP = 3 };
     struct buf label = {0};
     int column = MARGIN, help = key_width(app, ACTION_HELP, &label);
     unsigned contexts = app_target(app)->ops->contexts;
@@ -98,8 +98,8 @@ static void show_keys(struct app *app, int row, int end)
             below || !app_can(app, action))
             continue;
         int width = key_width(app, action, &label);
-        if (width && column + width + (help ? GAP + help : 0) <= end)
-            column = show_key(app, row, column, action, &label) + GAP;
+        if (width && column + width + (help ? KEY_GAP + help : 0) <= end)
+            column = show_key(app, row, column, action, &label) + KEY_GAP;
     }
     if (help && app->overlay.ops == NULL && column + help <= end)
         show_key(app, row, column, ACTION_HELP, &label);
@@ -109,10 +109,25 @@ static void show_keys(struct app *app, int row, int end)
 /* The pane has the line among its own; here stands what can be done with it. */
 static struct cursor show_line_of_pane(struct app *app, int row, int end)
 {
-    static const str keys = STR_INIT("Enter to the list   Up Down choose   Esc as it was");
+    static const struct {
+        str key, label;
+    } keys[] = {
+        {STR_INIT("Enter"),   STR_INIT("to the list")},
+        {STR_INIT("Up Down"), STR_INIT("choose")     },
+        {STR_INIT("Esc"),     STR_INIT("as it was")  }
+    };
     struct rect line = app->asking.pane->ops->input_line(app->asking.pane);
     struct rect pane = app->frame.pane[0];
-    canvas_text_cut(&app->canvas, row, MARGIN, end - MARGIN, keys, STYLE(CHROME));
+    int column = MARGIN;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        int width = (int)(keys[i].key.len + 1 + keys[i].label.len);
+        if (column + width > end)
+            break;
+        canvas_text(&app->canvas, row, column, -1, keys[i].key, STYLE(KEY));
+        canvas_text(&app->canvas, row, column + (int)keys[i].key.len + 1, -1, keys[i].label,
+                    STYLE(CHROME));
+        column += width + KEY_GAP;
+    }
     line.row += pane.row;
     line.column += pane.column;
     canvas_fill(&app->canvas, line, ' ', STYLE(TEXT));

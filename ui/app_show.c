@@ -293,8 +293,8 @@ static void show_too_small(struct app *app)
 {
     struct canvas *c = &app->canvas;
     struct buf text = {0};
-    buf_printf(&text, "%dx%d is too small: %dx%d", c->area.columns, c->area.rows, FRAME_MIN_COLUMNS,
-               FRAME_MIN_ROWS);
+    buf_printf(&text, "%dx%d is too small: %dx%d at least", c->area.columns, c->area.rows,
+               FRAME_MIN_COLUMNS, FRAME_MIN_ROWS);
     int column = (c->area.columns - (int)text.len) / 2;
     canvas_text(c, c->area.rows / 2, column > 0 ? column : 0, -1, buf_str(&text), STYLE(TEXT));
     buf_release(&text);

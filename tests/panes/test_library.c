@@ -312,6 +312,23 @@ static void test_empty_library_helps(void **state)
     stage_release(&s);
 }
 
+static void test_a_library_that_cannot_be_read_says_so(void **state)
+{
+    static const struct tree_file broken[] = {
+        {"a.md",   "\xff\xfe"
+                 "a"},
+        {"b.yaml", "title: x\n"     }
+    };
+    (void)state;
+    struct stage s;
+    stage_make(&s, broken, 2);
+    stage_open(&s, &pane_library, 20, 80);
+    stage_need_row(&s, "There are no briefings in");
+    stage_need_row(&s, "can be read.");
+    stage_need_row(&s, "! shows what is wrong");
+    stage_release(&s);
+}
+
 static void test_new_files_leave_the_row_selected(void **state)
 {
     struct stage *s = *state;
@@ -419,6 +436,7 @@ int main(void)
                                         stage_teardown),
         cmocka_unit_test_setup_teardown(test_click_selects, setup_few, stage_teardown),
         cmocka_unit_test(test_empty_library_helps),
+        cmocka_unit_test(test_a_library_that_cannot_be_read_says_so),
         cmocka_unit_test(test_window_follows_everywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,6 +33,19 @@ static void test_help_shows_what_works_first(void **state)
     assert_int_equal(stage_selected_row(s), 1); /* not on the heading */
 }
 
+/* What is cut off in the list stands whole below it. */
+static void test_help_shows_the_selected_row_whole(void **state)
+{
+    static const char whole[] = "mention's entity";
+    struct stage *s = *state;
+    stage_open(s, &pane_help, 20, 60);
+    assert_true(stage_row_of(s, whole) > 16);
+    stage_resize(s, 8, 60);
+    assert_true(stage_row_of(s, whole) > 4);
+    assert_true(stage_act(s, ACTION_LINE_DOWN, 0));
+    assert_int_equal(stage_row_of(s, whole), -1);
+}
+
 static void test_help_is_searched_and_runs(void **state)
 {
     struct stage *s = *state;
@@ -152,10 +165,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, stage_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(test_help_shows_what_works_first),    TEST(test_help_is_searched_and_runs),
-        TEST(test_palette_takes_substrings_first), TEST(test_contents_go_to_headings),
-        TEST(test_problems_of_the_briefing),       TEST(test_problems_of_the_library),
-        TEST(test_tiny_overlays_survive),
+        TEST(test_help_shows_what_works_first),       TEST(test_help_is_searched_and_runs),
+        TEST(test_help_shows_the_selected_row_whole), TEST(test_palette_takes_substrings_first),
+        TEST(test_contents_go_to_headings),           TEST(test_problems_of_the_briefing),
+        TEST(test_problems_of_the_library),           TEST(test_tiny_overlays_survive),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,7 +79,7 @@ static void layout(struct pane *p, int rows, int columns)
 {
     struct help *h = p->state;
     (void)columns;
-    menu_set_rows(&h->menu, rows);
+    menu_set_rows(&h->menu, rows - menu_detail_rows(rows));
 }
 
 static void draw(struct pane *p, struct canvas *c, bool focused)
@@ -88,6 +88,9 @@ static void draw(struct pane *p, struct canvas *c, bool focused)
     if (h->menu.rows.len == 0)
         canvas_text(c, 0, 1, -1, STR("no key does that"), STYLE(QUIET));
     menu_draw(&h->menu, c, focused);
+    const struct menu_row *row = menu_selected(&h->menu);
+    if (row)
+        menu_draw_detail(c, row->text);
 }
 
 static bool can(const struct pane *p, enum action action)

@@ -44,9 +44,9 @@ static struct plan make_plan(int height, int width)
     p.counts = room >= 66;
     room -= p.date + 2 + (p.counts ? 3 * COUNT_CELLS + READ_CELLS : 0);
     if (room >= TITLE_LEAST + 14)
-        p.source = clamp(room / 4, 12, 22);
+        p.source = clamp(room / 5, 12, 22);
     if (room >= TITLE_LEAST + 43)
-        p.topics = clamp(room / 4, 16, 28);
+        p.topics = clamp(room / 5, 16, 28);
     p.title = room - (p.source ? p.source + 2 : 0) - (p.topics ? p.topics + 2 : 0);
     return p;
 }
@@ -240,6 +240,28 @@ static void say_none(const struct pane *p, struct buf *b)
     b->ptr[0] = b->ptr[0] == 'n' ? 'N' : b->ptr[0];
 }
 
+/* Where files could not be read, it is them that the person looks for. */
+static void draw_no_briefings(const struct pane *p, struct canvas *c, int row, int width)
+{
+    const struct session *session = p->session;
+    bool problems = catalog_has_problems(session->catalog);
+    struct buf b = {0};
+    buf_append(&b, STR("There are no briefings in "));
+    buf_append(&b, session->library->given);
+    buf_append(&b, problems ? STR(" that can be read.") : STR(" yet."));
+    row += flow_text(c, row, 2, width, 3, buf_str(&b), STYLE(TEXT)) + 1;
+    if (problems)
+        row += 1 + flow_text(c, row, 2, width, 2, STR("! shows what is wrong with the files."),
+                             STYLE(ERROR));
+    flow_text(c, row, 2, width, c->area.rows - row,
+              STR("A briefing is a Markdown file (.md) or a plain text (.txt) anywhere below it; "
+                  "who is in it and what was agreed is said in a YAML file of the same name beside "
+                  "it. Put one there, and it is listed here. `attache help format` tells the "
+                  "whole, with an example."),
+              STYLE(QUIET));
+    buf_release(&b);
+}
+
 static void draw_empty(const struct pane *p, struct canvas *c)
 {
     const struct listing *s = p->state;
@@ -257,15 +279,7 @@ static void draw_empty(const struct pane *p, struct canvas *c)
     } else if (session->stopped) {
         flow_text(c, row, 2, width, 2, STR("No briefing is indexed yet."), STYLE(QUIET));
     } else {
-        buf_append(&b, STR("There are no briefings in "));
-        buf_append(&b, session->library->given);
-        buf_append(&b, STR(" yet."));
-        row += flow_text(c, row, 2, width, 3, buf_str(&b), STYLE(TEXT));
-        flow_text(c, row + 1, 2, width, c->area.rows - row - 1,
-                  STR("A briefing is a Markdown file (.md) or a plain text (.txt) anywhere below "
-                      "it; who is in it and what was agreed is said in a YAML file of the same "
-                      "name beside it. Put one there and start attache again."),
-                  STYLE(QUIET));
+        draw_no_briefings(p, c, row, width);
     }
     buf_release(&b);
 }

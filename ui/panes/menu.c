@@ -2,8 +2,14 @@
 
 #include "text/safe.h"
 #include "ui/count.h"
+#include "ui/flow.h"
 
-enum { RIGHT_FROM = 64 /* columns from which the text gives way to what is right */, GAP = 2 };
+enum {
+    RIGHT_FROM = 64, /* columns from which the text gives way to what is right */
+    GAP = 2,
+    DETAIL_FROM = 10,
+    DETAIL_LEAST = 7, /* rows from which there is a smaller one */
+};
 
 void menu_release(struct menu *m)
 {
@@ -157,6 +163,20 @@ void menu_draw_titled(const struct menu *m, struct canvas *c, bool focused, str 
     canvas_hline(c, 1, 0, columns, STYLE(RULE));
     struct canvas list = canvas_window(c, (struct rect){MENU_HEAD, 0, rows - MENU_HEAD, columns});
     draw_rows(m, &list, focused, 1);
+}
+
+int menu_detail_rows(int rows)
+{
+    return rows >= DETAIL_FROM ? MENU_DETAIL : rows >= DETAIL_LEAST ? MENU_DETAIL - 1 : 0;
+}
+
+void menu_draw_detail(struct canvas *c, str text)
+{
+    int rows = menu_detail_rows(c->area.rows), rule = c->area.rows - rows;
+    if (!rows || !text.len)
+        return;
+    canvas_hline(c, rule, 0, c->area.columns, STYLE(RULE));
+    flow_text(c, rule + 1, 1, c->area.columns - 2, rows - 1, text, STYLE(TEXT));
 }
 
 struct cursor menu_cursor(const struct menu *m)

@@ -45,6 +45,11 @@ void menu_draw(const struct menu *m, struct canvas *c, bool focused);
 /* The same below a title, with words at its right, and a rule; the list has MENU_HEAD rows less. */
 enum { MENU_HEAD = 2 };
 void menu_draw_titled(const struct menu *m, struct canvas *c, bool focused, str title, str right);
+/* Below the list the selected row whole, with a rule above it: how many of the rows that takes, and
+ * drawing it. */
+enum { MENU_DETAIL = 4 }; /* at most */
+int menu_detail_rows(int rows);
+void menu_draw_detail(struct canvas *c, str text);
 struct cursor menu_cursor(const struct menu *m);
 void menu_status(const struct menu *m, struct buf *out); /* "3/14" */
 

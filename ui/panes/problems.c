@@ -1,13 +1,8 @@
 #include "ui/count.h"
-#include "ui/flow.h"
 #include "ui/panes/menu.h"
 #include "ui/panes/panes.h"
 
-enum {
-    PAGE = 200,      /* problems asked of the catalogue at once */
-    DETAIL_ROWS = 4, /* below the list, with a rule: the selected problem whole */
-    DETAIL_FROM = 10,
-};
+enum { PAGE = 200 /* problems asked of the catalogue at once */ };
 
 /* The problems of the open briefing; in the library those of all, read on as one goes down. */
 struct problems {
@@ -15,7 +10,6 @@ struct problems {
     struct arena arena;
     VEC(struct diag) items;
     bool of_library, more;
-    int rows;
 };
 
 static void add(struct pane *p, const struct diag *d)
@@ -74,17 +68,11 @@ static void close_pane(struct pane *p)
     arena_release(&pr->arena);
 }
 
-static int detail_rows(int rows)
-{
-    return rows >= DETAIL_FROM ? DETAIL_ROWS : 0;
-}
-
 static void layout(struct pane *p, int rows, int columns)
 {
     struct problems *pr = p->state;
     (void)columns;
-    pr->rows = rows;
-    menu_set_rows(&pr->menu, rows - detail_rows(rows));
+    menu_set_rows(&pr->menu, rows - menu_detail_rows(rows));
 }
 
 static const struct diag *selected(const struct problems *pr)
@@ -100,11 +88,8 @@ static void draw(struct pane *p, struct canvas *c, bool focused)
     if (!d)
         canvas_text(c, 0, 1, -1, STR("no problems"), STYLE(QUIET));
     menu_draw(&pr->menu, c, focused);
-    int rule = pr->rows - DETAIL_ROWS;
-    if (!d || !detail_rows(pr->rows))
-        return;
-    canvas_hline(c, rule, 0, c->area.columns, STYLE(RULE));
-    flow_text(c, rule + 1, 1, c->area.columns - 2, DETAIL_ROWS - 1, d->message, STYLE(TEXT));
+    if (d)
+        menu_draw_detail(c, d->message);
 }
 
 static bool can(const struct pane *p, enum action action)
@@ -179,7 +164,7 @@ static int wants(const struct pane *p)
 {
     const struct problems *pr = p->state;
     size_t rows = pr->menu.rows.len < 1000 ? pr->menu.rows.len : 1000;
-    return (int)rows + DETAIL_ROWS;
+    return (int)rows + MENU_DETAIL;
 }
 
 const struct pane_ops pane_problems = {

@@ -5,7 +5,7 @@ enum {
     BELOW_FROM = 18,    /* rows from which it stands below */
     BELOW_COLUMNS = 60, /* and columns */
     BESIDE_LEAST = 42,
-    BESIDE_MOST = 76,
+    BESIDE_MOST = 64,
 };
 
 struct split split_make(int rows, int columns, int below_rows)

@@ -12,10 +12,12 @@
  * that stay what they are, and never gets as far as the normaliser.
  */
 
+enum { SCRATCH = 64 << 10 }; /* bytes of work after which memory is given back */
+
 /* What is being made. Without a map, `units` and `starts` are empty. */
 struct folding {
     str original;
-    struct arena *arena;
+    struct arena *arena, scratch;
     char *text;
     size_t len, cap;
     bool mapped;
@@ -92,11 +94,11 @@ static void add_each(struct folding *f, str s, size_t start, bool same)
 /* Adds the cluster [at, end): by code points if it is in NFC already, else as one piece. */
 static void add_cluster(struct folding *f, size_t at, size_t end)
 {
-    struct arena scratch = {0};
     str cluster = str_sub(f->original, at, end);
-    str composed = unicode_nfc(cluster, &scratch);
+    str composed = unicode_nfc(cluster, &f->scratch);
     add_each(f, composed, at, str_eq(cluster, composed));
-    arena_release(&scratch);
+    if (arena_size(&f->scratch) > SCRATCH)
+        arena_release(&f->scratch);
 }
 
 /* What stands at `at`, whatever it is; returns its end. */
@@ -192,6 +194,7 @@ static struct folding fold(str original, bool mapped, struct arena *a)
             end = fold_other(&f, at);
         at = end;
     }
+    arena_release(&f.scratch);
     f.text[f.len] = '\0';
     return f;
 }

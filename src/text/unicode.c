@@ -1,14 +1,10 @@
 #include "text/unicode.h"
 
-#include "base/mem.h"
 #include "text/utf8.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unicase.h>
 #include <unictype.h>
 #include <unilbrk.h>
-#include <uninorm.h>
 #include <uniwidth.h>
 #include <wchar.h>
 
@@ -189,128 +185,4 @@ int unicode_width(uint32_t c)
     if (width < 0)
         width = uc_width(c, "UTF-8");
     return width < 0 ? 0 : width;
-}
-
-/* A copy of what libunistring allocated. */
-static str adopt(uint8_t *made, size_t len, struct arena *a)
-{
-    if (!made)
-        mem_exhausted();
-    str copy = arena_str(a, (str){(const char *)made, len});
-    mem_free(made);
-    return copy;
-}
-
-static bool is_ascii(str s)
-{
-    unsigned char all = 0;
-    for (size_t i = 0; i < s.len; i++)
-        all |= (unsigned char)s.ptr[i];
-    return all < 0x80;
-}
-
-str unicode_nfc(str s, struct arena *a)
-{
-    if (is_ascii(s))
-        return arena_str(a, (str){s.len ? s.ptr : "", s.len});
-    s = utf8_scrub(s, a);
-    size_t len = 0;
-    uint8_t *made = u8_normalize(UNINORM_NFC, (const uint8_t *)s.ptr, s.len, NULL, &len);
-    return adopt(made, len, a);
-}
-
-bool unicode_is_composed(uint32_t c)
-{
-    if (c < 0x300 || (c >= 0xAC00 && c <= 0xD7A3))
-        return true;
-    /* A few are taken apart and not put together again. Their parts tell. */
-    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
-    int count = uc_canonical_decomposition(c, parts);
-    if (count < 0)
-        return true;
-    return count == 2 && uc_composition(parts[0], parts[1]) == c;
-}
-
-str unicode_fold(str s, struct arena *a)
-{
-    if (is_ascii(s)) {
-        char *copy = arena_cstr(a, s);
-        for (size_t i = 0; i < s.len; i++)
-            if (copy[i] >= 'A' && copy[i] <= 'Z')
-                copy[i] = (char)(copy[i] | 0x20);
-        return (str){copy, s.len};
-    }
-    s = utf8_scrub(s, a);
-    size_t len = 0;
-    uint8_t *made = u8_casefold((const uint8_t *)s.ptr, s.len, NULL, UNINORM_NFC, NULL, &len);
-    return adopt(made, len, a);
-}
-
-/* Marks that decorate a letter which is also written without them. The voicing marks of Kana and
- * the vowel signs of Indic scripts make another letter: they stay. */
-static bool is_diacritic(uint32_t c)
-{
-    static const struct range diacritics[] = {
-        {0x0300, 0x036F},
-        {0x0483, 0x0487},
-        {0x0591, 0x05BD},
-        {0x05BF, 0x05BF},
-        {0x05C1, 0x05C2},
-        {0x05C4, 0x05C5},
-        {0x05C7, 0x05C7},
-        {0x0610, 0x061A},
-        {0x064B, 0x065F},
-        {0x0670, 0x0670},
-        {0x1AB0, 0x1AFF},
-        {0x1DC0, 0x1DFF},
-        {0x20D0, 0x20FF},
-    };
-    return c >= 0x300 && in_ranges(c, diacritics, sizeof diacritics / sizeof *diacritics);
-}
-
-/* Letters whose stroke or ligature Unicode does not take apart. */
-static str plain_letter(uint32_t c)
-{
-    switch (c) {
-    case 0x00E6:
-        return STR("ae");
-    case 0x00F0:
-    case 0x0111:
-        return STR("d");
-    case 0x00F8:
-        return STR("o");
-    case 0x0127:
-        return STR("h");
-    case 0x0131:
-        return STR("i");
-    case 0x0142:
-        return STR("l");
-    case 0x0153:
-        return STR("oe");
-    default:
-        return (str){NULL, 0};
-    }
-}
-
-str unicode_fold_marks(str s, struct arena *a)
-{
-    if (is_ascii(s))
-        return unicode_fold(s, a);
-    s = utf8_scrub(s, a);
-    size_t len = 0;
-    uint8_t *made = u8_casefold((const uint8_t *)s.ptr, s.len, NULL, UNINORM_NFD, NULL, &len);
-    str apart = adopt(made, len, a);
-    char *kept = arena_alloc(a, apart.len + 1, 1);
-    size_t used = 0;
-    for (size_t at = 0; at < apart.len;) {
-        uint32_t c;
-        size_t size = utf8_decode(apart, at, &c, NULL);
-        str piece = plain_letter(c);
-        if (!str_present(piece))
-            piece = str_sub(apart, at, is_diacritic(c) ? at : at + size);
-        memcpy(kept + used, piece.ptr, piece.len);
-        used += piece.len;
-        at += size;
-    }
-    return unicode_nfc((str){kept, used}, a);
 }

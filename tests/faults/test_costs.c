@@ -176,11 +176,11 @@ static void promises(struct buf *article, struct buf *yaml, int many)
 }
 
 static long compared(const struct tree *t, int i, int many,
-                     void (*make)(struct buf *article, struct buf *yaml, int many))
+                     void (*fill)(struct buf *article, struct buf *yaml, int many))
 {
     char path[40];
     struct buf article = {0}, yaml = {0};
-    make(&article, &yaml, many);
+    fill(&article, &yaml, many);
     snprintf(path, sizeof path, "hostile%d.md", i);
     tree_write_bytes(t, path, article.ptr, article.len);
     snprintf(path, sizeof path, "hostile%d.yaml", i);
@@ -195,7 +195,7 @@ static void what_one_file_asks_for_grows_with_it(void **state)
 {
     static const struct {
         const char *name;
-        void (*make)(struct buf *article, struct buf *yaml, int many);
+        void (*fill)(struct buf *article, struct buf *yaml, int many);
     } files[] = {
         {"parties",     parties    },
         {"aliases",     aliases    },
@@ -207,9 +207,9 @@ static void what_one_file_asks_for_grows_with_it(void **state)
     if (!t)
         skip();
     for (int i = 0; i < (int)(sizeof files / sizeof *files); i++) {
-        compared(t, i, 1, files[i].make);
-        long some = compared(t, i, MANY, files[i].make);
-        long twice = compared(t, i, 2 * MANY, files[i].make);
+        compared(t, i, 1, files[i].fill);
+        long some = compared(t, i, MANY, files[i].fill);
+        long twice = compared(t, i, 2 * MANY, files[i].fill);
         bool more = twice > 3 * some;
         print_message("%-12s %8ld comparisons, %8ld for twice as many%s\n", files[i].name, some,
                       twice, more ? ": too many" : "");
@@ -218,11 +218,37 @@ static void what_one_file_asks_for_grows_with_it(void **state)
     assert_false(grown);
 }
 
+/* -- What is not ASCII ------------------------------------------------------------------------- */
+
+static long allocated(const struct tree *t, int many)
+{
+    struct buf article = {0};
+    for (int i = 0; i < many; i++)
+        buf_append(&article, STR("ที่นี่มีน้ำ협정カ日本をо"));
+    tree_write_bytes(t, "long.md", article.ptr, article.len);
+    buf_release(&article);
+    return count(t, "alloc", " unchanged, 0 refused");
+}
+
+/* It is folded, and cut into words, without a call of the allocator for every letter: there are
+ * twenty in a phrase. */
+static void letters_cost_no_allocation(void **state)
+{
+    struct tree *t = *state;
+    if (!t)
+        skip();
+    allocated(t, 1);
+    long some = allocated(t, MANY), twice = allocated(t, 2 * MANY);
+    print_message("%ld allocations, %ld for twice as long a text\n", some, twice);
+    assert_true(twice - some < 5 * MANY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_refresh_costs_what_has_changed, make, remove_all),
         cmocka_unit_test_setup_teardown(what_one_file_asks_for_grows_with_it, make, remove_all),
+        cmocka_unit_test_setup_teardown(letters_cost_no_allocation, make, remove_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <uninorm.h>
 #include <uniwbrk.h>
 #include <wchar.h>
 
@@ -202,6 +203,80 @@ static size_t words_between(str s, const char *breaks)
     return words;
 }
 
+/* Of scripts that are folded, put together and ordered each in its own way. */
+static void random_letters(struct prng *p, struct buf *b, int count)
+{
+    static const struct {
+        uint32_t first, count;
+    } kinds[] = {
+        {' ',    95 },
+        {0xC0,   320},
+        {0x300,  112},
+        {0x370,  400},
+        {0x5D0,  27 },
+        {0x591,  48 },
+        {0x620,  80 },
+        {0x900,  100},
+        {0xE01,  90 },
+        {0xE30,  30 },
+        {0xEB0,  40 },
+        {0x1100, 256},
+        {0x1E00, 512},
+        {0x2000, 800},
+        {0x3041, 192},
+        {0x4E00, 500},
+        {0xAC00, 900},
+        {0xF900, 300},
+        {0xFB00, 80 },
+        {0xFF00, 200}
+    };
+    for (; count > 0; count--) {
+        char bytes[4];
+        size_t kind = prng_below(p, sizeof kinds / sizeof *kinds);
+        uint32_t c = kinds[kind].first + prng_below(p, kinds[kind].count);
+        buf_append(b, (str){bytes, utf8_encode(c, bytes)});
+    }
+}
+
+static void composed_is_what_the_library_composes(void **state)
+{
+    (void)state;
+    struct prng p = {1993};
+    struct buf b = {0};
+    for (int round = 0; round < 60000; round++) {
+        struct arena a = {0};
+        size_t len = 0;
+        buf_clear(&b);
+        random_letters(&p, &b, 1 + (int)prng_below(&p, 4));
+        uint8_t *made = u8_normalize(UNINORM_NFC, (const uint8_t *)b.ptr, b.len, NULL, &len);
+        if (!str_eq(unicode_nfc(buf_str(&b), &a), (str){(const char *)made, len}))
+            fail_msg("round %d: '%.*s'", round, STR_FMT(buf_str(&b)));
+        mem_free(made);
+        arena_release(&a);
+    }
+    buf_release(&b);
+}
+
+/* What stands beside a clef is not folded character by character. */
+static void folded_alone_is_folded_together(void **state)
+{
+    (void)state;
+    struct prng p = {1918};
+    struct buf b = {0};
+    for (int round = 0; round < 60000; round++) {
+        struct arena a = {0};
+        buf_clear(&b);
+        random_letters(&p, &b, 1 + (int)prng_below(&p, 4));
+        str alone = unicode_fold_marks(buf_str(&b), &a);
+        buf_append(&b, STR(" \U0001D11E"));
+        str together = unicode_fold_marks(buf_str(&b), &a);
+        if (!str_eq(arena_printf(&a, "%.*s \U0001D11E", STR_FMT(alone)), together))
+            fail_msg("round %d: '%.*s'", round, STR_FMT(buf_str(&b)));
+        arena_release(&a);
+    }
+    buf_release(&b);
+}
+
 static void asked_later_they_are_the_same(str s, const char *expected)
 {
     char flags[512];
@@ -252,6 +327,8 @@ int main(void)
         cmocka_unit_test(words_are_counted),
         cmocka_unit_test(word_breaks_are_those_of_the_library),
         cmocka_unit_test(foldings),
+        cmocka_unit_test(composed_is_what_the_library_composes),
+        cmocka_unit_test(folded_alone_is_folded_together),
         cmocka_unit_test(scripts_and_kinds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

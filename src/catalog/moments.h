@@ -204,6 +204,8 @@ struct err catalog_facets(struct catalog *c, enum moment_facet facet, size_t lim
 struct err catalog_agreements(struct catalog *c, const struct moments_query *q,
                               const struct timeline_row *from, bool backwards, size_t limit,
                               struct arena *a, struct timeline_page *page);
+/* A sort key for `from`, with "" as its id: before all that stands at `day` or later. */
+str catalog_agreements_before_day(int64_t day, struct arena *a);
 size_t catalog_agreements_count(struct catalog *c, const struct moments_query *q);
 
 /* How agreements stand to each other, from both ends. */

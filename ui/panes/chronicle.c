@@ -403,6 +403,14 @@ void chronicle_refresh(struct pane *p)
     arena_release(&a);
 }
 
+void chronicle_fit(struct pane *p)
+{
+    struct chronicle *h = p->state;
+    h->split = (h->lanes ? split_make_wide : split_make)(h->height, h->width, BELOW_ROWS);
+    int list = h->split.rows - h->is->head;
+    h->scroll.rows = list > 0 ? (size_t)list : 1;
+}
+
 void chronicle_layout(struct pane *p, int rows, int columns)
 {
     struct chronicle *h = p->state;
@@ -410,9 +418,7 @@ void chronicle_layout(struct pane *p, int rows, int columns)
     struct chronicle_here here = chronicle_here(p, &a);
     h->height = rows;
     h->width = columns;
-    h->split = split_make(rows, columns, BELOW_ROWS);
-    int list = h->split.rows - h->is->head;
-    h->scroll.rows = list > 0 ? (size_t)list : 1;
+    chronicle_fit(p);
     chooser_layout(&h->chooser, rows);
     if (!h->ready)
         chronicle_begin(p);

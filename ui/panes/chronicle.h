@@ -27,7 +27,8 @@ struct chronicle_item {
     size_t promises, events;       /* of those */
     const size_t *density;         /* STRIP_MOST parts of a cluster */
     size_t group;                  /* the pane's own number of the group that it stands in */
-    bool unfolded;                 /* then: */
+    size_t milestone;              /* of a lane: which of the agreement's the moment is */
+    bool unfolded;                 /* then, and of a lane: */
     struct timeline_row agreement; /* its milestones are those of the library; of an event: none */
     struct agreement_link *links;
     size_t link_count;
@@ -127,9 +128,12 @@ struct chronicle {
     struct arena left_arena;
     struct chronicle_here left; /* where the cursor was before the sieve changed */
     bool has_left;
+    bool lanes; /* the timeline has a row for each agreement (lanes.h) */
 
     /* The timeline. */
     enum time_unit zoom;
+    size_t span;          /* of the lanes: that many years, */
+    size_t shown, stated; /* of so many agreements */
 
     /* The promises. */
     enum { GROUP_STATE, GROUP_PARTY, GROUP_TOPIC, GROUP_WAYS } grouped;
@@ -151,6 +155,7 @@ void chronicle_begin(struct pane *p);  /* asks everything, and goes where one be
  * there; from where nothing was let through it comes back. */
 void chronicle_refresh(struct pane *p);
 void chronicle_leave(struct pane *p); /* notes where the cursor is, to come back */
+void chronicle_fit(struct pane *p);   /* sizes the list anew, as the view now wants it */
 void chronicle_layout(struct pane *p, int rows, int columns);
 void chronicle_go(struct pane *p, const struct chronicle_at *at); /* the cursor on what is there */
 bool chronicle_move(struct pane *p, enum action action, int count);

@@ -357,6 +357,7 @@ void chronicle_restore(struct pane *p, const struct place *place)
     h->touched = h->touched || place->key.len;
     if (str_present(place->view)) {
         read_view(p, place->view);
+        chronicle_fit(p);
         chronicle_survey(p);
         if (!place->key.len)
             h->is->first_place(p);

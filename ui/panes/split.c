@@ -8,10 +8,10 @@ enum {
     BESIDE_MOST = 64,
 };
 
-struct split split_make(int rows, int columns, int below_rows)
+static struct split make(int rows, int columns, int below_rows, int beside_from)
 {
     struct split s = {.rows = rows, .columns = columns};
-    if (columns >= BESIDE_FROM) {
+    if (columns >= beside_from) {
         int side = columns * 36 / 100;
         side = side < BESIDE_LEAST ? BESIDE_LEAST : side > BESIDE_MOST ? BESIDE_MOST : side;
         s.beside = true;
@@ -22,6 +22,16 @@ struct split split_make(int rows, int columns, int below_rows)
         s.detail = (struct rect){s.rows + 1, 0, below_rows, columns};
     }
     return s;
+}
+
+struct split split_make(int rows, int columns, int below_rows)
+{
+    return make(rows, columns, below_rows, BESIDE_FROM);
+}
+
+struct split split_make_wide(int rows, int columns, int below_rows)
+{
+    return make(rows, columns, below_rows, SPLIT_VERY_WIDE);
 }
 
 struct canvas split_draw(const struct split *s, struct canvas *c)

@@ -1,5 +1,7 @@
 #include "ui/panes/strip.h"
 
+#include "ui/panes/moment.h"
+
 struct strip strip_of(enum time_unit unit, int64_t day, int row, int column, int cells)
 {
     return (struct strip){
@@ -54,6 +56,24 @@ void strip_draw_scale(struct canvas *c, enum time_unit unit, int row, int column
     };
     for (int i = 0; i < scales[unit].count; i++)
         put_label(c, row, column, cells, i, scales[unit].of, scales[unit].labels[i]);
+}
+
+void strip_draw_years(struct canvas *c, const struct strip *s)
+{
+    enum { LABEL = 6 }; /* cells of a year, and the blanks behind it */
+    static const int64_t steps[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000};
+    struct arena a = {0};
+    int64_t first = date_to_civil(s->from).year, years = date_to_civil(s->to).year - first + 1;
+    size_t step = 0;
+    while (step + 1 < sizeof steps / sizeof *steps && steps[step] * s->cells < LABEL * years)
+        step++;
+    for (int64_t year = first; year < first + years; year++) {
+        int64_t day = date_from_civil((struct civil){year, 1, 1});
+        int cell = strip_part(s->from, s->to, s->cells, day);
+        if (year % steps[step] == 0 && cell >= 0 && cell + LABEL - 2 <= s->cells)
+            canvas_text(c, s->row, s->column + cell, -1, moment_year(day, &a), STYLE(QUIET));
+    }
+    arena_release(&a);
 }
 
 void strip_draw_today(struct canvas *c, const struct strip *s, int64_t today)

@@ -22,6 +22,9 @@ struct strip strip_of(enum time_unit unit, int64_t day, int row, int column, int
 /* The stretch's own division, for a head above: months by their letters, days, years. */
 void strip_draw_scale(struct canvas *c, enum time_unit unit, int row, int column, int cells);
 
+/* Years below each other's, as many as there is room for. */
+void strip_draw_years(struct canvas *c, const struct strip *s);
+
 void strip_draw_today(struct canvas *c, const struct strip *s, int64_t today);
 
 /* A date: a square where it is one cell, else a line, dashed where it is uncertain or approximate,

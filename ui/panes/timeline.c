@@ -2,6 +2,7 @@
 
 #include "ui/count.h"
 #include "ui/panes/cells.h"
+#include "ui/panes/lanes.h"
 #include "ui/panes/notation.h"
 #include "ui/panes/panes.h"
 
@@ -51,6 +52,8 @@ static void open_cluster(struct pane *p)
 
 static bool can_zoom(const struct chronicle *h, enum action action)
 {
+    if (h->lanes)
+        return lanes_can_zoom(h, action == ACTION_ZOOM_IN ? -1 : 1);
     return h->items.len > 0 &&
            (action == ACTION_ZOOM_IN ? h->zoom > UNIT_DAY : h->zoom < UNIT_CENTURY);
 }
@@ -60,6 +63,10 @@ static void zoom(struct pane *p, enum action action, int count)
     const struct chronicle *h = p->state;
     int by =
         (count > 0 && count < TIME_UNIT_COUNT ? count : 1) * (action == ACTION_ZOOM_IN ? -1 : 1);
+    if (h->lanes) {
+        lanes_zoom(p, by);
+        return;
+    }
     int to = (int)h->zoom + by;
     set_zoom(p, to < UNIT_DAY ? UNIT_DAY : to > UNIT_CENTURY ? UNIT_CENTURY : (enum time_unit)to);
 }
@@ -71,6 +78,10 @@ static void zoom(struct pane *p, enum action action, int count)
 static void first_place(struct pane *p)
 {
     struct chronicle *h = p->state;
+    if (h->lanes) {
+        lanes_first_place(p);
+        return;
+    }
     h->zoom = timeline_fit(p);
     chronicle_go(
         p, &(struct chronicle_at){.kind = AT_DAY, .dated = true, .day = p->session->today + 1});
@@ -134,6 +145,8 @@ static void to_moment(struct pane *p, const struct place *to)
     }
     if (m) {
         h->touched = true;
+        h->lanes = false;
+        chronicle_fit(p);
         chronicle_go(p, &(struct chronicle_at){.kind = AT_ITEM,
                                                .dated = date_known(&m->date),
                                                .day = m->date.first == DATE_DAY ? m->date.earliest
@@ -163,6 +176,25 @@ static void restore(struct pane *p, const struct place *place)
 /* -- The pane -----------------------------------------------------------------------------------
  */
 
+static void write_view(const struct pane *p, struct buf *out)
+{
+    const struct chronicle *h = p->state;
+    if (h->lanes)
+        notation_add_number(out, 'w', (long long)h->span);
+}
+
+/* A view that says nothing of lanes has none: chronicle_restore reads all of it anew. */
+static void read_view(struct pane *p, char letter, str bytes)
+{
+    struct chronicle *h = p->state;
+    if (letter == '0')
+        h->lanes = false;
+    if (letter != 'w')
+        return;
+    h->lanes = true;
+    h->span = (size_t)notation_number(bytes);
+}
+
 static const struct chronicle_kind kind = {
     .fields = (1U << SIEVE_FIELD_COUNT) - 1,
     .head = TIMELINE_HEAD,
@@ -171,6 +203,9 @@ static const struct chronicle_kind kind = {
     .after = timeline_after,
     .unfold = timeline_unfold,
     .first_place = first_place,
+    .survey = lanes_survey,
+    .write = write_view,
+    .read = read_view,
 };
 
 static void open_pane(struct pane *p)
@@ -182,6 +217,8 @@ static void open_pane(struct pane *p)
 static bool can(const struct pane *p, enum action action)
 {
     const struct chronicle *h = p->state;
+    if (!h->chooser.open && action == ACTION_GROUP)
+        return h->items.len > 0;
     if (!h->chooser.open && (action == ACTION_ZOOM_IN || action == ACTION_ZOOM_OUT))
         return can_zoom(h, action);
     return chronicle_can(p, action);
@@ -197,6 +234,9 @@ static bool act(struct pane *p, enum action action, int count)
     case ACTION_ZOOM_IN:
     case ACTION_ZOOM_OUT:
         zoom(p, action, count);
+        return true;
+    case ACTION_GROUP:
+        lanes_turn(p);
         return true;
     case ACTION_OPEN:
         if (!item || !item->cluster)
@@ -214,6 +254,15 @@ static bool act(struct pane *p, enum action action, int count)
     }
 }
 
+/* "12 of 170 agreements" */
+static void lanes_status(const struct chronicle *h, struct buf *out)
+{
+    buf_append(out, str_of(COUNT(h->shown)));
+    if (h->shown != h->stated)
+        buf_printf(out, " of %s", COUNT(h->stated));
+    buf_append(out, h->stated == 1 ? STR(" agreement") : STR(" agreements"));
+}
+
 /* "Japan · months · 12 of 170" */
 static void status(const struct pane *p, struct buf *out)
 {
@@ -223,6 +272,10 @@ static void status(const struct pane *p, struct buf *out)
     if (!h->ready)
         return;
     sieve_status(&h->sieve, ascii, out);
+    if (h->lanes) {
+        lanes_status(h, out);
+        return;
+    }
     buf_printf(out, "%ss%s%s", h->zoom == UNIT_CENTURY ? "centurie" : time_unit_name(h->zoom),
                ascii ? " - " : " \u00B7 ", COUNT(shown));
     if (shown != h->everything)

@@ -1,6 +1,7 @@
 #include "text/safe.h"
 #include "ui/count.h"
 #include "ui/panes/cells.h"
+#include "ui/panes/lanes.h"
 #include "ui/panes/moment.h"
 #include "ui/panes/strip.h"
 #include "ui/panes/timeline.h"
@@ -265,13 +266,17 @@ void timeline_draw(struct pane *p, struct canvas *c, bool focused)
 {
     const struct chronicle *h = p->state;
     if (h->lines.len == 0) {
-        chronicle_draw_empty(p, c, "an agreement or event");
+        chronicle_draw_empty(p, c, h->lanes ? "an agreement" : "an agreement or event");
     } else {
         struct canvas head = canvas_window(c, (struct rect){0, 0, 1, h->split.columns});
         struct canvas list = canvas_window(
             c, (struct rect){TIMELINE_HEAD, 0, h->split.rows - TIMELINE_HEAD, h->split.columns});
-        draw_head(h, &head);
-        chronicle_draw_lines(p, &list, focused && !h->chooser.open, draw_line);
+        if (h->lanes)
+            lanes_draw_head(p, &head);
+        else
+            draw_head(h, &head);
+        chronicle_draw_lines(p, &list, focused && !h->chooser.open,
+                             h->lanes ? lanes_draw_line : draw_line);
         chronicle_draw_detail(p, c);
     }
     chronicle_draw_chooser(p, c, focused);

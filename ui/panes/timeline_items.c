@@ -1,3 +1,4 @@
+#include "ui/panes/lanes.h"
 #include "ui/panes/strip.h"
 #include "ui/panes/timeline.h"
 
@@ -234,6 +235,10 @@ static void load_stretches(struct pane *p, const struct chronicle_at *at, size_t
 void timeline_load(struct pane *p, const struct chronicle_at *at, size_t around)
 {
     struct chronicle *h = p->state;
+    if (h->lanes) {
+        lanes_load(p, at, around);
+        return;
+    }
     if (h->zoom != UNIT_DAY) {
         load_stretches(p, at, around);
         return;

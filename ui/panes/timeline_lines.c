@@ -47,6 +47,11 @@ void timeline_before(struct pane *p, size_t number)
 {
     struct chronicle *h = p->state;
     const struct chronicle_item *item = &h->items.items[number];
+    if (h->lanes) {
+        if (!item->dated && (number == 0 ? h->at_start : item[-1].dated))
+            chronicle_add_line(p, LINE_GROUP, number)->text = STR("Undated");
+        return;
+    }
     if (number == 0) {
         if (h->at_start)
             before_first(p, item);
@@ -64,7 +69,8 @@ void timeline_before(struct pane *p, size_t number)
 void timeline_after(struct pane *p)
 {
     struct chronicle *h = p->state;
-    if (h->at_end && h->items.len && passed(&h->items.items[h->items.len - 1], p->session->today))
+    if (!h->lanes && h->at_end && h->items.len &&
+        passed(&h->items.items[h->items.len - 1], p->session->today))
         add_today(p, h->items.len - 1);
 }
 

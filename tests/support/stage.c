@@ -191,11 +191,6 @@ bool stage_act(struct stage *s, enum action action, int count)
     return s->pane.ops->act(&s->pane, action, count);
 }
 
-void stage_type(struct stage *s, enum input_event event, const char *text)
-{
-    s->pane.ops->input(&s->pane, event, str_of(text));
-}
-
 static void draw(struct stage *s)
 {
     canvas_clear(&s->canvas);
@@ -277,6 +272,18 @@ void stage_assert_screen(struct stage *s, struct buf *before)
     assert_string_equal(stage_text(&now), stage_text(before));
     buf_release(&now);
     buf_release(before);
+}
+
+/* As the app does it: what is prepared changes nothing that is seen. */
+void stage_type(struct stage *s, enum input_event event, const char *text)
+{
+    if (event == INPUT_CHANGED && s->pane.ops->prepare) {
+        struct buf before = {0};
+        stage_screen(s, &before);
+        s->pane.ops->prepare(&s->pane, str_of(text));
+        stage_assert_screen(s, &before);
+    }
+    s->pane.ops->input(&s->pane, event, str_of(text));
 }
 
 void stage_select(struct stage *s, const char *text)

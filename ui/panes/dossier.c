@@ -300,6 +300,7 @@ const struct pane_ops pane_dossier = {
     .can = can,
     .act = act,
     .input = input,
+    .prepare = dossier_prepare,
     .click = click,
     .cursor = dossier_cursor,
     .save = dossier_save,

@@ -37,6 +37,14 @@ struct sifted {
     size_t count;
 };
 
+/* What was sifted ahead, for the words that are typed. */
+struct presifted {
+    enum dossier_part part;
+    long generation; /* the session's */
+    struct buf words;
+    struct sifted rows; /* not `on`: there is nothing */
+};
+
 /* The words that the selected one of the agreements, promises and events rests on. */
 struct dossier_evidence {
     struct arena arena;
@@ -58,8 +66,9 @@ struct dossier_pane {
     struct kwic kwic;
     struct filter filters[PART_COUNT];
     struct sifted sifted[PART_COUNT]; /* the agreements are filtered by the catalogue */
-    size_t totals[PART_COUNT];        /* rows without filter */
-    struct types types;               /* of the company */
+    struct presifted presifted;
+    size_t totals[PART_COUNT]; /* rows without filter */
+    struct types types;        /* of the company */
     struct dossier_evidence evidence;
     enum dossier_part part;
     int height, width;
@@ -88,7 +97,8 @@ size_t dossier_rows(const struct dossier_pane *s, enum dossier_part part);
 void dossier_show(struct pane *p, str id); /* another entity, from its top */
 void dossier_refresh(struct pane *p);      /* the catalogue has changed: what is selected stays */
 void dossier_requery(struct pane *p);      /* another filter */
-void dossier_settle(struct pane *p);       /* after its size, part or cursor changed */
+void dossier_prepare(struct pane *p, str words); /* for another filter of the part */
+void dossier_settle(struct pane *p);             /* after its size, part or cursor changed */
 void dossier_save(const struct pane *p, struct place *place);
 void dossier_restore(struct pane *p, const struct place *place);
 str dossier_address(const struct dossier_pane *s, struct arena *a); /* Wikidata; absent: none */
@@ -96,6 +106,9 @@ str dossier_address(const struct dossier_pane *s, struct arena *a); /* Wikidata;
 /* dossier_sift.c: filters of the parts' lists. */
 bool dossier_is_filtered(const struct dossier_pane *s, enum dossier_part part);
 void dossier_sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t row_size);
+/* The same for words that are not its filter yet. */
+void dossier_presift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t row_size,
+                     str words);
 /* Answers for the catalogue, with a page of what was sifted; `from` is a row's name. False: the
  * part is not. */
 bool dossier_serves(const struct pane *p, enum dossier_part part, size_t row_size, roster_is *is,

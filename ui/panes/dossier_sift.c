@@ -79,26 +79,23 @@ static bool is_shown(const struct dossier_pane *s, enum dossier_part part, const
 /* -- Rows that are let through -------------------------------------------------------------------
  */
 
-void dossier_sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t row_size)
+/* False where it was broken off. */
+static bool sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t row_size,
+                 str filter, struct sifted *f)
 {
-    struct dossier_pane *s = p->state;
-    struct sifted *f = &s->sifted[part];
     struct arena a = {0};
     struct buf kept = {0};
-    arena_release(&f->arena);
-    *f = (struct sifted){0};
-    if (!dossier_is_filtered(s, part) || part == PART_MOMENTS)
-        return;
-    str words = unicode_fold_marks(filter_of(s, part), &a);
+    struct err e = ERR_OK;
+    str words = unicode_fold_marks(filter, &a);
     const void *from = NULL;
     size_t count = SIFT_PAGE, looked = 0;
     for (void *rows; count == SIFT_PAGE && looked < LOOKED_MOST; looked += count) {
-        struct err e = ask(p, from, false, SIFT_PAGE, &f->arena, &rows, &count);
+        e = ask(p, from, false, SIFT_PAGE, &f->arena, &rows, &count);
         if (err_failed(&e))
             count = 0;
         for (size_t i = 0; i < count; i++) {
             from = (const char *)rows + i * row_size;
-            if (is_shown(s, part, from, words))
+            if (is_shown(p->state, part, from, words))
                 buf_append(&kept, (str){from, row_size});
         }
     }
@@ -110,6 +107,55 @@ void dossier_sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t
         memcpy(f->rows, kept.ptr, kept.len);
     buf_release(&kept);
     arena_release(&a);
+    return e.code != ERR_CANCELLED;
+}
+
+static void forget_presifted(struct dossier_pane *s)
+{
+    arena_release(&s->presifted.rows.arena);
+    buf_release(&s->presifted.words);
+    s->presifted = (struct presifted){0};
+}
+
+/* All rows are asked for, and not those that are let through now. */
+void dossier_presift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t row_size,
+                     str words)
+{
+    struct dossier_pane *s = p->state;
+    struct presifted *ahead = &s->presifted;
+    bool on = s->sifted[part].on;
+    forget_presifted(s);
+    ahead->part = part;
+    ahead->generation = p->session->generation;
+    buf_append(&ahead->words, words);
+    s->sifted[part].on = false;
+    if (!sift(p, part, ask, row_size, words, &ahead->rows))
+        forget_presifted(s);
+    s->sifted[part].on = on;
+}
+
+static bool is_presifted(const struct pane *p, enum dossier_part part)
+{
+    const struct dossier_pane *s = p->state;
+    const struct presifted *ahead = &s->presifted;
+    return ahead->rows.on && ahead->part == part && ahead->generation == p->session->generation &&
+           str_eq(buf_str(&ahead->words), filter_of(s, part));
+}
+
+void dossier_sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t row_size)
+{
+    struct dossier_pane *s = p->state;
+    struct sifted *f = &s->sifted[part];
+    arena_release(&f->arena);
+    *f = (struct sifted){0};
+    if (part == PART_MOMENTS || !dossier_is_filtered(s, part))
+        return;
+    if (is_presifted(p, part)) {
+        *f = s->presifted.rows;
+        s->presifted.rows = (struct sifted){0};
+    } else {
+        sift(p, part, ask, row_size, filter_of(s, part), f);
+    }
 }
 
 bool dossier_serves(const struct pane *p, enum dossier_part part, size_t row_size, roster_is *is,
@@ -142,6 +188,7 @@ void dossier_release_sifted(struct dossier_pane *s)
         s->sifted[i] = (struct sifted){0};
         filter_clear(&s->filters[i]);
     }
+    forget_presifted(s);
     s->types = (struct types){0};
 }
 

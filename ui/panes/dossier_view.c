@@ -351,6 +351,17 @@ void dossier_requery(struct pane *p)
     dossier_refresh(p);
 }
 
+void dossier_prepare(struct pane *p, str words)
+{
+    const struct dossier_pane *s = p->state;
+    struct moments_query q = moments_of(p);
+    q.text = words;
+    if (s->part == PART_MOMENTS)
+        catalog_moments_count(p->session->catalog, &q);
+    else if (s->part != PART_ABOUT && words.len > 0)
+        dossier_presift(p, s->part, asks[s->part], row_sizes[s->part], words);
+}
+
 /* -- Places of the jump list ---------------------------------------------------------------------
  */
 

@@ -5,6 +5,8 @@
  * memory were not given back; with FAULT_PLACES set, also which calls were the first from where
  * they came, by the last that called one another to get there: the calls after it would tell little
  * new. FAULT_LATER=SECONDS lets the program's clock be so much later than the files' is.
+ * FAULT_TALLY names a file in which the calls of every kind are counted while the program runs, as
+ * longs in the order of KINDS.
  *
  * Only what is called by the program itself and by the libraries that hold its data counts: not by
  * curses, the C library's own start, or the loader. Standard streams never fail here: /dev/full is
@@ -22,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -63,8 +66,9 @@ static struct {
     bool on; /* from `at` on, all */
     struct range ranges[RANGES];
     size_t range_count;
-    int report; /* open since the start: later the program may not be let to */
-    long later; /* seconds */
+    int report;  /* open since the start: later the program may not be let to */
+    long later;  /* seconds */
+    long *tally; /* of each kind; NULL: nobody wants it */
 } plan = {.kind = KIND_COUNT, .report = -1};
 
 /* What was allocated and not yet given back, where it lies in a table by its address. */
@@ -102,6 +106,18 @@ static int add_range(struct dl_phdr_info *info, size_t size, void *first)
     return 0;
 }
 
+static long *map_tally(const char *path)
+{
+    enum { SIZE = KIND_COUNT * sizeof(long) };
+    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    void *tally = MAP_FAILED;
+    if (fd >= 0 && ftruncate(fd, SIZE) == 0)
+        tally = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (fd >= 0)
+        close(fd);
+    return tally != MAP_FAILED ? tally : NULL;
+}
+
 __attribute__((constructor)) static void begin(void)
 {
     bool first = true;
@@ -109,12 +125,17 @@ __attribute__((constructor)) static void begin(void)
     const char *colon = fault ? strchr(fault, ':') : NULL;
     const char *report = getenv("FAULT_REPORT");
     const char *later = getenv("FAULT_LATER");
+    const char *tally = getenv("FAULT_TALLY");
+    if (!colon && !tally)
+        return;
+    dl_iterate_phdr(add_range, &first);
+    plan.later = later ? strtol(later, NULL, 10) : 0;
+    if (tally)
+        plan.tally = map_tally(tally);
     if (!colon)
         return;
-    plan.later = later ? strtol(later, NULL, 10) : 0;
     if (report)
         plan.report = open(report, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    dl_iterate_phdr(add_range, &first);
     places.wanted = getenv("FAULT_PLACES") != NULL;
     char *end;
     plan.at = strtol(colon + 1, &end, 10);
@@ -177,7 +198,11 @@ static void note_place(long number)
 /* Whether this call, made from `caller`, is to fail; sets errno. */
 static bool fails(enum kind kind, const void *caller)
 {
-    if (kind != plan.kind || !is_ours(caller))
+    if ((kind != plan.kind && !plan.tally) || !is_ours(caller))
+        return false;
+    if (plan.tally)
+        __atomic_add_fetch(&plan.tally[kind], 1, __ATOMIC_RELAXED);
+    if (kind != plan.kind)
         return false;
     long number = __atomic_add_fetch(&plan.count, 1, __ATOMIC_RELAXED);
     if (places.wanted)

@@ -270,24 +270,39 @@ static struct err read_names(DIR *stream, struct arena *a, names_vec *names)
     }
 }
 
-static void examine(const struct fs_root *root, int dir, str directory, struct fs_entry *entry)
+static const struct err missing = {.code = ERR_NOT_FOUND, .message = "does not exist"};
+static const struct err unexamined = {.code = ERR_SYSTEM, .message = "cannot be examined"};
+
+/* Links, and what cannot be examined, are left to examine_closely. */
+static void examine(int dir, str name, struct fs_entry *entry)
 {
     struct stat st;
-    if (fstatat(dir, entry->name.ptr, &st, AT_SYMLINK_NOFOLLOW) != 0) {
-        entry->kind = FS_OTHER;
-        entry->trouble = errno == ENOENT ? err_make(ERR_NOT_FOUND, "does not exist")
-                                         : err_system(errno, "cannot be examined");
+    *entry = (struct fs_entry){.name = name, .kind = FS_OTHER};
+    if (fstatat(dir, name.ptr, &st, AT_SYMLINK_NOFOLLOW) != 0) {
+        entry->trouble = errno == ENOENT ? &missing : &unexamined;
     } else if (S_ISLNK(st.st_mode)) {
-        struct arena scratch = {0};
-        str name = entry->name;
-        struct err e = fs_stat(root, path_join(&scratch, directory, name), entry);
-        entry->name = name;
+        entry->trouble = &unexamined;
         entry->link = true;
-        entry->trouble = e;
-        arena_release(&scratch);
     } else {
         entry->kind = kind_of(&st);
         entry->stamp = stamp_of(&st);
+    }
+}
+
+static void examine_closely(const struct fs_root *root, str directory, struct arena *a,
+                            struct fs_entry *entry)
+{
+    struct arena scratch = {0};
+    struct fs_entry closer;
+    struct err e = fs_stat(root, path_join(&scratch, directory, entry->name), &closer);
+    arena_release(&scratch);
+    entry->kind = closer.kind;
+    entry->stamp = closer.stamp;
+    entry->trouble = NULL;
+    if (err_failed(&e)) {
+        struct err *trouble = ARENA_NEW(a, struct err);
+        *trouble = e;
+        entry->trouble = trouble;
     }
 }
 
@@ -299,9 +314,7 @@ bool fs_stamp_eq(const struct fs_stamp *a, const struct fs_stamp *b)
 
 /* Some of a directory's entries, examined by one thread. */
 struct share {
-    const struct fs_root *root;
     int dir;
-    str directory;
     const str *names;
     struct fs_entry *entries;
     size_t count;
@@ -310,17 +323,15 @@ struct share {
 static void *examine_share(void *user)
 {
     const struct share *s = user;
-    for (size_t i = 0; i < s->count; i++) {
-        s->entries[i] = (struct fs_entry){.name = s->names[i]};
-        examine(s->root, s->dir, s->directory, &s->entries[i]);
-    }
+    for (size_t i = 0; i < s->count; i++)
+        examine(s->dir, s->names[i], &s->entries[i]);
     return NULL;
 }
 
 /* The system takes its time for each; where there are many, two are asked about at once. */
 static void examine_all(const struct share *all)
 {
-    enum { MANY = 128 };
+    enum { MANY = 1024 };
     struct share mine = *all, other = *all;
     pthread_t thread;
     mine.count = all->count < MANY ? all->count : all->count / 2;
@@ -340,7 +351,7 @@ static size_t drop_vanished(struct fs_entry *entries, size_t count)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
-        if (entries[i].trouble.code == ERR_NOT_FOUND)
+        if (entries[i].trouble && entries[i].trouble->code == ERR_NOT_FOUND)
             continue;
         if (kept != i)
             entries[kept] = entries[i];
@@ -372,8 +383,11 @@ struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
     if (err_failed(&e) || names.len == 0)
         goto out;
     qsort(names.items, names.len, sizeof *names.items, compare_names);
-    *entries = ARENA_ARRAY(a, struct fs_entry, names.len);
-    examine_all(&(struct share){root, fd, directory, names.items, *entries, names.len});
+    *entries = arena_room(a, names.len, sizeof **entries);
+    examine_all(&(struct share){fd, names.items, *entries, names.len});
+    for (size_t i = 0; i < names.len; i++)
+        if ((*entries)[i].trouble == &unexamined)
+            examine_closely(root, directory, a, &(*entries)[i]);
     *count = drop_vanished(*entries, names.len);
 out:
     if (stream)
@@ -391,7 +405,6 @@ struct err fs_stat(const struct fs_root *root, str path, struct fs_entry *entry)
         entry->kind = kind_of(&w.st);
         entry->stamp = stamp_of(&w.st);
     }
-    entry->trouble = e;
     walk_release(&w);
     return e;
 }

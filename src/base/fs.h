@@ -42,8 +42,8 @@ struct fs_entry {
     enum fs_kind kind; /* what it is after links were followed */
     bool link;         /* by fs_list: it is a symbolic link */
     struct fs_stamp stamp;
-    struct err trouble; /* ERR_LINK: may not be followed or dangling; ERR_SYSTEM: cannot be
-                           examined; else none. With trouble: FS_OTHER, no stamp */
+    const struct err *trouble; /* by fs_list: ERR_LINK: may not be followed or dangling; ERR_SYSTEM:
+                                  cannot be examined; else NULL. With it: FS_OTHER, no stamp */
 };
 
 /* Opens a directory as root, links in its own path included: ERR_NOT_FOUND, ERR_SYSTEM. The path
@@ -59,7 +59,7 @@ void fs_close(struct fs_root *root);
 struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
                    struct fs_entry **entries, size_t *count);
 
-/* The stamp and kind of one path, as in an entry; its trouble is returned too, with ERR_NOT_FOUND
+/* The stamp and kind of one path, as in an entry; its trouble is returned, with ERR_NOT_FOUND
  * besides. `name` is a view into `path`. */
 struct err fs_stat(const struct fs_root *root, str path, struct fs_entry *entry);
 

@@ -257,11 +257,10 @@ void query_run(struct query *q)
 
 str query_view_at(const struct query *q, int column)
 {
-    if (sqlite3_column_type(q->s, column) == SQLITE_NULL)
-        return (str){0};
     const char *bytes = sqlite3_column_blob(q->s, column);
-    int size = sqlite3_column_bytes(q->s, column);
-    return bytes != NULL ? (str){bytes, (size_t)size} : STR("");
+    if (bytes != NULL)
+        return (str){bytes, (size_t)sqlite3_column_bytes(q->s, column)};
+    return sqlite3_column_type(q->s, column) == SQLITE_NULL ? (str){0} : STR("");
 }
 
 str query_str_at(const struct query *q, int column, struct arena *a)

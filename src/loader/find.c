@@ -23,8 +23,9 @@ static struct err not_found(str id)
 static size_t find_article(const struct listing *l, str path, bool by_id)
 {
     if (by_id)
-        return files_find(&l->articles, path_base(path));
-    for (size_t i = files_find(&l->articles, path_stem(path_base(path))); i < l->articles.len; i++)
+        return files_find(&l->articles, 0, path_base(path));
+    for (size_t i = files_find(&l->articles, 0, path_stem(path_base(path))); i < l->articles.len;
+         i++)
         if (str_eq(l->articles.items[i].path, path))
             return i;
     return l->articles.len;
@@ -96,7 +97,7 @@ void listing_alone(const struct library *lib, struct arena *a, struct diag_list 
     e = listing_make(lib, path_dir(lib->only), a, &found, &l);
     if (err_failed(&e))
         return;
-    listing_sidecar(&l, path_stem(path_base(lib->only)), &found, unit);
+    listing_sidecar(&l, 0, path_stem(path_base(lib->only)), &found, unit);
     keep_diags(lib, &found, diags);
 }
 

@@ -41,9 +41,12 @@ static void files_sort(struct files *f)
         }
 }
 
-size_t files_find(const struct files *f, str stem)
+size_t files_find(const struct files *f, size_t near, str stem)
 {
     size_t low = 0, high = f->len;
+    if (near < f->len && str_eq(f->items[near].stem, stem) &&
+        (near == 0 || !str_eq(f->items[near - 1].stem, stem)))
+        return near;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (str_cmp(f->items[middle].stem, stem) < 0)
@@ -66,9 +69,9 @@ void listing_report(struct diag_list *diags, str path, enum diag_code code, cons
 bool listing_is_usable(const struct fs_entry *entry, enum role role, str path,
                        struct diag_list *diags)
 {
-    enum diag_code code = entry->trouble.code == ERR_LINK ? DIAG_LINK : DIAG_UNREADABLE;
-    if (err_failed(&entry->trouble)) {
-        listing_report(diags, path, code, entry->trouble.message);
+    if (entry->trouble) {
+        enum diag_code code = entry->trouble->code == ERR_LINK ? DIAG_LINK : DIAG_UNREADABLE;
+        listing_report(diags, path, code, entry->trouble->message);
         return false;
     }
     if (role == ROLE_NONE)
@@ -98,20 +101,24 @@ static void add_entry(struct listing *l, const struct fs_entry *entry, struct ar
                                                   .link = entry->link};
 }
 
+void listing_fill(str path, const struct fs_entry *entries, size_t count, struct arena *a,
+                  struct diag_list *diags, struct listing *out)
+{
+    *out = (struct listing){.path = path};
+    for (size_t i = 0; i < count; i++)
+        add_entry(out, &entries[i], a, diags);
+    files_sort(&out->articles);
+    files_sort(&out->sidecars);
+}
+
 struct err listing_make(const struct library *lib, str path, struct arena *a,
                         struct diag_list *diags, struct listing *out)
 {
     struct fs_entry *entries;
     size_t count;
-    *out = (struct listing){.path = path};
     struct err e = fs_list(&lib->root, path, a, &entries, &count);
-    if (err_failed(&e))
-        return e;
-    for (size_t i = 0; i < count; i++)
-        add_entry(out, &entries[i], a, diags);
-    files_sort(&out->articles);
-    files_sort(&out->sidecars);
-    return ERR_OK;
+    listing_fill(path, entries, count, a, diags, out);
+    return e;
 }
 
 /* -- Briefings --------------------------------------------------------------------------------- */
@@ -135,9 +142,10 @@ str listing_id(const struct library *lib, str path)
     return path_stem(path);
 }
 
-void listing_sidecar(const struct listing *l, str stem, struct diag_list *diags, struct unit *unit)
+void listing_sidecar(const struct listing *l, size_t near, str stem, struct diag_list *diags,
+                     struct unit *unit)
 {
-    size_t sidecar = files_find(&l->sidecars, stem);
+    size_t sidecar = files_find(&l->sidecars, near, stem);
     if (sidecar == l->sidecars.len)
         return;
     files_shadow(&l->sidecars, sidecar, diags);
@@ -151,6 +159,6 @@ struct unit listing_unit(const struct library *lib, const struct listing *l, siz
     const struct file *f = &l->articles.items[article];
     struct unit unit = {
         .id = listing_id(lib, f->path), .article = f->path, .article_stamp = f->stamp};
-    listing_sidecar(l, f->stem, diags, &unit);
+    listing_sidecar(l, article, f->stem, diags, &unit); /* most have one */
     return unit;
 }

@@ -36,12 +36,16 @@ struct listing {
 struct err listing_make(const struct library *lib, str path, struct arena *a,
                         struct diag_list *diags, struct listing *out);
 
+/* The same of what fs_list has read; names are views of theirs. */
+void listing_fill(str path, const struct fs_entry *entries, size_t count, struct arena *a,
+                  struct diag_list *diags, struct listing *out);
+
 /* Returns false, having said why, for what cannot be used as what its name says. */
 bool listing_is_usable(const struct fs_entry *entry, enum role role, str path,
                        struct diag_list *diags);
 
-/* The first with that stem, or f->len. */
-size_t files_find(const struct files *f, str stem);
+/* The first with that stem, or f->len. It is found sooner if it is at `near`. */
+size_t files_find(const struct files *f, size_t near, str stem);
 
 /* Says which files are hidden by the first of their stem; returns where the next stem starts. */
 size_t files_shadow(const struct files *f, size_t first, struct diag_list *diags);
@@ -50,8 +54,9 @@ size_t files_shadow(const struct files *f, size_t first, struct diag_list *diags
 struct unit listing_unit(const struct library *lib, const struct listing *l, size_t article,
                          struct diag_list *diags);
 
-/* Gives a unit the sidecar of that stem, if there is one. */
-void listing_sidecar(const struct listing *l, str stem, struct diag_list *diags, struct unit *unit);
+/* Gives a unit the sidecar of that stem, if there is one, found sooner if it is at `near`. */
+void listing_sidecar(const struct listing *l, size_t near, str stem, struct diag_list *diags,
+                     struct unit *unit);
 
 /* The unit of the one article that was opened. It may be hidden: the person named it. */
 void listing_alone(const struct library *lib, struct arena *a, struct diag_list *diags,

@@ -1,12 +1,13 @@
-#include "loader/listing.h"
-
 #include "base/strmap.h"
+#include "loader/lister.h"
+#include "loader/listing.h"
 
 struct walk {
     struct library *lib;
     const struct library_visitor *visitor;
     bool (*enters)(void *user, str path); /* NULL: all, and links to directories at the end */
     struct diag_list *diags;
+    struct lister *lister;
     struct arena arena;    /* of the walk */
     struct strmap entered; /* directories, by device and inode */
     struct files links;    /* to directories: entered last, if nothing else led there */
@@ -49,7 +50,7 @@ static struct err visit_units(struct walk *w, const struct listing *l)
 static void report_without_article(const struct listing *l, struct diag_list *diags)
 {
     for (size_t i = 0; i < l->sidecars.len; i++)
-        if (files_find(&l->articles, l->sidecars.items[i].stem) == l->articles.len)
+        if (files_find(&l->articles, i, l->sidecars.items[i].stem) == l->articles.len)
             listing_report(diags, l->sidecars.items[i].path, DIAG_NO_ARTICLE,
                            "has no article of the same name beside it");
 }
@@ -69,6 +70,17 @@ static struct err visit_within(struct walk *w, const struct file *d)
     return enter(w, &d->stamp) ? visit_directory(w, d->path, &d->stamp) : ERR_OK;
 }
 
+/* They come after the units of the one they are in. Links come at the end of all. */
+static void expect_within(struct walk *w, const struct listing *l, struct arena *a)
+{
+    VEC(str) paths = {0};
+    for (size_t i = 0; i < l->directories.len; i++)
+        if (!l->directories.items[i].link)
+            *VEC_PUSH(a, &paths) = l->directories.items[i].path;
+    if (!w->enters)
+        lister_expect(w->lister, paths.items, paths.len);
+}
+
 static struct err visit_listing(struct walk *w, const struct listing *l)
 {
     struct err e = visit_scopes(w, l);
@@ -82,9 +94,12 @@ static struct err visit_listing(struct walk *w, const struct listing *l)
 
 static struct err visit_directory(struct walk *w, str path, const struct fs_stamp *stamp)
 {
-    struct arena a = {0};
+    struct listed listed = lister_take(w->lister, path);
+    struct arena *a = &listed.arena;
+    struct err e = listed.trouble;
     struct listing l;
-    struct err e = listing_make(w->lib, path, &a, w->diags, &l);
+    listing_fill(path, listed.entries, listed.count, a, w->diags, &l);
+    expect_within(w, &l, a);
     if (err_failed(&e)) {
         listing_report(w->diags, path, DIAG_UNREADABLE, e.message);
         e = ERR_OK;
@@ -93,7 +108,7 @@ static struct err visit_directory(struct walk *w, str path, const struct fs_stam
     } else {
         e = visit_listing(w, &l);
     }
-    arena_release(&a);
+    arena_release(a);
     return e;
 }
 
@@ -110,8 +125,9 @@ static struct err visit_scopes_above(struct walk *w, str directory, bool itself)
     for (size_t i = 0; i < 2 && !err_failed(&e); i++) {
         struct fs_entry entry;
         struct scope_file file = {.path = path_join(&w->arena, directory, names[i])};
-        struct err missing = fs_stat(&w->lib->root, file.path, &entry);
-        if (missing.code == ERR_NOT_FOUND ||
+        struct err trouble = fs_stat(&w->lib->root, file.path, &entry);
+        entry.trouble = err_failed(&trouble) ? &trouble : NULL;
+        if (trouble.code == ERR_NOT_FOUND ||
             !listing_is_usable(&entry, ROLE_SCOPE, file.path, w->diags))
             continue;
         file.stamp = entry.stamp;
@@ -134,10 +150,22 @@ static struct err visit_only(struct walk *w)
     return e;
 }
 
+static struct walk begin(struct library *lib, const struct library_visitor *visitor)
+{
+    return (struct walk){.lib = lib, .visitor = visitor, .lister = lister_make(&lib->root)};
+}
+
+static void end(struct walk *w)
+{
+    lister_stop(w->lister);
+    arena_release(&w->arena);
+}
+
 struct err library_walk(struct library *lib, const struct library_visitor *visitor,
                         struct diag_list *diags)
 {
-    struct walk w = {.lib = lib, .visitor = visitor, .diags = diags};
+    struct walk w = begin(lib, visitor);
+    w.diags = diags;
     struct fs_entry opened;
     struct err e;
     if (str_present(lib->only)) {
@@ -156,7 +184,7 @@ struct err library_walk(struct library *lib, const struct library_visitor *visit
                 e = visit_directory(&w, link.path, &link.stamp);
         }
     }
-    arena_release(&w.arena);
+    end(&w);
     return e;
 }
 
@@ -164,13 +192,14 @@ struct err library_walk_directory(struct library *lib, str path,
                                   const struct library_visitor *visitor,
                                   bool (*enters)(void *user, str path))
 {
-    struct walk w = {.lib = lib, .visitor = visitor, .enters = enters};
+    struct walk w = begin(lib, visitor);
+    w.enters = enters;
     struct fs_entry opened;
     struct err e = fs_stat(&lib->root, path, &opened);
     if (!err_failed(&e)) {
         enter(&w, &opened.stamp);
         e = visit_directory(&w, path, &opened.stamp);
     }
-    arena_release(&w.arena);
+    end(&w);
     return e;
 }

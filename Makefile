@@ -262,9 +262,9 @@ valgrind:
 
 # Ratios to floors in C, run in turn with the program; the corpus is made in the build directory.
 BENCH := $(patsubst %.c,%,$(wildcard tests/bench/*.c))
-$(BENCH:%=$(BUILD)/%): %: %.o
+$(BENCH:%=$(BUILD)/%): %: %.o $(LIB)
 	$(say) LINK $@
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(ALL_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(ALL_LIBS)
 bench: $(BUILD)/attache $(BENCH:%=$(BUILD)/%)
 	@PYTHONDONTWRITEBYTECODE=1 tests/bench/bench.py $(BUILD) $(if $(QUICK),--quick) $(if $(PEERS),--peers) \
 	    $(if $(SIZES),--sizes "$(SIZES)") $(if $(MARKDOWN),--markdown)

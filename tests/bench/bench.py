@@ -3,13 +3,13 @@
 
 A machine that others use is no clock: each figure of attache is divided by that of a floor (a program
 in C that does only what cannot be left out) or of a peer, run in turn with it. The medians of the
-ratios stand in the table, each with its target. --quick takes smaller libraries and fewer rounds,
---sizes others; --peers runs newsboat, notmuch and ripgrep where they are installed; --markdown
-prints the table once more for the README.
+ratios stand in the table, each with its target, and how they grow with the library. --quick takes
+smaller libraries and fewer rounds, --sizes others; --peers runs newsboat, notmuch and ripgrep where
+they are installed; --markdown prints the table as the README has it.
 """
-import argparse, os, shutil, signal, statistics, subprocess, sys, time
+import argparse, os, shutil, signal, subprocess, sys, time
 
-import beside, screens
+import beside, screens, table, updates
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LONGEST = 1800  # seconds that one command may take
@@ -22,7 +22,7 @@ class Bench:
         self.sizes = sizes or ((500, 2000) if quick else (1000, 10000, 100000))
         self.rounds = 3 if quick else 5
         self.program = os.path.join(self.build, "attache")
-        self.rows = []
+        self.table = table.Table(self.sizes)
 
     def corpus(self, size):
         path = os.path.join(self.dir, "corpus-%d" % size)
@@ -40,19 +40,15 @@ class Bench:
     def floor(self, name):
         return os.path.join(self.build, "tests", "bench", name)
 
-    def row(self, what, values, target, unit="x"):
-        """target: a number that the median should not exceed, or None. No values: it was not seen."""
-        values = [v for v in values if v is not None]
-        value = statistics.median(values) if values else None
-        mark = "?" if value is None else "" if target is None else "ok" if value <= target else "OVER"
-        said = "not seen" if value is None else "%.2f%s" % (value, unit)
-        self.rows.append((what, said, "" if target is None else "%g%s" % (target, unit), mark))
-        print("  %-62s %10s %8s  %s" % self.rows[-1], flush=True)
+    def row(self, *what, **more):
+        self.table.add(*what, **more)
 
-    def markdown(self):
-        print("\n| what | ratio | aim |\n|---|---|---|")
-        for what, said, target, _ in self.rows:
-            print("| %s | %s | %s |" % (what, said, target))
+    def names(self, more):
+        """A file of every name in the texts, and of so many more that are in none."""
+        path = os.path.join(self.dir, "names-%d" % more)
+        subprocess.run([sys.executable, os.path.join(HERE, "make_corpus.py"), self.dir, "0", "--names", path,
+                        "--extra-names", str(more)], check=True, stdout=subprocess.DEVNULL)
+        return path
 
 
 def timed(command, environment=None):
@@ -88,7 +84,7 @@ def text_size(path):
 def cold(b, size):
     corpus, environment = b.corpus(size), b.environment(size)
     database = os.path.join(b.dir, "floor.db")
-    ratios, memory = [], []
+    ratios, memory, each, most = [], [], [], []
     for _ in range(2 if size >= 100000 else b.rounds):
         shutil.rmtree(environment["HOME"], ignore_errors=True)
         os.makedirs(environment["XDG_CACHE_HOME"])
@@ -98,27 +94,35 @@ def cold(b, size):
         ours = timed([b.program, "index", "--library", corpus], environment)
         ratios.append(ours[0] / floor[0])
         memory.append(ours[1] / floor[1])
+        each.append(1e6 * ours[0] / size)
+        most.append(ours[1] / 1024)
+    os.remove(database)
     catalogue = sum(e.stat().st_size for e in os.scandir(environment["XDG_CACHE_HOME"] + "/attache"))
-    b.row("cold index of %d / FTS5 and YAML alone" % size, ratios, 1.25)
-    b.row("memory of it / theirs", memory, 1.25)
-    b.row("catalogue / text", [catalogue / text_size(corpus)], 2.5)
+    b.row("cold index / FTS5 and YAML alone", size, ratios, 1.25)
+    b.row("memory of it / theirs", size, memory, 1.25)
+    b.row("a briefing indexed", size, each, unit="us", most_grown=1.5)
+    b.row("memory of it", size, most, unit="MB", most_grown=2)
+    b.row("catalogue / text", size, [catalogue / text_size(corpus)], 2.5)
 
 
-def refresh(b, size):
-    corpus, environment = b.corpus(size), b.environment(size)
-    ratios = []
-    for _ in range(b.rounds):
-        floor = timed([b.floor("floor_walk"), corpus])[0]
-        ours = timed([b.program, "index", "--library", corpus], environment)[0]
-        ratios.append(ours / floor)
-    b.row("refresh of %d, nothing changed / a walk with stat" % size, ratios, 1.3)
+def names(b, size):
+    """Of texts in memory, and so of no more than ten thousand of them."""
+    seconds = {}
+    for more in (0, 49000):
+        out = subprocess.run([b.floor("floor_names"), b.names(more), b.corpus(size)], check=True,
+                             capture_output=True, text=True).stdout
+        seconds[more] = [[float(n) for n in line.split()] for line in out.splitlines()]
+        if any(floor != found for _, _, floor, found in seconds[more]):
+            sys.exit("bench: the floor finds other names")
+    b.row("890 names found / by a trie entered at word starts", size, [s[1] / s[0] for s in seconds[0]], 2)
+    b.row("50,000 names / 890", size, [m[1] / f[1] for m, f in zip(seconds[49000], seconds[0])], 4)
 
 
 def load(cores):
     """Says what the machine is doing; more than it has cores for makes times worthless."""
     busy = os.getloadavg()[0]
-    print("load %.1f%s" % (busy, " on %d cores: TIMES ARE WORTH LITTLE" % cores if busy > cores * 0.6 else ""),
-          flush=True)
+    print("# load %.1f%s" % (busy, " on %d cores: TIMES ARE WORTH LITTLE" % cores if busy > cores * 0.6 else ""),
+          file=sys.stderr, flush=True)
 
 
 def machine():
@@ -143,18 +147,16 @@ def main():
     b = Bench(a.build, a.quick, a.sizes)
     os.makedirs(b.dir, exist_ok=True)
     print(machine())
-    print("  %-62s %10s %8s" % ("", "here", "at most"))
     for size in b.sizes:
         load(os.cpu_count())
         cold(b, size)
-        refresh(b, size)
-        screens.measure(b, size)
-    screens.growth(b, b.sizes[0], b.sizes[-1])
+        names(b, size)
+        updates.measure(b, size, timed)
+    screens.measure(b)
     if a.peers:
         beside.measure(b, b.sizes[-1], timed)
     load(os.cpu_count())
-    if a.markdown:
-        b.markdown()
+    b.table.print(a.markdown)
 
 
 if __name__ == "__main__":

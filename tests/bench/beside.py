@@ -17,7 +17,7 @@ def ripgrep(b, size, timed):
         theirs = timed(["rg", "-l", "government", corpus])[0]
         ours = timed([b.program, "search", "government", "--limit", "50", "--library", corpus], environment)[0]
         ratios.append(ours / theirs)
-    b.row("a common word at %d / ripgrep" % size, ratios, 1)
+    b.row("a common word / ripgrep", size, ratios, 1)
 
 
 def notmuch(b, size, timed):
@@ -37,13 +37,13 @@ def notmuch(b, size, timed):
     shutil.rmtree(environment["XDG_CACHE_HOME"], ignore_errors=True)
     os.makedirs(environment["XDG_CACHE_HOME"])
     ours = timed([b.program, "index", "--library", b.corpus(size)], environment)[0]
-    b.row("cold index at %d / notmuch, once" % size, [ours / theirs], 0.04)
+    b.row("cold index / notmuch, once", size, [ours / theirs], 0.04)
     ratios = []
     for _ in range(b.rounds):
         theirs = timed(["notmuch", "search", "--limit=50", "tanzania"], environment)[0]
         ours = timed([b.program, "search", "tanzania", "--limit", "50", "--library", b.corpus(size)], environment)[0]
         ratios.append(ours / theirs)
-    b.row("a rare word at %d / notmuch" % size, ratios, 1)
+    b.row("a rare word / notmuch", size, ratios, 1)
 
 
 def newsboat(b, size, timed):
@@ -65,7 +65,7 @@ def newsboat(b, size, timed):
     for _ in range(b.rounds):
         start = p.first(theirs, "Briefings")
         ratios.append(ratio(p.first(p.ours, p.listed), start))
-    b.row("first frame at %d / newsboat, its list of feeds" % size, ratios, 0.02)
+    b.row("first frame / newsboat, its list of feeds", size, ratios, 0.02)
 
 
 def measure(b, size, timed):

@@ -5,7 +5,9 @@ from terminal import Terminal
 
 SLOWEST = 16  # milliseconds for what one waits for
 HIT = b"tanzania"
+FOUND = r"[\d,]+ briefings \S newest first"
 PAGE = 20  # presses that leave no page
+SETTLED = 0.25  # seconds without anything new
 
 
 def articles(corpus):
@@ -40,19 +42,31 @@ class Programs:
         self.size, self.environment = size, b.environment(size)
         self.ours = [b.program, b.corpus(size)]
         self.least = [b.floor("floor_screen"), database(b, size)]
-        self.listed = r"\d+/%d\b" % size
+        self.listed = of(size)
 
     def first(self, command, pattern):
         with Terminal(command, self.environment) as t:
             seen = t.wait(pattern)
         return seen[0] if seen else None
 
-    def open(self, command, pattern=None):
+    def open(self, command):
         """On its list, with nothing more to come."""
         t = Terminal(command, self.environment)
-        t.wait(pattern or self.listed)
-        t.wait(None, 0.25)
+        t.wait(self.listed if command == self.ours else r"\d+/%d\b" % self.size)
+        t.wait(None, SETTLED)
         return t
+
+    def grows(self):
+        """Milliseconds from the first frame to that with one more in the list."""
+        with Terminal(self.ours, self.environment) as t:
+            first, more = t.wait(self.listed), None
+            more = t.wait(of(self.size + 1))
+        return 1000 * (more[0] - first[0]) if first and more else None
+
+
+def of(size):
+    """What the list says of where one is in it."""
+    return r"[\d,]+/%s\b" % format(size, ",")
 
 
 def ratio(a, b):
@@ -63,21 +77,19 @@ def seconds(reply):
     return reply[0] if reply else None
 
 
-def first_frame(b, p):
-    article = articles(b.corpus(p.size))[0]
-    shown = os.path.basename(article)[:40]
-    ratios = []
+def first_frame(b, programs):
+    """All sizes in turn, since the one at most matters beside the other."""
+    ratios, times = {p.size: [] for p in programs}, {p.size: [] for p in programs}
     for _ in range(2 * b.rounds):
-        less = p.first(["less", article], shown)
-        ratios.append(ratio(p.first(p.ours, p.listed), less))
-    b.row("first frame at %d / less on one article" % p.size, ratios, 1.5)
-
-
-def growth(b, small, large):
-    few, many, ratios = Programs(b, small), Programs(b, large), []
-    for _ in range(2 * b.rounds):
-        ratios.append(ratio(many.first(many.ours, many.listed), few.first(few.ours, few.listed)))
-    b.row("first frame at %d / at %d" % (large, small), ratios, 1.1)
+        for p in programs:
+            article = articles(b.corpus(p.size))[0]
+            less = p.first(["less", article], os.path.basename(article)[:40])
+            ours = p.first(p.ours, p.listed)
+            ratios[p.size].append(ratio(ours, less))
+            times[p.size].append(None if ours is None else 1000 * ours)
+    for p in programs:
+        b.row("first frame / less on one article", p.size, ratios[p.size], 1.5)
+        b.row("first frame", p.size, times[p.size], unit="ms", most_grown=1.1)
 
 
 def presses(terminal, key, count):
@@ -95,75 +107,86 @@ def compare_keys(b, p, key, what, way, count):
         with p.open(p.ours) as t:
             for step, pattern in way:
                 t.key(step, pattern)
-                t.wait(None, 0.25)
+                t.wait(None, SETTLED)
             ours = presses(t, key, count)
-        if not ours or not floor:
+        if len(ours) < 2 or len(floor) < 2:
             continue
         floor_times, times = [s for s, _ in floor], [s for s, _ in ours]
         half.append(statistics.median(times[:PAGE]) / statistics.median(floor_times[:PAGE]))
         high.append(percentile(times, 0.99) / percentile(floor_times, 0.99))
         sent.append(statistics.median(n for _, n in ours[1:PAGE]) / statistics.median(n for _, n in floor[1:PAGE]))
-    b.row("%s, median / the least list" % what, half, 1.5)
-    b.row("  the slowest in a hundred of each", high, 2)
-    if key == b"j" and not way:
-        b.row("  bytes sent, the key held", sent, 2)
+    b.row(what + " / the least list, p50", p.size, half, 1.5)
+    b.row(what + " / the least list, p99", p.size, high, 2)
+    if key != b" ":
+        b.row(what + " / the least list, bytes", p.size, sent, 2)
 
 
-def once(b, p, what, way, target=SLOWEST):
-    """Milliseconds to the frame of the last step."""
-    times = []
+def once(b, p, actions):
+    """Milliseconds to the frame of each action of a way through the program, in the order of it."""
+    times = {what: [] for what, _, _ in actions}
     for _ in range(b.rounds):
         with p.open(p.ours) as t:
-            for step, pattern in way:
-                reply = t.key(step, pattern)
-                took = seconds(reply)
-                t.wait(None, 0.25)
-        times.append(None if took is None else 1000 * took)
-    b.row(what, times, target, " ms")
+            for what, key, pattern in actions:
+                took = seconds(t.key(key, pattern))
+                times[what].append(None if took is None else 1000 * took)
+                t.wait(None, SETTLED)
+    for what in times:
+        if what:
+            b.row(what, p.size, times[what], SLOWEST, unit="ms")
 
 
-def pairs(b, p, what, ours, least, target):
+def pairs(b, p, what, ours, least, most):
     ratios = []
     for _ in range(b.rounds):
         with p.open(p.least) as t:
             floor = seconds(t.key(*least))
         with p.open(p.ours) as t:
-            if len(ours) > 1:
-                t.key(*ours[0])
-                t.wait(None, 0.25)
+            for step in ours[:-1]:
+                t.key(*step)
+                t.wait(None, SETTLED)
             ratios.append(ratio(seconds(t.key(*ours[-1])), floor))
-    b.row(what, ratios, target)
+    b.row(what, p.size, ratios, most)
 
 
 def memory(b, p):
-    ratios = []
+    ratios, most = [], []
     for _ in range(b.rounds):
         with p.open(p.least) as least, p.open(p.ours) as ours:
             presses(least, b" ", 5)
             presses(ours, b" ", 5)
             ratios.append(ratio(ours.memory(), least.memory()))
-    b.row("resident, the list at %d / the least list" % p.size, ratios, 2)
+            most.append(ours.memory() / 1024)
+    b.row("resident with the list / the least list", p.size, ratios, 2)
+    b.row("resident with the list", p.size, most, unit="MB", most_grown=2)
 
 
-def measure(b, size):
-    p = Programs(b, size)
-    count = 30 if b.rounds < 5 else 60
-    entities = (b"E", r"Entities \d")
-    dossier = (b"\r", r"mentions in \d+ briefings")
+def keys(b, p):
+    entities = (b"E", r"Entities [\d,]")
+    dossier = (b"\r", r"mentions in [\d,]+ briefings")
     timeline = (b"T", "Timeline")
-    first_frame(b, p)
-    memory(b, p)
-    pairs(b, p, "an article opened / by the least reader", [(b"\r", r"\d min\b")], (b"\r", "ARTICLE"), 3)
-    pairs(b, p, "a word searched for, typed to frame / by it",
-          [(b"S", "Search"), (HIT, r"\d+ briefings \S newest first")], (b"/" + HIT + b"\r", "briefings  tanzania"), 3)
+    results = [(b"S", "Search"), (HIT, FOUND), (b"\r", r"1/[\d,]+")]
+    count = 30 if b.rounds < 5 else 100
     compare_keys(b, p, b"j", "a line down the list", [], count)
     compare_keys(b, p, b" ", "a page down the list", [], count // 3)
-    compare_keys(b, p, b"j", "a line down the entities", [entities], count // 3)
-    compare_keys(b, p, b"j", "a line down a dossier", [entities, dossier], count // 3)
-    compare_keys(b, p, b"k", "a line up the timeline", [timeline], count // 3)
-    once(b, p, "to the end of the list", [(b"G", r"\b%d/%d\b" % (size, size))])
-    once(b, p, "sorted in another way", [(b"s", "sorted by")])
-    once(b, p, "filtered", [(b"/", r"\n /"), (HIT, r"of %d\b" % size)])
-    once(b, p, "the entities", [entities])
-    once(b, p, "the dossier of the most mentioned", [entities, dossier])
-    once(b, p, "the timeline", [timeline])
+    compare_keys(b, p, b"j", "a line down the entities", [entities], count)
+    compare_keys(b, p, b"j", "a line down a dossier", [entities, dossier], count)
+    compare_keys(b, p, b"k", "a line up the timeline", [timeline], count)
+    compare_keys(b, p, b"j", "a line down what a search found", results, count // 2)
+
+
+def measure(b):
+    programs = [Programs(b, size) for size in b.sizes]
+    first_frame(b, programs)
+    for p in programs:
+        end = format(p.size, ",")
+        memory(b, p)
+        pairs(b, p, "an article opened / by the least reader", [(b"\r", r"\d min\b")], (b"\r", "ARTICLE"), 3)
+        pairs(b, p, "a word searched for, typed to frame / by it", [(b"S", "Search"), (HIT, FOUND)],
+              (b"/" + HIT + b"\r", "briefings  tanzania"), 3)
+        keys(b, p)
+        once(b, p, [("to the end of the list", b"G", r"\b%s/%s\b" % (end, end)), (None, b"g", r"\b1/%s\b" % end),
+                    ("sorted in another way", b"s", "sorted by")])
+        once(b, p, [(None, b"/", r"\n /"), ("filtered", HIT, r"of %s\b" % end)])
+        once(b, p, [("the entities", b"E", r"Entities [\d,]"),
+                    ("the dossier of the most mentioned", b"\r", r"mentions in [\d,]+ briefings"),
+                    ("the timeline", b"T", "Timeline"), ("to its other end", b"g", r"\n 2015 ")])

@@ -14,7 +14,29 @@ static int64_t first_number(struct catalog *c, const char *sql, int64_t n)
     return found;
 }
 
-/* The definition that speaks for an entity; 0 if nothing defines it any more. */
+/* What is summed up over the definitions of an entity. */
+struct definitions_sum {
+    int64_t count, one; /* one of them: the only one, mostly */
+    size_t briefings, mentions;
+};
+
+static struct definitions_sum sum_of(struct catalog *c, int64_t entity)
+{
+    struct definitions_sum sum = {0};
+    struct query q = db_query(c, "SELECT count(*), min(n), sum(briefings), sum(mentions) "
+                                 "FROM definition WHERE entity = ?");
+    query_int(&q, entity);
+    if (query_row(&q)) {
+        sum.count = query_int_at(&q, 0);
+        sum.one = query_int_at(&q, 1);
+        sum.briefings = query_size_at(&q, 2);
+        sum.mentions = query_size_at(&q, 3);
+    }
+    query_end(&q);
+    return sum;
+}
+
+/* The definition that speaks for an entity that has several. */
 static int64_t speaker(struct catalog *c, int64_t entity)
 {
     int64_t n = first_number(c,
@@ -25,8 +47,6 @@ static int64_t speaker(struct catalog *c, int64_t entity)
                              entity);
     if (n != 0)
         return n;
-    if (first_number(c, "SELECT count(*) FROM definition WHERE entity = ?", entity) == 1)
-        return first_number(c, "SELECT n FROM definition WHERE entity = ?", entity);
     return first_number(c,
                         "SELECT d.n FROM definition d "
                         "JOIN brief_entity e ON e.definition = d.n "
@@ -101,8 +121,8 @@ static void settle_entity(struct store *s, int64_t entity)
     query_int(&q, entity);
     query_run(&q);
 
-    int64_t definition = speaker(c, entity);
-    if (definition == 0) {
+    const struct definitions_sum sum = sum_of(c, entity);
+    if (sum.count == 0) {
         q = db_query(c, "DELETE FROM tally WHERE entity = ?");
         query_int(&q, entity);
         query_run(&q);
@@ -111,25 +131,22 @@ static void settle_entity(struct store *s, int64_t entity)
         query_run(&q);
         return;
     }
-    q = db_query(c, "SELECT sum(briefings), sum(mentions) FROM definition WHERE entity = ?");
-    query_int(&q, entity);
-    bool any = query_row(&q);
-    size_t briefings = any ? query_size_at(&q, 0) : 0, mentions = any ? query_size_at(&q, 1) : 0;
-    query_end(&q);
-
-    struct seen seen = seen_of(c, entity, &s->arena);
+    int64_t definition = sum.count == 1 ? sum.one : speaker(c, entity);
+    struct seen seen = {0};
+    if (sum.mentions > 0)
+        seen = seen_of(c, entity, &s->arena);
     struct definition d = definition_of(c, definition, &s->arena);
     q = db_query(c, "UPDATE entity SET definition = ?, briefings = ?, mentions = ?, type = ?, "
                     "first_day = ?, last_day = ?, by_mentions = ?, by_briefings = ?, by_name = ?, "
                     "by_type = ?, by_first = ?, by_last = ? WHERE n = ?");
     query_int(&q, definition);
-    query_size(&q, briefings);
-    query_size(&q, mentions);
+    query_size(&q, sum.briefings);
+    query_size(&q, sum.mentions);
     query_int(&q, d.type);
     bind_day(&q, &seen, seen.first);
     bind_day(&q, &seen, seen.last);
-    query_blob(&q, key_count(mentions, KEY_DESCENDING, &s->arena));
-    query_blob(&q, key_count(briefings, KEY_DESCENDING, &s->arena));
+    query_blob(&q, key_count(sum.mentions, KEY_DESCENDING, &s->arena));
+    query_blob(&q, key_count(sum.briefings, KEY_DESCENDING, &s->arena));
     query_blob(&q, d.by_name);
     query_blob(&q, d.by_type);
     query_blob(&q, seen.any ? key_day(seen.first, KEY_ASCENDING, &s->arena) : (str){0});

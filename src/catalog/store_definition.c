@@ -105,12 +105,15 @@ int64_t store_definition(struct store *s, const struct entity *e, size_t mention
 
 static void add_counts(struct catalog *c, const struct known_definition *known)
 {
-    struct query q = db_query(c, "UPDATE definition SET briefings = briefings + ?, "
-                                 "mentions = mentions + ? WHERE n = ?");
-    query_size(&q, known->briefings);
-    query_size(&q, known->mentions);
-    query_int(&q, known->n);
-    query_run(&q);
+    struct query q;
+    if (known->mentions > 0) {
+        q = db_query(c, "UPDATE definition SET briefings = briefings + ?, "
+                        "mentions = mentions + ? WHERE n = ?");
+        query_size(&q, known->briefings);
+        query_size(&q, known->mentions);
+        query_int(&q, known->n);
+        query_run(&q);
+    }
     q = db_query(c, "INSERT OR IGNORE INTO dirty_entity VALUES (?)");
     query_int(&q, known->entity);
     query_run(&q);

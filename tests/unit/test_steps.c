@@ -309,12 +309,31 @@ static void a_look_that_finds_nothing_costs_a_row_a_briefing(void **state)
     assert_true(steps < COUNT * STEPS_A_ROW + BESIDES);
 }
 
+/* Listed and nowhere mentioned: it is written, and what speaks for it is not looked for. */
+static void a_new_entity_costs_few_steps(void **state)
+{
+    struct fixture *f = *state;
+    enum { COUNT = 1000, STEPS_EACH = 350, BESIDES = 2000 };
+    struct buf yaml = {0};
+    buf_append(&yaml, STR("entities:\n"));
+    for (int i = 0; i < COUNT; i++)
+        buf_printf(&yaml, "- {id: e%d, name: Name %d}\n", i, i);
+    tree_write(&f->tree, "a.md", "Text.\n");
+    tree_write_bytes(&f->tree, "a.yaml", yaml.ptr, yaml.len);
+    buf_release(&yaml);
+    refresh(f);
+    int64_t steps = steps_of(f->c);
+    print_message("%lld steps\n", (long long)steps);
+    assert_true(steps < COUNT * STEPS_EACH + BESIDES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_OF(a_screen_costs_the_same_in_a_large_library),
         TEST_OF(what_is_broken_off_leaves_nothing_behind),
         TEST_OF(a_look_that_finds_nothing_costs_a_row_a_briefing),
+        TEST_OF(a_new_entity_costs_few_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,7 +43,7 @@ void cells_head(struct canvas *c, int row, int column, int cells, bool right, co
     struct buf b = {0};
     buf_append(&b, str_of(label));
     if (order != CELLS_UNSORTED && c->ascii)
-        buf_byte(&b, order == CELLS_DESCENDING ? 'v' : '^');
+        buf_byte(&b, order == CELLS_DESCENDING ? '-' : '+');
     else if (order != CELLS_UNSORTED)
         buf_append(&b, order == CELLS_DESCENDING ? STR("\u2193") : STR("\u2191"));
     struct style style = order == CELLS_UNSORTED ? STYLE(QUIET) : STYLE(KEY);

@@ -406,7 +406,7 @@ void chronicle_refresh(struct pane *p)
 void chronicle_fit(struct pane *p)
 {
     struct chronicle *h = p->state;
-    h->split = (h->lanes ? split_make_wide : split_make)(h->height, h->width, BELOW_ROWS);
+    h->split = split_make_wide(h->height, h->width, BELOW_ROWS);
     int list = h->split.rows - h->is->head;
     h->scroll.rows = list > 0 ? (size_t)list : 1;
 }

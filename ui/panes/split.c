@@ -2,6 +2,7 @@
 
 enum {
     BESIDE_FROM = 120,  /* columns from which the detail stands beside the list */
+    BESIDE_WIDE = 160,  /* and beside one that wants much of the width */
     BELOW_FROM = 18,    /* rows from which it stands below */
     BELOW_COLUMNS = 60, /* and columns */
     BESIDE_LEAST = 42,
@@ -31,7 +32,7 @@ struct split split_make(int rows, int columns, int below_rows)
 
 struct split split_make_wide(int rows, int columns, int below_rows)
 {
-    return make(rows, columns, below_rows, SPLIT_VERY_WIDE);
+    return make(rows, columns, below_rows, BESIDE_WIDE);
 }
 
 struct canvas split_draw(const struct split *s, struct canvas *c)

@@ -12,8 +12,7 @@ struct split {
 };
 
 struct split split_make(int rows, int columns, int below_rows);
-/* The same of a list that wants much of the width: beside it from SPLIT_VERY_WIDE columns only. */
-enum { SPLIT_VERY_WIDE = 180 };
+/* The same of a list that wants much of the width itself. */
 struct split split_make_wide(int rows, int columns, int below_rows);
 
 /* The rule between the two. Returns the window of the detail, without the rule. */

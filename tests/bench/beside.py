@@ -69,11 +69,12 @@ def newsboat(b, size, timed):
 
 
 def measure(b, size, timed):
-    for program, name in ((ripgrep, "rg"), (notmuch, "notmuch"), (newsboat, "newsboat")):
+    for program, name, package in ((ripgrep, "rg", "ripgrep"), (notmuch, "notmuch", "notmuch"),
+                                   (newsboat, "newsboat", "newsboat")):
         if not shutil.which(name):
-            print("  %s is not installed" % name)
+            print("%s is missing: install the package %s" % (name, package))
             continue
         try:
             program(b, size, timed)
         except (OSError, subprocess.SubprocessError, SystemExit) as trouble:
-            print("  %s: %s" % (name, trouble))
+            print("%s: %s" % (name, trouble))

@@ -504,7 +504,7 @@ static void test_says_that_there_is_nothing(void **state)
 static void test_shows_the_selected(void **state)
 {
     struct stage *s = *state;
-    stage_open(s, &pane_timeline, 34, 170);
+    stage_open(s, &pane_timeline, 34, 180);
     stage_select(s, "-1258");
     stage_need_row(s, "The agreement was then signed, and is now in");
     stage_need_row(s, "superseded by Second treaty");

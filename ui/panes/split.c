@@ -2,7 +2,7 @@
 
 enum {
     BESIDE_FROM = 120,  /* columns from which the detail stands beside the list */
-    BESIDE_WIDE = 160,  /* and beside one that wants much of the width */
+    BESIDE_WIDE = 180,  /* and beside one that wants much of the width */
     BELOW_FROM = 18,    /* rows from which it stands below */
     BELOW_COLUMNS = 60, /* and columns */
     BESIDE_LEAST = 42,

@@ -1,5 +1,6 @@
 #include "catalog/dossier.h"
 
+#include "base/strmap.h"
 #include "catalog/db.h"
 #include "catalog/pack.h"
 #include "catalog/tally.h"
@@ -54,33 +55,32 @@ static int by_use(const void *left, const void *right)
     return str_cmp(a->text, b->text);
 }
 
-static struct dossier_form *form_of(struct dossier *d, str text)
-{
-    for (size_t i = 0; i < d->form_count; i++)
-        if (str_eq(d->forms[i].text, text))
-            return &d->forms[i];
-    return NULL;
-}
-
 static void read_forms(struct dossier *d, str packed, const struct alias_list *aliases,
                        struct arena *a)
 {
     VEC(struct dossier_form) others = {0};
+    struct arena scratch = {0};
+    struct strmap numbers = {0};
     d->forms = ARENA_ARRAY(a, struct dossier_form, 1 + aliases->len + DOSSIER_FORMS_MAX);
+    strmap_add(&numbers, &scratch, d->name, d->form_count);
     d->forms[d->form_count++] = (struct dossier_form){.text = d->name, .kind = FORM_NAME};
     for (size_t i = 0; i < aliases->len; i++)
-        if (form_of(d, aliases->items[i]) == NULL)
+        if (strmap_add(&numbers, &scratch, aliases->items[i], d->form_count))
             d->forms[d->form_count++] =
                 (struct dossier_form){.text = aliases->items[i], .kind = FORM_ALIAS};
     struct tally_word word = {0};
     for (size_t at = 0; tally_next_word(packed, &at, &word);) {
-        struct dossier_form *form = form_of(d, word.text);
-        if (form == NULL) {
+        size_t number;
+        struct dossier_form *form;
+        if (strmap_get(&numbers, word.text, &number)) {
+            form = &d->forms[number];
+        } else {
             form = VEC_PUSH(a, &others);
             *form = (struct dossier_form){.text = word.text, .kind = FORM_OTHER};
         }
         form->mentions = word.mentions;
     }
+    arena_release(&scratch);
     if (others.len > 1)
         qsort(others.items, others.len, sizeof *others.items, by_use);
     for (size_t i = 0; i < others.len && i < DOSSIER_FORMS_MAX; i++)

@@ -11,11 +11,15 @@ static str or_dash(const char *name)
 
 static str parties_of(const struct timeline_row *row, struct arena *a)
 {
-    str list = {"", 0};
-    for (size_t i = 0; i < row->party_count; i++)
-        list =
-            arena_printf(a, "%.*s%s%.*s", STR_FMT(list), i ? ", " : "", STR_FMT(row->parties[i]));
-    return list;
+    struct buf list = {0};
+    for (size_t i = 0; i < row->party_count; i++) {
+        if (i > 0)
+            buf_append(&list, STR(", "));
+        buf_append(&list, row->parties[i]);
+    }
+    str copy = list.len > 0 ? arena_str(a, buf_str(&list)) : STR("");
+    buf_release(&list);
+    return copy;
 }
 
 /* "promise, kept · japan · a note": what there is of it. */

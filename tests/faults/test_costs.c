@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum {
@@ -53,8 +54,9 @@ static void write_one(const struct tree *t, int i, int version)
     tree_write(t, path, text);
 }
 
-/* Calls of that kind in one refresh, an hour after the files were written: their stamps tell. */
-static long count(const struct tree *t, const char *kind, const char *says)
+/* Calls of that kind by the program, an hour after the files were written: their stamps tell. */
+static long count_in(const struct tree *t, const char *kind, const char *const *args,
+                     const char *says)
 {
     char fault[64], report[400], path[400], line[32] = "";
     snprintf(fault, sizeof fault, "FAULT=%s:%ld", kind, LONG_MAX);
@@ -62,14 +64,22 @@ static long count(const struct tree *t, const char *kind, const char *says)
     snprintf(path, sizeof path, "%s/report", t->home);
     const char *const env[] = {"LD_PRELOAD=" FAULT_LIBRARY, fault, report, "FAULT_LATER=3600",
                                NULL};
-    outcome_has(
-        program_run(t, &(struct program){.args = STRINGS("index", "--library", "."), .env = env}),
-        0, "", says);
+    struct outcome o = program_run(t, &(struct program){.args = args, .env = env});
+    assert_int_equal(o.status, 0);
+    if (!strstr(o.out, says) && !strstr(o.err, says))
+        fail_msg("no '%s' in '%s'", says, o.err);
+    outcome_release(&o);
     FILE *f = fopen(path, "r");
     assert_non_null(f);
     assert_non_null(fgets(line, sizeof line, f));
     fclose(f);
     return strtol(line, NULL, 10);
+}
+
+/* In one refresh. */
+static long count(const struct tree *t, const char *kind, const char *says)
+{
+    return count_in(t, kind, STRINGS("index", "--library", "."), says);
 }
 
 struct costs {
@@ -218,6 +228,21 @@ static void what_one_file_asks_for_grows_with_it(void **state)
     assert_false(grown);
 }
 
+/* Its name and aliases are told apart from the other words that stand for it. */
+static void a_dossier_grows_with_its_aliases(void **state)
+{
+    struct tree *t = *state;
+    long compares[2];
+    if (!t)
+        skip();
+    for (int i = 0; i < 2; i++) {
+        compared(t, 0, (i + 1) * MANY, aliases);
+        compares[i] = count_in(t, "compare", STRINGS("dossier", "x"), "Xi");
+    }
+    print_message("%ld comparisons, %ld for twice as many\n", compares[0], compares[1]);
+    assert_true(compares[1] < 3 * compares[0]);
+}
+
 /* -- What is not ASCII ------------------------------------------------------------------------- */
 
 static long allocated(const struct tree *t, int many)
@@ -248,6 +273,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_refresh_costs_what_has_changed, make, remove_all),
         cmocka_unit_test_setup_teardown(what_one_file_asks_for_grows_with_it, make, remove_all),
+        cmocka_unit_test_setup_teardown(a_dossier_grows_with_its_aliases, make, remove_all),
         cmocka_unit_test_setup_teardown(letters_cost_no_allocation, make, remove_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -61,6 +61,16 @@ src/text/a.c|void f(void) { printf("x"); }
 src/text/a.c|/* x */ int g(void) { return fputs("/*", stdout); }
 src/command/a.c|    fputs("x", stderr);
 src/text/a.c|    fwrite(p, 1, 2, file);
+ui/app_act.c|    write(1, "x", 1);
+ui/panes/a.c|    writev (2, parts, 1);
+ui/canvas.c|    #define SAY(x) dprintf(1, "%s", x)
+src/text/a.c|    pwrite(fd, p, 1, 0);
+src/state/a.c|    fputs_unlocked(p, file);
+src/loader/a.c|    putchar_unlocked(c);
+src/catalog/a.c|    warnx("%s", sqlite3_errmsg(db));
+ui/panes/a.c|    perror("x");
+ui/panes/a.c|    FILE *out = stdout;
+ui/spawn.c|    system(command);
 ui/app.c|    exit(1);
 src/text/a.c|    if (x) abort ();
 src/text/a.c|    char *c = malloc(1);

@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+/* A damaged file may hold others. */
+#define MARKS        "mark WHERE letter GLOB '[a-z]' AND "
 #define MARK_COLUMNS "0, letter, briefing, created, created, NULL, " SPOT_COLUMNS
 #define NOTE_COLUMNS "1, id, briefing, created, changed, text, " SPOT_COLUMNS
 
@@ -222,10 +224,11 @@ struct err state_items_of(struct state *s, str briefing, struct arena *a, struct
         return ERR_OK;
     struct arena scratch = {0};
     keep_read(s);
-    struct query q = sql_query(
-        &s->sql, "SELECT " MARK_COLUMNS " FROM mark WHERE library = ?1 AND briefing = ?2 "
-                 "UNION ALL SELECT " NOTE_COLUMNS " FROM note WHERE library = ?1 AND briefing = ?2 "
-                 "ORDER BY start, stop, 1, 2");
+    struct query q =
+        sql_query(&s->sql, "SELECT " MARK_COLUMNS " FROM " MARKS
+                           "library = ?1 AND briefing = ?2 UNION ALL SELECT " NOTE_COLUMNS
+                           " FROM note WHERE library = ?1 AND briefing = ?2 "
+                           "ORDER BY start, stop, 1, 2");
     query_int(&q, s->library);
     query_str(&q, keep_id(s, briefing, &scratch));
     while (query_row(&q))
@@ -248,7 +251,7 @@ struct err state_items(struct state *s, unsigned kinds, const struct state_item 
         return ERR_OK;
     keep_read(s);
     struct query q = sql_query(
-        &s->sql, "SELECT " MARK_COLUMNS " FROM mark WHERE " AFTER(
+        &s->sql, "SELECT " MARK_COLUMNS " FROM " MARKS AFTER(
                      "1", "0", "letter",
                      "created") " UNION ALL SELECT " NOTE_COLUMNS
                                 " FROM note WHERE " AFTER(
@@ -291,9 +294,8 @@ struct err state_counts(struct state *s, struct state_counts *counts)
     counts->read =
         count_in(s, "SELECT count(*) FROM briefing WHERE library = ?1 AND read = 2 AND id >= ?2 "
                     "AND (?3 IS NULL OR id < ?3)");
-    counts->marks =
-        count_in(s, "SELECT count(*) FROM mark WHERE library = ?1 AND briefing >= ?2 AND "
-                    "(?3 IS NULL OR briefing < ?3)");
+    counts->marks = count_in(s, "SELECT count(*) FROM " MARKS "library = ?1 AND briefing >= ?2 AND "
+                                "(?3 IS NULL OR briefing < ?3)");
     counts->notes =
         count_in(s, "SELECT count(*) FROM note WHERE library = ?1 AND briefing >= ?2 AND "
                     "(?3 IS NULL OR briefing < ?3)");

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { END_HERE = 255, OFFSET_BYTES = 3 };
+enum { END_HERE = 255, OFFSET_BYTES = 3, FILES_MAX = 2 };
 
 /* What libFuzzer calls. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -57,24 +57,28 @@ struct tree *fuzz_tree(const struct tree_file *files, size_t count)
     return &tree;
 }
 
-str fuzz_patch(str good, str changes, struct arena *a)
+void fuzz_patch(str *files, size_t count, str changes, struct arena *a)
 {
-    char *text = arena_cstr(a, good);
-    size_t len = good.len;
+    FUZZ_EXPECT(count <= FILES_MAX);
+    char *texts[FILES_MAX];
+    for (size_t i = 0; i < count; i++)
+        texts[i] = arena_cstr(a, files[i]);
     for (size_t at = 0; at + OFFSET_BYTES + 1 <= changes.len;) {
         const unsigned char *change = (const unsigned char *)changes.ptr + at;
+        size_t which = change[0] >> 7 & (count - 1), *len = &files[which].len;
         size_t offset = (size_t)change[0] << 16 | (size_t)change[1] << 8 | change[2];
-        size_t count = change[OFFSET_BYTES];
-        offset = len ? offset % len : 0;
+        size_t bytes = change[OFFSET_BYTES];
+        offset = *len ? offset % *len : 0;
         at += OFFSET_BYTES + 1;
-        if (count == END_HERE) {
-            len = offset;
+        if (bytes == END_HERE) {
+            *len = offset;
             continue;
         }
-        for (size_t i = 0; i < count && at < changes.len && offset < len; i++)
-            text[offset++] = changes.ptr[at++];
+        for (size_t i = 0; i < bytes && at < changes.len && offset < *len; i++)
+            texts[which][offset++] = changes.ptr[at++];
     }
-    return (str){text, len};
+    for (size_t i = 0; i < count; i++)
+        files[i].ptr = texts[i];
 }
 
 str fuzz_file(const char *path, struct arena *a)

@@ -28,12 +28,13 @@ void fuzz_ok(struct err e);
 struct tree *fuzz_tree(const struct tree_file *files, size_t count);
 
 /*
- * A good file with the bytes as changes to it, so that what is tried out is not lost in its size:
- * each change is three bytes of offset, one of length, and what is written there; 255 as the
- * length ends the file at that offset. Returns the changed file in the arena.
+ * Good files with the bytes as changes to them, so that what is tried out is not lost in their
+ * size: each change is three bytes of offset, one of length, and what is written there; 255 as the
+ * length ends the file at that offset. Of two files the second is meant where the offset has its
+ * highest bit. Puts the changed files, in the arena, in the place of the good ones.
  */
 struct arena;
-str fuzz_patch(str good, str changes, struct arena *a);
+void fuzz_patch(str *files, size_t count, str changes, struct arena *a);
 
 str fuzz_file(const char *path, struct arena *a); /* all of a file's bytes */
 void fuzz_write(const char *path, str bytes);

@@ -1,10 +1,11 @@
-/* A catalogue's file with any changes: opened, asked everything, brought up to date. */
+/* A catalogue's two files with any changes: opened, asked everything, brought up to date. */
 #include "tests/fuzz/fuzz.h"
 
 #include "base/arena.h"
 #include "catalog/dossier.h"
 #include "catalog/moments.h"
 #include "catalog/refresh.h"
+#include "catalog/search.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -26,21 +27,29 @@ static const struct tree_file files[] = {
                "status: no}]\n"                                              },
 };
 
+/* The tables, and the texts beside them. */
+static const char *const endings[] = {".db", ".texts"};
+enum { FILES = sizeof endings / sizeof *endings };
+
 static struct {
     struct arena arena;
-    char directory[400], path[800];
-    str good;
+    char directory[400], paths[FILES][800];
+    str good[FILES];
 } made; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables) */
 
-static void find_file(const char *directory)
+static void find_files(const char *directory)
 {
     DIR *d = opendir(directory);
     FUZZ_EXPECT(d != NULL);
     for (struct dirent *entry; (entry = readdir(d)) != NULL;)
-        if (str_ends(str_of(entry->d_name), STR(".db")))
-            snprintf(made.path, sizeof made.path, "%s/%s", directory, entry->d_name);
+        for (size_t i = 0; i < FILES; i++)
+            if (str_ends(str_of(entry->d_name), str_of(endings[i])))
+                snprintf(made.paths[i], sizeof made.paths[i], "%s/%s", directory, entry->d_name);
     closedir(d);
-    FUZZ_EXPECT(made.path[0] != '\0');
+    for (size_t i = 0; i < FILES; i++) {
+        FUZZ_EXPECT(made.paths[i][0] != '\0');
+        made.good[i] = fuzz_file(made.paths[i], &made.arena);
+    }
 }
 
 /* What cannot be read is an err, and what is read is what its type says. */
@@ -97,6 +106,28 @@ static void ask_dossier(struct catalog *c, struct arena *a)
     (void)e;
 }
 
+static void check_hits(str text, const struct span *hits, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        FUZZ_EXPECT(hits[i].start < hits[i].end && hits[i].end <= text.len);
+}
+
+/* Words, a phrase and a part of one, in the order of score: all that the texts are asked. */
+static void ask_search(struct catalog *c, struct arena *a)
+{
+    struct clause_fault fault;
+    struct search_page page = {0};
+    struct search_query s = {.order = SEARCH_BY_SCORE, .expand = true};
+    s.query = clause_parse(STR("japan OR \"signed it\" OR sta*"), a, &fault);
+    FUZZ_EXPECT(s.query != NULL);
+    struct err e = catalog_search(c, &s, NULL, false, 10, a, &page);
+    for (size_t i = 0; !err_failed(&e) && i < page.count; i++) {
+        const struct search_row *row = &page.rows[i];
+        check_hits(row->title.text, row->title.hits, row->title.hit_count);
+        check_hits(row->snippet.text, row->snippet.hits, row->snippet.hit_count);
+    }
+}
+
 static void work(struct library *lib)
 {
     struct catalog *c;
@@ -108,6 +139,7 @@ static void work(struct library *lib)
         ask_lists(c, &a);
         ask_moments(c, &a);
         ask_dossier(c, &a);
+        ask_search(c, &a);
         struct err e = catalog_refresh(c, lib, false, NULL, NULL);
         FUZZ_EXPECT(!err_failed(&e) || e.code == ERR_CORRUPT);
     }
@@ -121,18 +153,16 @@ static void make(const struct tree *tree, struct library *lib)
     snprintf(made.directory, sizeof made.directory, "%s/cache", tree->home);
     work(lib);
     snprintf(attache, sizeof attache, "%s/attache", made.directory);
-    find_file(attache);
-    made.good = fuzz_file(made.path, &made.arena);
+    find_files(attache);
 }
 
-/* The log of the last connection, and what was set aside. */
-static void clear(void)
+/* The logs of the last connections, and what was set aside. */
+static void clear(struct arena *a)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", ".broken"};
-    struct arena a = {0};
+    static const char *const ends[] = {"", "-wal", "-shm", ".broken", ".broken-wal"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        unlink(arena_printf(&a, "%s%s", made.path, ends[i]).ptr);
-    arena_release(&a);
+        for (size_t k = 0; k < FILES; k++)
+            unlink(arena_printf(a, "%s%s", made.paths[k], ends[i]).ptr);
 }
 
 void fuzz_one(str bytes)
@@ -141,10 +171,14 @@ void fuzz_one(str bytes)
     struct library lib = {0};
     struct arena a = {0};
     fuzz_ok(library_open(&lib, str_of(tree->root)));
-    if (!str_present(made.good))
+    if (!str_present(made.good[0]))
         make(tree, &lib);
-    clear();
-    fuzz_write(made.path, fuzz_patch(made.good, bytes, &a));
+    clear(&a);
+    str changed[FILES];
+    memcpy(changed, made.good, sizeof changed);
+    fuzz_patch(changed, FILES, bytes, &a);
+    for (size_t i = 0; i < FILES; i++)
+        fuzz_write(made.paths[i], changed[i]);
     work(&lib);
     arena_release(&a);
     library_close(&lib);

@@ -232,20 +232,26 @@ static void turn(struct app *app)
 /* -- Beginning and end ---------------------------------------------------------------------------
  */
 
+static void append_trouble(struct buf *said, const char *trouble)
+{
+    if (trouble[0])
+        buf_printf(said, "%s%s", said->len > 0 ? "; " : "", trouble);
+}
+
 /* What is wrong in the configuration comes first: it was written by whoever sits here. */
-static void say_troubles(struct app *app, const char *notice)
+static void say_troubles(struct app *app, const char *of_catalogue)
 {
     const struct config *c = app->options->config;
-    if (!c || c->trouble_count == 0) {
-        if (notice[0])
-            app_say(app, false, str_of(notice));
-        return;
-    }
+    bool wrong = c && c->trouble_count > 0;
     struct buf said = {0};
-    buf_append(&said, c->troubles[0]);
-    if (c->trouble_count > 1)
+    if (wrong)
+        buf_append(&said, c->troubles[0]);
+    if (wrong && c->trouble_count > 1)
         buf_printf(&said, " (and %s more)", COUNT(c->trouble_count - 1));
-    app_say(app, true, buf_str(&said));
+    append_trouble(&said, of_catalogue);
+    append_trouble(&said, state_notice(app->session.state));
+    if (said.len > 0)
+        app_say(app, wrong, buf_str(&said));
     buf_release(&said);
 }
 
@@ -259,7 +265,7 @@ static struct err open_catalog(struct app *app)
         return e;
     app->session.catalog = app->catalog;
     app->session.generation = catalog_generation(app->catalog);
-    say_troubles(app, notice[0] ? notice : state_notice(app->session.state));
+    say_troubles(app, notice);
     return ERR_OK;
 }
 

@@ -106,7 +106,24 @@ static void show_keys(struct app *app, int row, int end)
     buf_release(&label);
 }
 
-/* The pane has the line among its own; here stands what can be done with it. */
+/* A message that is too long for the row, or stands above the footer, is set off from the text. */
+static void show_message(struct app *app, int row, int end)
+{
+    struct canvas *c = &app->canvas;
+    struct style style = app->message_is_error ? STYLE(ERROR) : STYLE(TEXT);
+    str message = buf_str(&app->message);
+    int measure = end - MARGIN;
+    int rows = flow_text(NULL, 0, 0, measure, MESSAGE_ROWS, message, style);
+    int covered = rows - (row == app->frame.footer.row); /* that row has been cleared */
+    row -= rows - 1;
+    if (covered > 0) {
+        canvas_fill(c, (struct rect){row - 1, 0, covered + 1, c->area.columns}, ' ', STYLE(TEXT));
+        canvas_hline(c, row - 1, 0, c->area.columns, STYLE(RULE));
+    }
+    flow_text(c, row, MARGIN, measure, rows, message, style);
+}
+
+/* The pane has the line among its own; here stands what can be done with it, or what went wrong. */
 static struct cursor show_line_of_pane(struct app *app, int row, int end)
 {
     static const struct {
@@ -119,7 +136,7 @@ static struct cursor show_line_of_pane(struct app *app, int row, int end)
     struct rect line = app->asking.pane->ops->input_line(app->asking.pane);
     struct rect pane = app->frame.pane[0];
     int column = MARGIN;
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+    for (size_t i = 0; app->message.len == 0 && i < sizeof keys / sizeof *keys; i++) {
         int width = (int)(keys[i].key.len + 1 + keys[i].label.len);
         if (column + width > end)
             break;
@@ -128,6 +145,8 @@ static struct cursor show_line_of_pane(struct app *app, int row, int end)
                     STYLE(CHROME));
         column += width + KEY_GAP;
     }
+    if (app->message.len)
+        show_message(app, row, end);
     line.row += pane.row;
     line.column += pane.column;
     canvas_fill(&app->canvas, line, ' ', STYLE(TEXT));
@@ -141,6 +160,8 @@ static struct cursor show_input_line(struct app *app, int row, int end)
     if (app->asking.pane->ops->input_line && !app->asking.noting)
         return show_line_of_pane(app, row, end);
     struct canvas *c = &app->canvas;
+    if (app->message.len)
+        show_message(app, row - 1, end);
     int column = MARGIN + canvas_text(c, row, MARGIN, -1, str_of(app->asking.prompt), STYLE(KEY));
     int at = line_editor_draw(&app->asking.editor, c, row, column, end - column, STYLE(TEXT));
     return (struct cursor){true, row, at};
@@ -174,22 +195,6 @@ static struct cursor show_confirm(struct app *app)
     }
     buf_release(&safe);
     return (struct cursor){true, c->area.rows - rows, MARGIN};
-}
-
-/* A message that is too long for the footer takes the rows above it too. */
-static void show_message(struct app *app, int row, int end)
-{
-    struct canvas *c = &app->canvas;
-    struct style style = app->message_is_error ? STYLE(ERROR) : STYLE(TEXT);
-    str message = buf_str(&app->message);
-    int measure = end - MARGIN;
-    int rows = flow_text(NULL, 0, 0, measure, MESSAGE_ROWS, message, style);
-    row -= rows - 1;
-    if (rows > 1) {
-        canvas_fill(c, (struct rect){row - 1, 0, rows, c->area.columns}, ' ', STYLE(TEXT));
-        canvas_hline(c, row - 1, 0, c->area.columns, STYLE(RULE));
-    }
-    flow_text(c, row, MARGIN, measure, rows, message, style);
 }
 
 struct cursor app_show_footer(struct app *app, struct cursor cursor)

@@ -112,13 +112,23 @@ static void a_search_of_the_text_takes_its_place(void **state)
     vt_wait_for(s->vt, "2 of 2");
 }
 
+/* While one types, too: what went wrong stands where the keys do. */
+static void says_why_it_cannot_search(void **state)
+{
+    struct scene *s = *state;
+    begin(s, 24, 80);
+    tree_delete(&s->tree, "../home/cache");
+    vt_keys(s->vt, "Streaty");
+    vt_wait_row(s->vt, 1, " / treaty");
+    vt_wait_for(s->vt, "unable to open database file");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, scene_remove)
     const struct CMUnitTest tests[] = {
-        TEST(finds_opens_and_comes_back),
-        TEST(narrows_by_a_facet),
-        TEST(says_where_a_query_cannot_be_read),
+        TEST(finds_opens_and_comes_back),           TEST(narrows_by_a_facet),
+        TEST(says_where_a_query_cannot_be_read),    TEST(says_why_it_cannot_search),
         TEST(a_search_of_the_text_takes_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,12 +6,43 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { KEY_DATE_SIZE = 17, KEY_COUNT_SIZE = 4, KEY_TEXT_MAX = 256 };
+enum { KEY_INT_MAX = 9, KEY_COUNT_SIZE = 4, KEY_TEXT_MAX = 256 };
+
+/* The first byte of a number says how many follow, below the middle for negative ones: so that
+ * short numbers, which are those that occur, take little. Nothing is a prefix of something else,
+ * and the order of the complements is the reverse. */
+enum { MIDDLE = 0x80, LAST = 0xFE /* after all numbers */ };
 
 static void put_big_endian(unsigned char *out, uint64_t value, size_t size)
 {
     for (size_t i = 0; i < size; i++)
         out[i] = (unsigned char)(value >> (8 * (size - 1 - i)));
+}
+
+static size_t bytes_of(uint64_t value)
+{
+    size_t size = 0;
+    for (; value != 0; value >>= 8)
+        size++;
+    return size;
+}
+
+static size_t put_positive(unsigned char *out, uint64_t value)
+{
+    size_t size = bytes_of(value);
+    out[0] = (unsigned char)(MIDDLE + size);
+    put_big_endian(out + 1, value, size);
+    return 1 + size;
+}
+
+static size_t put_int(unsigned char *out, int64_t value)
+{
+    if (value >= 0)
+        return put_positive(out, (uint64_t)value);
+    size_t size = bytes_of(~(uint64_t)value);
+    out[0] = (unsigned char)(MIDDLE - 1 - size);
+    put_big_endian(out + 1, (uint64_t)value, size);
+    return 1 + size;
 }
 
 static str finish(unsigned char *key, size_t size, enum key_order order)
@@ -22,39 +53,38 @@ static str finish(unsigned char *key, size_t size, enum key_order order)
     return (str){(const char *)key, size};
 }
 
-/* Negative days before positive ones. */
-static uint64_t biased(int64_t day)
-{
-    return (uint64_t)day ^ ((uint64_t)1 << 63);
-}
-
+/* The latest day as its distance from the earliest: of those that begin together that is the same
+ * order. */
 str key_date(const struct date *d, enum key_order order, struct arena *a)
 {
     if (!date_known(d))
         return (str){0};
-    unsigned char *key = ARENA_ARRAY(a, unsigned char, KEY_DATE_SIZE);
-    uint64_t latest = d->last == DATE_DAY ? biased(d->latest) : UINT64_MAX;
-    put_big_endian(key, d->first == DATE_DAY ? biased(d->earliest) : latest, 8);
-    put_big_endian(key + 8, latest, 8);
-    key[16] = (unsigned char)d->precision;
-    return finish(key, KEY_DATE_SIZE, order);
+    unsigned char *key = ARENA_ARRAY(a, unsigned char, 2 * KEY_INT_MAX + 1);
+    int64_t from = d->first == DATE_DAY ? d->earliest : d->latest;
+    size_t size = put_int(key, from);
+    if (d->last == DATE_DAY)
+        size += put_positive(key + size, (uint64_t)d->latest - (uint64_t)from);
+    else
+        key[size++] = LAST;
+    key[size++] = (unsigned char)d->precision;
+    return finish(key, size, order);
 }
 
 int64_t key_date_day(str key, enum key_order order)
 {
-    uint64_t value = 0;
-    for (size_t i = 0; i < 8 && i < key.len; i++) {
-        unsigned char byte = (unsigned char)key.ptr[i];
-        value = value << 8 | (order == KEY_DESCENDING ? (unsigned char)~byte : byte);
-    }
-    return (int64_t)(value ^ ((uint64_t)1 << 63));
+    unsigned char flip = order == KEY_DESCENDING ? 0xFF : 0;
+    int head = key.len != 0 ? (unsigned char)key.ptr[0] ^ flip : MIDDLE;
+    size_t size = (size_t)(head < MIDDLE ? MIDDLE - 1 - head : head - MIDDLE);
+    uint64_t value = head < MIDDLE ? UINT64_MAX : 0;
+    for (size_t i = 1; i <= size && i < key.len; i++)
+        value = value << 8 | ((unsigned char)key.ptr[i] ^ flip);
+    return (int64_t)value;
 }
 
 str key_day(int64_t day, enum key_order order, struct arena *a)
 {
-    unsigned char *key = ARENA_ARRAY(a, unsigned char, 8);
-    put_big_endian(key, biased(day), 8);
-    return finish(key, 8, order);
+    unsigned char *key = ARENA_ARRAY(a, unsigned char, KEY_INT_MAX);
+    return finish(key, put_int(key, day), order);
 }
 
 str key_count(size_t n, enum key_order order, struct arena *a)

@@ -13,13 +13,15 @@
 
 enum key_order { KEY_ASCENDING, KEY_DESCENDING };
 
-/* The order of date_compare, 17 bytes; absent for a date without a day. */
+/* The order of date_compare, 19 bytes at most, 5 for a day of our times; absent for a date without
+ * a day. No such key is a prefix of another. */
 str key_date(const struct date *d, enum key_order order, struct arena *a);
 
 /* The day by which such a key sorts: the earliest, else the latest. */
 int64_t key_date_day(str key, enum key_order order);
 
-/* A day number, 8 bytes. */
+/* A day number, 9 bytes at most; the beginning of what key_date makes of a date that begins with
+ * it. */
 str key_day(int64_t day, enum key_order order, struct arena *a);
 
 /* Numbers, 4 bytes; what is greater than they hold counts as the greatest. */

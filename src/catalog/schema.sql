@@ -112,7 +112,8 @@ CREATE TABLE definition (
     wikidata    TEXT,
     find        TEXT NOT NULL,
     briefings   INTEGER NOT NULL, -- that mention it under this definition
-    mentions    INTEGER NOT NULL
+    mentions    INTEGER NOT NULL,
+    uses        INTEGER NOT NULL  -- rows of brief_entity
 );
 CREATE INDEX definition_entity ON definition (entity);
 
@@ -150,8 +151,7 @@ CREATE TABLE brief_entity (
     spots      BLOB,
     PRIMARY KEY (brief, definition)
 ) WITHOUT ROWID;
-CREATE INDEX brief_entity_definition ON brief_entity (definition);
-CREATE INDEX brief_entity_seen ON brief_entity (entity, by_date) WHERE mentions > 0;
+CREATE INDEX brief_entity_seen ON brief_entity (entity, by_date, mentions);
 
 -- What is summed up over an entity's mentions (catalog/tally.h).
 CREATE TABLE tally (

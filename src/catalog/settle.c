@@ -48,10 +48,9 @@ static int64_t speaker(struct catalog *c, int64_t entity)
     if (n != 0)
         return n;
     return first_number(c,
-                        "SELECT d.n FROM definition d "
-                        "JOIN brief_entity e ON e.definition = d.n "
-                        "JOIN brief b ON b.n = e.brief WHERE d.entity = ? "
-                        "ORDER BY b.by_date IS NULL, b.by_date, b.id LIMIT 1",
+                        "SELECT e.definition FROM brief_entity e "
+                        "JOIN brief b ON b.n = e.brief WHERE e.entity = ? "
+                        "ORDER BY e.by_date, b.id, e.definition LIMIT 1",
                         entity);
 }
 
@@ -114,9 +113,7 @@ static void settle_entity(struct store *s, int64_t entity)
 {
     struct catalog *c = s->c;
     struct query q =
-        db_query(c, "DELETE FROM definition WHERE entity = ? AND NOT EXISTS "
-                    "(SELECT 1 FROM brief_entity e WHERE e.definition = definition.n) "
-                    "AND NOT EXISTS "
+        db_query(c, "DELETE FROM definition WHERE entity = ? AND uses = 0 AND NOT EXISTS "
                     "(SELECT 1 FROM scope_entity e WHERE e.definition = definition.n)");
     query_int(&q, entity);
     query_run(&q);

@@ -64,10 +64,12 @@ bool sql_failed(const struct sql *sql)
 
 /* Before the first connection; later SQLite refuses and goes on as it was. As it comes it writes
  * what a statement may have to undo to a temporary file once four pages are concerned, and then
- * goes on so for the whole transaction. */
+ * goes on so for the whole transaction; and it counts what is allocated under a lock that all
+ * threads share. */
 static void configure_all(void)
 {
     sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 static int configure(sqlite3 *db, int busy_ms)
@@ -138,17 +140,21 @@ void sql_execute(struct sql *sql, const char *text)
 
 /* -- Statements -------------------------------------------------------------------------------- */
 
-static size_t bucket_of(const char *text)
+/* By the length and a few places: a statement is looked for more often than a row is written. */
+static size_t bucket_of(const char *text, size_t size)
 {
-    uint32_t h = 2166136261u;
-    for (; *text != '\0'; text++)
-        h = (h ^ (unsigned char)*text) * 16777619u;
+    enum { PLACES = 16 };
+    size_t step = size / PLACES + 1;
+    uint32_t h = 2166136261u ^ (uint32_t)size;
+    for (size_t i = 0; i < size; i += step)
+        h = (h ^ (unsigned char)text[i]) * 16777619u;
     return h % SQL_BUCKETS;
 }
 
 static struct statement *prepare(struct sql *sql, const char *text)
 {
-    struct statement **bucket = &sql->statements[bucket_of(text)];
+    size_t size = strlen(text) + 1;
+    struct statement **bucket = &sql->statements[bucket_of(text, size)];
     for (struct statement *s = *bucket; s != NULL; s = s->next)
         if (strcmp(s->text, text) == 0)
             return s;
@@ -159,7 +165,6 @@ static struct statement *prepare(struct sql *sql, const char *text)
         fail(sql, rc);
         return NULL;
     }
-    size_t size = strlen(text) + 1;
     struct statement *s = mem_alloc(sizeof *s);
     *s = (struct statement){.next = *bucket, .s = prepared, .text = mem_alloc(size)};
     memcpy(s->text, text, size);

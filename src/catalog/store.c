@@ -209,7 +209,7 @@ static void clear(struct store *s, int64_t n)
     tally_forget(&s->tally, c, n);
     run(c,
         "UPDATE definition SET briefings = briefings - (e.mentions > 0), "
-        "mentions = definition.mentions - e.mentions "
+        "mentions = definition.mentions - e.mentions, uses = uses - 1 "
         "FROM brief_entity e WHERE e.brief = ? AND definition.n = e.definition",
         n);
     run(c,

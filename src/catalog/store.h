@@ -99,9 +99,10 @@ struct problems store_diags(struct catalog *c, enum diag_kind kind, int64_t owne
                             const struct diag_list *diags);
 void store_remove_diags(struct catalog *c, enum diag_kind kind, int64_t owner);
 
-/* The number of what an entity is said to be, which gains one briefing if it has mentions there,
- * and that of the entity. */
-int64_t store_definition(struct store *s, const struct entity *e, size_t mentions, int64_t *entity);
+/* The number of what an entity is said to be. */
+int64_t store_definition(struct store *s, const struct entity *e);
+/* The same for a briefing, which counts in its row; and the number of the entity. */
+int64_t store_use(struct store *s, const struct entity *e, size_t mentions, int64_t *entity);
 void store_flush_definitions(struct store *s); /* before anybody asks how many there are */
 
 /* The bytes of a stamp, as rows hold them. */

@@ -46,7 +46,7 @@ static int64_t definition_new(struct store *s, const struct entity *e, str hash,
     str folded = key_fold(buf_str(&find), &s->arena);
     *entity = entity_number(s->c, e->id);
     struct query q = db_query(s->c, "INSERT INTO definition VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, 0, 0)");
+                                    "?, 0, 0, 0)");
     query_blob(&q, hash);
     query_int(&q, *entity);
     query_int(&q, e->type);
@@ -66,7 +66,7 @@ static int64_t definition_new(struct store *s, const struct entity *e, str hash,
 
 struct known_definition {
     int64_t n, entity;
-    size_t briefings, mentions; /* to be added to its row */
+    size_t briefings, mentions, uses; /* to be added to its row */
 };
 
 static struct known_definition *know(struct store *s, const struct entity *e)
@@ -94,11 +94,17 @@ static struct known_definition *know(struct store *s, const struct entity *e)
     return &d->items[d->len - 1];
 }
 
-int64_t store_definition(struct store *s, const struct entity *e, size_t mentions, int64_t *entity)
+int64_t store_definition(struct store *s, const struct entity *e)
+{
+    return know(s, e)->n;
+}
+
+int64_t store_use(struct store *s, const struct entity *e, size_t mentions, int64_t *entity)
 {
     struct known_definition *known = know(s, e);
     known->briefings += mentions > 0;
     known->mentions += mentions;
+    known->uses++;
     *entity = known->entity;
     return known->n;
 }
@@ -106,11 +112,12 @@ int64_t store_definition(struct store *s, const struct entity *e, size_t mention
 static void add_counts(struct catalog *c, const struct known_definition *known)
 {
     struct query q;
-    if (known->mentions > 0) {
+    if (known->uses > 0) {
         q = db_query(c, "UPDATE definition SET briefings = briefings + ?, "
-                        "mentions = mentions + ? WHERE n = ?");
+                        "mentions = mentions + ?, uses = uses + ? WHERE n = ?");
         query_size(&q, known->briefings);
         query_size(&q, known->mentions);
+        query_size(&q, known->uses);
         query_int(&q, known->n);
         query_run(&q);
     }

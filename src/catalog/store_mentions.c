@@ -44,7 +44,7 @@ static void store_entity(struct store *s, int64_t n, const struct briefing *b,
                          const struct entity *e, const struct mentions *list, str by_date)
 {
     struct buf spots = {0};
-    int64_t entity, definition = store_definition(s, e, list->len, &entity);
+    int64_t entity, definition = store_use(s, e, list->len, &entity);
     if (list->len != 0)
         spots_pack(&spots, &b->document, e, list->items, list->len, &s->arena);
     struct query q = db_query(s->c, "INSERT OR IGNORE INTO brief_entity VALUES (?, ?, ?, ?, ?, ?)");

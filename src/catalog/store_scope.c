@@ -60,7 +60,7 @@ void store_scope(struct store *s, const struct scope_file *file, str hash,
         n = sqlite3_last_insert_rowid(s->c->sql.db);
 
     for (size_t i = 0; i < count; i++) {
-        int64_t entity, definition = store_definition(s, &entities[i], 0, &entity);
+        int64_t definition = store_definition(s, &entities[i]);
         q = db_query(s->c, "INSERT OR IGNORE INTO scope_entity VALUES (?, ?, ?)");
         query_int(&q, n);
         query_int(&q, entities[i].match_listed);

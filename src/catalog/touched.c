@@ -118,8 +118,7 @@ static void touch_by(struct changes *changes, const char *sql, str value)
 
 static void touch_mentioning(struct changes *changes, int64_t entity)
 {
-    struct query q = db_query(changes->s->c, "SELECT e.brief FROM definition d JOIN brief_entity e "
-                                             "ON e.definition = d.n WHERE d.entity = ?");
+    struct query q = db_query(changes->s->c, "SELECT brief FROM brief_entity WHERE entity = ?");
     query_int(&q, entity);
     touch_all(changes, &q);
 }

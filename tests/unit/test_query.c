@@ -463,7 +463,8 @@ static void every_sort_has_an_index(void **state)
     for (sqlite3_stmt *q = NULL; (q = sqlite3_next_stmt(s->c->sql.db, q)) != NULL;) {
         const char *sql = sqlite3_sql(q);
         if (strstr(sql, " ORDER BY ") == NULL || strstr(sql, "LIMIT") == NULL ||
-            strstr(sql, "FROM definition") != NULL || strstr(sql, "FROM dirty_") != NULL)
+            strstr(sql, "FROM definition") != NULL || strstr(sql, "FROM dirty_") != NULL ||
+            strstr(sql, "SELECT e.definition") != NULL)
             continue; /* those of the writer */
         seen++;
         if (sqlite3_stmt_status(q, SQLITE_STMTSTATUS_SORT, 0) != 0)

@@ -313,7 +313,7 @@ static void a_look_that_finds_nothing_costs_a_row_a_briefing(void **state)
 static void a_new_entity_costs_few_steps(void **state)
 {
     struct fixture *f = *state;
-    enum { COUNT = 1000, STEPS_EACH = 350, BESIDES = 2000 };
+    enum { COUNT = 1000, STEPS_EACH = 400, BESIDES = 2000 };
     struct buf yaml = {0};
     buf_append(&yaml, STR("entities:\n"));
     for (int i = 0; i < COUNT; i++)

@@ -128,6 +128,27 @@ int64_t db_number(struct catalog *c, const char *sql)
     return sql_number(&c->sql, sql);
 }
 
+static int64_t only_number(struct query *q)
+{
+    int64_t n = query_row(q) ? query_int_at(q, 0) : 0;
+    query_end(q);
+    return n;
+}
+
+int64_t db_number_of(struct catalog *c, const char *sql, int64_t n)
+{
+    struct query q = db_query(c, sql);
+    query_int(&q, n);
+    return only_number(&q);
+}
+
+int64_t db_number_named(struct catalog *c, const char *sql, str name)
+{
+    struct query q = db_query(c, sql);
+    query_str(&q, name);
+    return only_number(&q);
+}
+
 size_t db_numbers(struct catalog *c, const char *sql)
 {
     enum { MOST = 1 << 28 }; /* what a damaged file says is not believed */

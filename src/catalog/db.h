@@ -126,6 +126,9 @@ struct query db_query(struct catalog *c, const char *sql);
 
 /* The value of a statement without parameters; 0 where there is none. */
 int64_t db_number(struct catalog *c, const char *sql);
+/* The same of one with a parameter. */
+int64_t db_number_of(struct catalog *c, const char *sql, int64_t n);
+int64_t db_number_named(struct catalog *c, const char *sql, str name);
 
 /* How many numbers a set of those must have room for of which the statement gives the greatest. */
 size_t db_numbers(struct catalog *c, const char *sql);

@@ -60,7 +60,7 @@ str key_date(const struct date *d, enum key_order order, struct arena *a)
     if (!date_known(d))
         return (str){0};
     unsigned char *key = ARENA_ARRAY(a, unsigned char, 2 * KEY_INT_MAX + 1);
-    int64_t from = d->first == DATE_DAY ? d->earliest : d->latest;
+    int64_t from = date_day(d);
     size_t size = put_int(key, from);
     if (d->last == DATE_DAY)
         size += put_positive(key + size, (uint64_t)d->latest - (uint64_t)from);

@@ -118,15 +118,6 @@ static size_t count_company(str packed)
     return count;
 }
 
-static size_t count_of(struct catalog *c, const char *sql, str id)
-{
-    struct query q = db_query(c, sql);
-    query_str(&q, id);
-    size_t count = query_row(&q) ? query_size_at(&q, 0) : 0;
-    query_end(&q);
-    return count;
-}
-
 bool catalog_dossier(struct catalog *c, str id, struct arena *a, struct dossier *d)
 {
     struct alias_list aliases = {0};
@@ -140,12 +131,14 @@ bool catalog_dossier(struct catalog *c, str id, struct arena *a, struct dossier 
         read_forms(d, any ? query_str_at(&q, 1, a) : (str){0}, &aliases, a);
         d->company = any ? count_company(query_view_at(&q, 2)) : 0;
         query_end(&q);
-        d->agreements = count_of(c, "SELECT count(*) FROM agreement_party WHERE party = ?", d->id);
-        d->relations = count_of(c,
-                                "SELECT (SELECT count(*) FROM relation WHERE subject = ?1) + "
-                                "(SELECT count(*) FROM relation WHERE object = ?1 "
-                                "AND subject <> ?1)",
-                                d->id);
+        d->agreements = (size_t)db_number_named(
+            c, "SELECT count(*) FROM agreement_party WHERE party = ?", d->id);
+        d->relations =
+            (size_t)db_number_named(c,
+                                    "SELECT (SELECT count(*) FROM relation WHERE subject = ?1) + "
+                                    "(SELECT count(*) FROM relation WHERE object = ?1 "
+                                    "AND subject <> ?1)",
+                                    d->id);
     }
     struct err e = db_done(c);
     return n != 0 && !err_failed(&e);

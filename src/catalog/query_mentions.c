@@ -10,11 +10,7 @@
 
 static int64_t entity_number(struct catalog *c, str id)
 {
-    struct query q = db_query(c, "SELECT n FROM entity WHERE id = ?");
-    query_str(&q, id);
-    int64_t n = query_row(&q) ? query_int_at(&q, 0) : 0;
-    query_end(&q);
-    return n;
+    return db_number_named(c, "SELECT n FROM entity WHERE id = ?", id);
 }
 
 /* The briefings that mention an entity, from a place in their order on. `key` absent: from the
@@ -116,6 +112,18 @@ static void take_briefing(struct taking *t, const struct query *q, bool part)
         t->page->rows[t->page->count++] = rows.items[t->backwards ? rows.len - 1 - i : i];
 }
 
+/* The rest of the page, and whether there are more. */
+static void take_page(struct taking *t, struct query *q)
+{
+    struct mention_page *page = t->page;
+    while (page->count <= t->limit && query_row(q))
+        take_briefing(t, q, false);
+    query_end(q);
+    page->more = page->count > t->limit;
+    if (page->more)
+        page->count = t->limit;
+}
+
 struct err catalog_mentions(struct catalog *c, str id, const struct mention_row *from,
                             bool backwards, size_t limit, struct arena *a,
                             struct mention_page *page)
@@ -132,12 +140,7 @@ struct err catalog_mentions(struct catalog *c, str id, const struct mention_row 
     }
     struct query q = walk(c, entity, from != NULL ? from->sort_key : (str){0},
                           from != NULL ? from->briefing : (str){0}, backwards);
-    while (page->count <= limit && query_row(&q))
-        take_briefing(&t, &q, false);
-    query_end(&q);
-    page->more = page->count > limit;
-    if (page->more)
-        page->count = limit;
+    take_page(&t, &q);
     for (size_t i = 0; backwards && i < page->count / 2; i++) {
         struct mention_row row = page->rows[i];
         page->rows[i] = page->rows[page->count - 1 - i];
@@ -174,23 +177,14 @@ static bool key_near(struct catalog *c, int64_t entity, size_t number, bool back
     return found;
 }
 
-/* What the statement says of an entity; 0 where there is none. */
-static size_t number_of(struct catalog *c, const char *sql, int64_t entity)
-{
-    struct query q = db_query(c, sql);
-    query_int(&q, entity);
-    size_t number = query_row(&q) ? query_size_at(&q, 0) : 0;
-    query_end(&q);
-    return number;
-}
-
 struct err catalog_mentions_from(struct catalog *c, str id, size_t first, size_t limit,
                                  struct arena *a, struct mention_page *page)
 {
     *page = (struct mention_page){.rows = ARENA_ARRAY(a, struct mention_row, limit + 1)};
     db_read(c);
     int64_t entity = entity_number(c, id);
-    size_t total = number_of(c, "SELECT mentions FROM entity WHERE n = ?", entity), nearer, of;
+    size_t total = (size_t)db_number_of(c, "SELECT mentions FROM entity WHERE n = ?", entity),
+           nearer, of;
     bool backwards = first < total && first > total / 2;
     str key;
     if (key_near(c, entity, backwards ? total - 1 - first : first, backwards, &nearer, &of, &key,
@@ -198,13 +192,8 @@ struct err catalog_mentions_from(struct catalog *c, str id, size_t first, size_t
         struct taking t = {
             .a = a, .limit = limit, .page = page, .skip = backwards ? of - 1 - nearer : nearer};
         struct query q = walk(c, entity, key, STR(""), false); /* no id is less */
-        while (page->count <= limit && query_row(&q))
-            take_briefing(&t, &q, false);
-        query_end(&q);
+        take_page(&t, &q);
     }
-    page->more = page->count > limit;
-    if (page->more)
-        page->count = limit;
     return db_done(c);
 }
 
@@ -251,7 +240,7 @@ static bool finish(struct catalog *c, struct query *q, int64_t entity, struct ar
     query_end(q);
     if (found) {
         row->number = rank_of(c, entity, row->sort_key, row->briefing) + 1;
-        row->of = number_of(c, "SELECT briefings FROM entity WHERE n = ?", entity);
+        row->of = (size_t)db_number_of(c, "SELECT briefings FROM entity WHERE n = ?", entity);
     }
     return found;
 }

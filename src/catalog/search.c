@@ -7,18 +7,10 @@
 
 #include <string.h>
 
+static const char brief_number[] = "SELECT n FROM brief WHERE id = ?";
 static const struct list_query newest = {.sort = LIST_BY_DATE, .descending = true, .found = true};
 
 /* -- What is shown of a row -------------------------------------------------------------------- */
-
-static int64_t number_of(struct catalog *c, str id)
-{
-    struct query q = db_query(c, "SELECT n FROM brief WHERE id = ?");
-    query_str(&q, id);
-    int64_t n = query_row(&q) ? query_int_at(&q, 0) : 0;
-    query_end(&q);
-    return n;
-}
 
 /* Where in the text the mentions of the entities are that were asked for. */
 static void add_mentions(struct catalog *c, const struct found *f, int64_t n, size_t size,
@@ -73,7 +65,7 @@ static void show(struct catalog *c, const struct found *f, const struct phrases 
 {
     struct arena scratch = {0};
     struct found_texts texts;
-    int64_t n = number_of(c, row->brief.id);
+    int64_t n = db_number_named(c, brief_number, row->brief.id);
     if (found_texts(c, n, &scratch, &texts)) {
         struct phrase_spans body = phrases_find(p, texts.body, false, &scratch);
         add_mentions(c, f, n, texts.body.len, &scratch, &body);
@@ -216,7 +208,7 @@ bool catalog_search_rank(struct catalog *c, const struct search_query *s, str id
     bool there = false;
     db_read(c);
     struct found *f = found_prepare(c, s);
-    int64_t n = number_of(c, id);
+    int64_t n = db_number_named(c, brief_number, id);
     if (f != NULL && n > 0 && bits_has(&f->briefs, (size_t)n)) {
         if (s->order == SEARCH_BY_NEWEST) {
             there = found_row(c, n, &scratch, &row);

@@ -5,15 +5,6 @@
 
 /* -- Entities ---------------------------------------------------------------------------------- */
 
-static int64_t first_number(struct catalog *c, const char *sql, int64_t n)
-{
-    struct query q = db_query(c, sql);
-    query_int(&q, n);
-    int64_t found = query_row(&q) ? query_int_at(&q, 0) : 0;
-    query_end(&q);
-    return found;
-}
-
 /* What is summed up over the definitions of an entity. */
 struct definitions_sum {
     int64_t count, one; /* one of them: the only one, mostly */
@@ -39,7 +30,7 @@ static struct definitions_sum sum_of(struct catalog *c, int64_t entity)
 /* The definition that speaks for an entity that has several. */
 static int64_t speaker(struct catalog *c, int64_t entity)
 {
-    int64_t n = first_number(c,
+    int64_t n = db_number_of(c,
                              "SELECT d.n FROM definition d "
                              "JOIN scope_entity e ON e.definition = d.n "
                              "JOIN scope s ON s.n = e.scope WHERE d.entity = ? "
@@ -47,7 +38,7 @@ static int64_t speaker(struct catalog *c, int64_t entity)
                              entity);
     if (n != 0)
         return n;
-    return first_number(c,
+    return db_number_of(c,
                         "SELECT e.definition FROM brief_entity e "
                         "JOIN brief b ON b.n = e.brief WHERE e.entity = ? "
                         "ORDER BY e.by_date, b.id, e.definition LIMIT 1",
@@ -157,7 +148,7 @@ void settle_entities(struct store *s)
     store_flush_definitions(s);
     tally_settle(&s->tally, s->c);
     int64_t n = 0;
-    while ((n = first_number(s->c, "SELECT n FROM dirty_entity WHERE n > ? ORDER BY n LIMIT 1",
+    while ((n = db_number_of(s->c, "SELECT n FROM dirty_entity WHERE n > ? ORDER BY n LIMIT 1",
                              n)) != 0) {
         settle_entity(s, n);
         s->changed = true;

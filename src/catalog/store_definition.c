@@ -22,13 +22,10 @@ static struct hash definition_hash(struct buf *b, const struct entity *e)
 
 static int64_t entity_number(struct catalog *c, str id)
 {
-    struct query q = db_query(c, "SELECT n FROM entity WHERE id = ?");
-    query_str(&q, id);
-    int64_t n = query_row(&q) ? query_int_at(&q, 0) : 0;
-    query_end(&q);
+    int64_t n = db_number_named(c, "SELECT n FROM entity WHERE id = ?", id);
     if (n != 0)
         return n;
-    q = db_query(c, "INSERT INTO entity (id) VALUES (?)");
+    struct query q = db_query(c, "INSERT INTO entity (id) VALUES (?)");
     query_str(&q, id);
     query_run(&q);
     return sqlite3_last_insert_rowid(c->sql.db);

@@ -60,7 +60,7 @@ static str time_key(struct store *s, const struct date *d, str owner, enum statu
 static void bind_days(struct query *q, const struct date *d)
 {
     if (date_known(d))
-        query_int(q, d->first == DATE_DAY ? d->earliest : d->latest);
+        query_int(q, date_day(d));
     else
         query_null(q);
     store_bind_days(q, d);

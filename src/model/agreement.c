@@ -116,9 +116,7 @@ static int64_t reach(const struct date *d)
 /* What has to be reached to come after a promise of that day: anything where it is not known. */
 static int64_t bar(const struct date *d)
 {
-    if (!date_known(d))
-        return INT64_MIN;
-    return d->first == DATE_DAY ? d->earliest : d->latest;
+    return date_known(d) ? date_day(d) : INT64_MIN;
 }
 
 /* What may keep promises of a status and party. */

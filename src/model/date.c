@@ -102,9 +102,9 @@ static int compare_numbers(int64_t a, int64_t b)
     return (a > b) - (a < b);
 }
 
-static int64_t order_first(const struct date *d)
+int64_t date_day(const struct date *d)
 {
-    return d->first == DATE_DAY ? d->earliest : d->latest;
+    return d->first == DATE_DAY ? d->earliest : d->last == DATE_DAY ? d->latest : 0;
 }
 
 static int64_t order_last(const struct date *d)
@@ -116,7 +116,7 @@ int date_compare(const struct date *a, const struct date *b)
 {
     if (!date_known(a) || !date_known(b))
         return date_known(b) - date_known(a);
-    int order = compare_numbers(order_first(a), order_first(b));
+    int order = compare_numbers(date_day(a), date_day(b));
     if (order == 0)
         order = compare_numbers(order_last(a), order_last(b));
     return order ? order : compare_numbers(a->precision, b->precision);

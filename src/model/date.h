@@ -55,6 +55,10 @@ bool date_parse(str text, struct arena *a, struct date *d, str *reason);
 
 bool date_known(const struct date *d); /* has at least one bound that is a day */
 
+/* The day by which a known date sorts: the earliest, else the latest; 0 for one that is not known.
+ */
+int64_t date_day(const struct date *d);
+
 /* The order of format.md without its last resort: by earliest (where there is none, by latest),
  * then latest (none: last), then precision; undated last. <0, 0, >0. */
 int date_compare(const struct date *a, const struct date *b);

@@ -3,6 +3,7 @@
  * one: files opened and allocations are counted while the program runs (interpose.c), from each key
  * to what it shows. With ATTACHE_LONG set, as `make faults` does, in a larger library.
  */
+#include "tests/faults/possible.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/vt.h"
 
@@ -26,18 +27,6 @@ enum {
     OPENED_EACH = 2,   /* allocations for each briefing: the look for what has changed */
     SAME = 2000,       /* more allocations than this, and half as many again, are growth */
 };
-
-static int make(void **state)
-{
-    if (access(FAULT_LIBRARY, R_OK) != 0)
-        return 0; /* not a system that can */
-    return tree_setup(state, NULL, 0);
-}
-
-static int remove_all(void **state)
-{
-    return *state ? tree_teardown(state) : 0;
-}
 
 static void write_one(const struct tree *t, int i)
 {
@@ -279,8 +268,8 @@ static void an_action_asks_the_same_of_a_large_library(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(an_action_asks_the_same_of_a_large_library, make,
-                                        remove_all),
+        cmocka_unit_test_setup_teardown(an_action_asks_the_same_of_a_large_library, faults_setup,
+                                        faults_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

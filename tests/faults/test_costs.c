@@ -5,6 +5,7 @@
  * with what is in it. With ATTACHE_LONG set, as `make faults` does, in a larger library.
  */
 #include "base/buf.h"
+#include "tests/faults/possible.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/program.h"
 
@@ -27,18 +28,6 @@ enum {
     ALLOCATED_A_ROW = 2, /* for each briefing that is compared */
     ALLOCATED_A_FILE = 1500,
 };
-
-static int make(void **state)
-{
-    if (access(FAULT_LIBRARY, R_OK) != 0)
-        return 0; /* not a system that can */
-    return tree_setup(state, NULL, 0);
-}
-
-static int remove_all(void **state)
-{
-    return *state ? tree_teardown(state) : 0;
-}
 
 static void write_one(const struct tree *t, int i, int version)
 {
@@ -271,10 +260,13 @@ static void letters_cost_no_allocation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_refresh_costs_what_has_changed, make, remove_all),
-        cmocka_unit_test_setup_teardown(what_one_file_asks_for_grows_with_it, make, remove_all),
-        cmocka_unit_test_setup_teardown(a_dossier_grows_with_its_aliases, make, remove_all),
-        cmocka_unit_test_setup_teardown(letters_cost_no_allocation, make, remove_all),
+        cmocka_unit_test_setup_teardown(a_refresh_costs_what_has_changed, faults_setup,
+                                        faults_teardown),
+        cmocka_unit_test_setup_teardown(what_one_file_asks_for_grows_with_it, faults_setup,
+                                        faults_teardown),
+        cmocka_unit_test_setup_teardown(a_dossier_grows_with_its_aliases, faults_setup,
+                                        faults_teardown),
+        cmocka_unit_test_setup_teardown(letters_cost_no_allocation, faults_setup, faults_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

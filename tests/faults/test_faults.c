@@ -7,6 +7,7 @@
  * places; ONLY names some of the tests (ONLY="the_terminal*").
  */
 #include "base/buf.h"
+#include "tests/faults/possible.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/program.h"
 #include "tests/support/vt.h"
@@ -45,7 +46,7 @@ static struct {
 static int make(void **state)
 {
     static struct tree tree;
-    if (access(FAULT_LIBRARY, R_OK) != 0)
+    if (!faults_possible())
         return 0; /* not a system that can */
     tree_make(&tree, files, sizeof files / sizeof *files);
     *state = &tree;

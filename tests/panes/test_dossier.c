@@ -35,10 +35,7 @@ static const struct tree_file files[] = {
 
 static int setup(void **state)
 {
-    stage_setup(state, files, sizeof files / sizeof *files);
-    struct stage *s = *state;
-    s->session.today = date_from_civil((struct civil){2025, 6, 1});
-    return 0;
+    return stage_setup_on(state, files, sizeof files / sizeof *files, (struct civil){2025, 6, 1});
 }
 
 static void go(struct stage *s, const char *id)

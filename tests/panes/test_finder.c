@@ -25,17 +25,7 @@ static const struct tree_file few[] = {
 
 static int setup(void **state)
 {
-    struct stage *s = malloc(sizeof *s);
-    stage_make(s, few, sizeof few / sizeof *few);
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    stage_release(*state);
-    free(*state);
-    return 0;
+    return stage_setup(state, few, sizeof few / sizeof *few);
 }
 
 /* Waits until all that was asked has come. */
@@ -333,7 +323,7 @@ static void fits_small_and_plain_screens(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, stage_teardown)
     const struct CMUnitTest tests[] = {
         TEST(finds_as_one_types),
         TEST(says_what_can_be_typed),

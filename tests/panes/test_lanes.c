@@ -30,19 +30,14 @@ static const struct tree_file files[] = {
      "  - {id: fair, title: The fair, date: 2024-05-03}\n"                                },
 };
 
-static struct stage *make(void **state, const struct tree_file *made, size_t count)
+static int make(void **state, const struct tree_file *made, size_t count)
 {
-    struct stage *s = malloc(sizeof *s);
-    stage_make(s, made, count);
-    s->session.today = date_from_civil((struct civil){2024, 6, 1});
-    *state = s;
-    return s;
+    return stage_setup_on(state, made, count, (struct civil){2024, 6, 1});
 }
 
 static int setup(void **state)
 {
-    make(state, files, sizeof files / sizeof *files);
-    return 0;
+    return make(state, files, sizeof files / sizeof *files);
 }
 
 enum { MANY = 300 };
@@ -61,13 +56,6 @@ static int setup_many(void **state)
     };
     make(state, many, 2);
     buf_release(&yaml);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    stage_release(*state);
-    free(*state);
     return 0;
 }
 
@@ -222,7 +210,7 @@ static void test_ascii_and_narrow(void **state)
 
 int main(void)
 {
-#define TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define TEST(test) cmocka_unit_test_setup_teardown(test, setup, stage_teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_a_row_each_says_what_it_is_now),
         TEST(test_lanes_show_a_life),
@@ -230,7 +218,7 @@ int main(void)
         TEST(test_unfolds_to_milestones),
         TEST(test_the_sieve_leaves_agreements),
         TEST(test_comes_back_exactly),
-        cmocka_unit_test_setup_teardown(test_steps_over_many, setup_many, teardown),
+        cmocka_unit_test_setup_teardown(test_steps_over_many, setup_many, stage_teardown),
         TEST(test_ascii_and_narrow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

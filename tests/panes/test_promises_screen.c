@@ -37,18 +37,7 @@ static const struct tree_file files[] = {
 
 static int setup(void **state)
 {
-    struct stage *s = malloc(sizeof *s);
-    stage_make(s, files, sizeof files / sizeof *files);
-    s->session.today = date_from_civil((struct civil){2024, 6, 1});
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    stage_release(*state);
-    free(*state);
-    return 0;
+    return stage_setup_on(state, files, sizeof files / sizeof *files, (struct civil){2024, 6, 1});
 }
 
 /* A screen without a detail below the list. */
@@ -308,7 +297,7 @@ static void test_ascii(void **state)
 
 int main(void)
 {
-#define TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define TEST(test) cmocka_unit_test_setup_teardown(test, setup, stage_teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_groups_by_state),
         TEST(test_both_passages),

@@ -25,11 +25,7 @@ static const struct tree_file files[] = {
 
 static int setup(void **state)
 {
-    struct stage *s = malloc(sizeof *s);
-    stage_make(s, files, sizeof files / sizeof *files);
-    s->session.today = date_from_civil((struct civil){2024, 12, 31});
-    *state = s;
-    return 0;
+    return stage_setup_on(state, files, sizeof files / sizeof *files, (struct civil){2024, 12, 31});
 }
 
 static void assert_entry(const struct session *s, size_t i, const char *id)

@@ -25,18 +25,8 @@ static const struct tree_file files[] = {
 
 static int setup(void **state)
 {
-    struct stage *s = malloc(sizeof *s);
-    stage_make(s, files, sizeof files / sizeof *files);
-    s->session.today = date_from_civil((struct civil){2022, 6, 1});
-    stage_open(s, &pane_timeline, 24, 100);
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    stage_release(*state);
-    free(*state);
+    stage_setup_on(state, files, sizeof files / sizeof *files, (struct civil){2022, 6, 1});
+    stage_open(*state, &pane_timeline, 24, 100);
     return 0;
 }
 
@@ -274,7 +264,7 @@ static void test_is_written_and_read(void **state)
 
 int main(void)
 {
-#define TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define TEST(test) cmocka_unit_test_setup_teardown(test, setup, stage_teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_chooses_what_is_shown),
         TEST(test_choices_add_up),

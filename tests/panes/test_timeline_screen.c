@@ -47,19 +47,14 @@ static const struct tree_file odd[] = {
      "     {date: 2024-12, status: ratified, party: egypt, expected: true, note: By the king}]}\n" },
 };
 
-static struct stage *make(void **state, const struct tree_file *files, size_t count)
+static int make(void **state, const struct tree_file *files, size_t count)
 {
-    struct stage *s = malloc(sizeof *s);
-    stage_make(s, files, count);
-    s->session.today = date_from_civil((struct civil){2024, 6, 1});
-    *state = s;
-    return s;
+    return stage_setup_on(state, files, count, (struct civil){2024, 6, 1});
 }
 
 static int setup_odd(void **state)
 {
-    make(state, odd, sizeof odd / sizeof *odd);
-    return 0;
+    return make(state, odd, sizeof odd / sizeof *odd);
 }
 
 /* Three months of 2023 with 200 milestones each, every day of them alike, and one a year before. */
@@ -83,13 +78,6 @@ static int setup_dense(void **state)
     };
     make(state, files, 2);
     buf_release(&yaml);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    stage_release(*state);
-    free(*state);
     return 0;
 }
 
@@ -515,8 +503,8 @@ static void test_shows_the_selected(void **state)
 
 int main(void)
 {
-#define ODD(test)   cmocka_unit_test_setup_teardown(test, setup_odd, teardown)
-#define THICK(test) cmocka_unit_test_setup_teardown(test, setup_dense, teardown)
+#define ODD(test)   cmocka_unit_test_setup_teardown(test, setup_odd, stage_teardown)
+#define THICK(test) cmocka_unit_test_setup_teardown(test, setup_dense, stage_teardown)
     const struct CMUnitTest tests[] = {
         ODD(test_everything_stands_in_time),
         ODD(test_dates_are_ranges),

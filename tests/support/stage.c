@@ -148,6 +148,14 @@ int stage_setup(void **state, const struct tree_file *files, size_t count)
     return 0;
 }
 
+int stage_setup_on(void **state, const struct tree_file *files, size_t count, struct civil today)
+{
+    stage_setup(state, files, count);
+    struct stage *s = *state;
+    s->session.today = date_from_civil(today);
+    return 0;
+}
+
 int stage_teardown(void **state)
 {
     stage_release(*state);

@@ -48,6 +48,7 @@ void stage_release(struct stage *s);
 
 /* The same as a cmocka setup and teardown: the stage is *state. */
 int stage_setup(void **state, const struct tree_file *files, size_t count);
+int stage_setup_on(void **state, const struct tree_file *files, size_t count, struct civil today);
 int stage_teardown(void **state);
 
 void stage_index(struct stage *s);                /* the files changed: the catalogue follows */

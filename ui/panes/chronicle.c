@@ -57,11 +57,6 @@ str chronicle_names(struct pane *p, const str *ids, size_t count)
     return text;
 }
 
-static int64_t day_of(const struct date *d)
-{
-    return d->first == DATE_DAY ? d->earliest : d->last == DATE_DAY ? d->latest : 0;
-}
-
 struct chronicle_item *chronicle_add(struct pane *p, const struct moment *m)
 {
     struct chronicle *h = p->state;
@@ -70,7 +65,7 @@ struct chronicle_item *chronicle_add(struct pane *p, const struct moment *m)
         return item;
     item->moment = *m;
     item->dated = date_known(&m->date);
-    item->day = item->end = day_of(&m->date);
+    item->day = item->end = date_day(&m->date);
     if (str_present(m->party))
         item->party = chronicle_name(p, m->party);
     item->unfolded = chronicle_is_unfolded(h, m->sort_key);
@@ -126,6 +121,12 @@ const struct chronicle_item *chronicle_current(const struct pane *p)
     const struct chronicle *h = p->state;
     const struct chronicle_line *line = chronicle_line(p);
     return line ? &h->items.items[line->item] : NULL;
+}
+
+struct chronicle_at chronicle_at(const struct moment *m)
+{
+    return (struct chronicle_at){
+        .kind = AT_ITEM, .dated = date_known(&m->date), .day = date_day(&m->date), .moment = *m};
 }
 
 static struct chronicle_at at_item(const struct pane *p, size_t number, struct arena *a)

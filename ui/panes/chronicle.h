@@ -157,6 +157,7 @@ void chronicle_refresh(struct pane *p);
 void chronicle_leave(struct pane *p); /* notes where the cursor is, to come back */
 void chronicle_fit(struct pane *p);   /* sizes the list anew, as the view now wants it */
 void chronicle_layout(struct pane *p, int rows, int columns);
+struct chronicle_at chronicle_at(const struct moment *m);         /* the item that a moment is */
 void chronicle_go(struct pane *p, const struct chronicle_at *at); /* the cursor on what is there */
 bool chronicle_move(struct pane *p, enum action action, int count);
 void chronicle_stand(struct pane *p, size_t line); /* the cursor on a line, or the next stop */

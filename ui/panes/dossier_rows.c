@@ -46,7 +46,7 @@ static str year_of(const struct moment *m, struct arena *a)
 {
     if (!is_dated(m))
         return STR("");
-    return moment_year(m->date.first == DATE_DAY ? m->date.earliest : m->date.latest, a);
+    return moment_year(date_day(&m->date), a);
 }
 
 /* The year where it is another than above, and at the top, so that it is always in sight. */

@@ -203,7 +203,7 @@ static void to_lane(struct pane *p, str agreement, int64_t day)
         catalog_agreement(p->session->catalog, p->session->today, agreement, &a, &row)) {
         at.kind = AT_ITEM;
         at.dated = date_known(&row.extent);
-        at.day = row.extent.first == DATE_DAY ? row.extent.earliest : row.extent.latest;
+        at.day = date_day(&row.extent);
         at.moment.sort_key = key_of(&row, &a);
     }
     chronicle_go(p, &at);
@@ -225,12 +225,8 @@ static void to_moment(struct pane *p, str agreement, const struct moment *meant)
                                str_eq(page.rows[i].date.text, meant->date.text)))
         i++;
     if (!err_failed(&e) && page.count) {
-        const struct moment *m = &page.rows[i < page.count ? i : 0];
-        chronicle_go(p, &(struct chronicle_at){.kind = AT_ITEM,
-                                               .dated = date_known(&m->date),
-                                               .day = m->date.first == DATE_DAY ? m->date.earliest
-                                                                                : m->date.latest,
-                                               .moment = *m});
+        struct chronicle_at at = chronicle_at(&page.rows[i < page.count ? i : 0]);
+        chronicle_go(p, &at);
     }
     arena_release(&a);
 }

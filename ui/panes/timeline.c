@@ -23,7 +23,7 @@ static void set_zoom(struct pane *p, enum time_unit zoom)
         struct moment first;
         if (catalog_moments_at(p->session->catalog, &q, item->day, &a, &first)) {
             here.at.moment = first;
-            here.at.day = first.date.first == DATE_DAY ? first.date.earliest : first.date.latest;
+            here.at.day = date_day(&first.date);
         }
     }
     h->zoom = zoom;
@@ -147,11 +147,8 @@ static void to_moment(struct pane *p, const struct place *to)
         h->touched = true;
         h->lanes = false;
         chronicle_fit(p);
-        chronicle_go(p, &(struct chronicle_at){.kind = AT_ITEM,
-                                               .dated = date_known(&m->date),
-                                               .day = m->date.first == DATE_DAY ? m->date.earliest
-                                                                                : m->date.latest,
-                                               .moment = *m});
+        struct chronicle_at at = chronicle_at(m);
+        chronicle_go(p, &at);
     }
     arena_release(&a);
 }

@@ -8,34 +8,54 @@
 
 /* -- Lists ------------------------------------------------------------------------------------- */
 
-bool found_room(struct loading *l, struct span span, size_t count)
+/* Each candidate gets the mention, with its text and the ids of all of them. */
+static size_t bytes_said(const struct found *f)
+{
+    size_t each = f->span.end - f->span.start;
+    for (size_t i = 0; f->candidate_count > 1 && i < f->candidate_count; i++)
+        each += f->candidates[i]->id.len;
+    return each * f->candidate_count;
+}
+
+/* Whether there is room for another that `count` names stand for; if not, that is said once, at the
+ * place of the first that is left out. */
+static bool has_room(struct loading *l, const struct found *f, size_t count)
 {
     const struct briefing *b = l->briefing;
-    l->candidates += count;
-    if (l->candidates <= LIMIT_MENTIONS)
+    l->meant += count;
+    l->said += bytes_said(f);
+    bool many = l->meant > LIMIT_MENTIONS;
+    if (!many && l->said <= (size_t)LIMIT_SAID << 20)
         return true;
     if (!l->crowded) {
         struct origin at = {.file = b->path};
-        size_t place = document_source_offset(&b->document, span.start);
+        size_t place = document_source_offset(&b->document, f->span.start);
         source_line_column(b->document.source, place, &at.line, &at.column);
+        str most = many ? arena_printf(l->scratch, "%d mentions", LIMIT_MENTIONS)
+                        : arena_printf(l->scratch, "%d MiB in all mentions", LIMIT_SAID);
         diag_add(l->reader.diags, at, DIAG_TOO_LARGE,
-                 "more than %d mentions: this one and what is found after it are left out",
-                 LIMIT_MENTIONS);
+                 "more than %.*s: this one and what is found after it are left out", STR_FMT(most));
     }
     l->crowded = true;
     return false;
 }
 
+static bool add_found(struct loading *l, struct found_list *list, struct found found, size_t count)
+{
+    if (found.span.start >= found.span.end || !has_room(l, &found, count))
+        return false;
+    found.number = list->len;
+    *VEC_PUSH(l->scratch, list) = found;
+    return true;
+}
+
 void found_add(struct loading *l, struct found_list *list, struct span span,
                enum mention_origin origin, struct origin at, const struct entity *e)
 {
-    if (span.start >= span.end || !found_room(l, span, 1))
-        return;
-    struct found *found = VEC_PUSH(l->scratch, list);
-    *found = (struct found){.span = span, .origin = origin, .at = at, .number = list->len};
-    found->candidates = ARENA_NEW(l->scratch, const struct entity *);
-    found->candidates[0] = e;
-    found->candidate_count = e ? 1 : 0;
+    struct found found = {.span = span, .origin = origin, .at = at, .candidate_count = e ? 1 : 0};
+    found.candidates = ARENA_NEW(l->scratch, const struct entity *);
+    found.candidates[0] = e;
+    add_found(l, list, found, 1);
 }
 
 static int compare_found(const void *left, const void *right)
@@ -154,8 +174,9 @@ static const struct entity *only_listed(struct loading *l, const struct entity *
     return listed;
 }
 
-size_t found_candidates(struct loading *l, const struct name_hit *hits, size_t count,
-                        const struct entity ***candidates)
+/* The owners of hits at one place: the one that is listed in the briefing, else all, by id. */
+static size_t find_candidates(struct loading *l, const struct name_hit *hits, size_t count,
+                              const struct entity ***candidates)
 {
     *candidates = ARENA_ARRAY(l->scratch, const struct entity *, count);
     for (size_t i = 0; i < count; i++)
@@ -182,25 +203,33 @@ static bool is_later(struct loading *l, const struct name_hit *a, const struct n
     return x->at.column > y->at.column;
 }
 
-void found_report_ambiguous(struct loading *l, const struct name_hit *hits, size_t count)
+static void report_ambiguous(struct loading *l, const struct name_hit *hits, size_t count,
+                             const struct found *found)
 {
     struct reader *r = &l->reader;
     const struct name_hit *last = &hits[0];
-    const struct entity **candidates;
     struct buf ids = {0};
     for (size_t i = 1; i < count; i++)
         if (is_later(l, &hits[i], last))
             last = &hits[i];
     const struct form *form = scope_form(l->scope, last);
-    count = found_candidates(l, hits, count, &candidates);
-    for (size_t i = 0; i < count; i++) {
-        str id = reader_shown(r, candidates[i]->id);
+    for (size_t i = 0; i < found->candidate_count; i++) {
+        str id = reader_shown(r, found->candidates[i]->id);
         buf_append(&ids, i == 0 ? STR("") : i + 1 < count ? STR(", ") : STR(" and "));
         buf_printf(&ids, "'%.*s'", STR_FMT(id));
     }
     diag_add(r->diags, form->at, DIAG_AMBIGUOUS_ALIAS, "'%.*s' may be %.*s",
              STR_FMT(reader_shown(r, form->text)), STR_FMT(buf_str(&ids)));
     buf_release(&ids);
+}
+
+void found_add_meant(struct loading *l, struct found_list *list, struct found found, str form,
+                     const struct name_hit *hits, size_t count)
+{
+    found.candidate_count = find_candidates(l, hits, count, &found.candidates);
+    if (add_found(l, list, found, count) && found.candidate_count > 1 &&
+        strmap_add(&l->ambiguous, l->scratch, form, 0))
+        report_ambiguous(l, hits, count, &found);
 }
 
 /* The code blocks, in bytes of the folded text. */
@@ -253,7 +282,6 @@ void found_by_names(struct loading *l, const struct found_list *explicit_ones,
 {
     struct name_hits hits = find_names(l);
     struct cover mentions = {.list = explicit_ones}, links = {.list = blocked};
-    struct strmap reported = {0};
     for (size_t i = 0, next; i < hits.len; i = next) {
         const struct name_hit *hit = &hits.items[i];
         for (next = i + 1; next < hits.len && hits.items[next].start == hit->start;)
@@ -262,14 +290,11 @@ void found_by_names(struct loading *l, const struct found_list *explicit_ones,
         bool covered = covers(&mentions, span);
         if (covers(&links, span) || covered)
             continue;
-        if (!found_room(l, span, next - i))
-            break;
-        struct found *found = VEC_PUSH(l->scratch, list);
-        *found = (struct found){.span = span, .origin = MENTION_AUTO, .number = list->len};
-        found->at = scope_form(l->scope, hit)->at;
-        found->candidate_count = found_candidates(l, hit, next - i, &found->candidates);
+        struct found found = {
+            .span = span, .origin = MENTION_AUTO, .at = scope_form(l->scope, hit)->at};
         str form = str_sub(l->folded.text, hit->start, hit->end);
-        if (found->candidate_count > 1 && strmap_add(&reported, l->scratch, form, 0))
-            found_report_ambiguous(l, hit, next - i);
+        found_add_meant(l, list, found, form, hit, next - i);
+        if (l->crowded)
+            break;
     }
 }

@@ -18,25 +18,19 @@ struct found_list {
     size_t len, cap;
 };
 
-/* Whether there is room for another that may mean `count` entities; if not, that is said once, at
- * the place of the first that is left out. */
-bool found_room(struct loading *l, struct span span, size_t count);
-
 /* Adds one of a single entity, unless it is empty or there is no room. */
 void found_add(struct loading *l, struct found_list *list, struct span span,
                enum mention_origin origin, struct origin at, const struct entity *e);
 
-/* The owners of hits at one place as candidates: the one that is listed in the briefing, else all,
- * by id. Returns how many. */
-size_t found_candidates(struct loading *l, const struct name_hit *hits, size_t count,
-                        const struct entity ***candidates);
+/* Adds one that the owners of `hits`, `count` of one form, may be meant by: the one that is listed
+ * in the briefing, else all, which [ambiguous-alias] says once for each form, at the form of the
+ * candidate that is defined last. Leaves candidates and number of `found` to be set here. */
+void found_add_meant(struct loading *l, struct found_list *list, struct found found, str form,
+                     const struct name_hit *hits, size_t count);
 
 /* By place: start, then longer first, then the order of finding. Repetitions (the same entity at
  * the same place) are dropped. */
 void found_sort(struct found_list *list);
-
-/* [ambiguous-alias], at the form of the candidate that is defined last. */
-void found_report_ambiguous(struct loading *l, const struct name_hit *hits, size_t count);
 
 /* What the selectors of listed entities choose. */
 void found_by_selectors(struct loading *l, struct found_list *list);

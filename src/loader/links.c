@@ -61,7 +61,6 @@ struct linking {
     struct cursor cursor;
     struct strmap agreements;   /* of this briefing, by id */
     struct span_list *mentions; /* of those */
-    struct strmap reported;     /* names that are ambiguous */
     VEC(struct reference) elsewhere;
 };
 
@@ -109,22 +108,16 @@ static void link_name(struct linking *k, str name, const struct inline_span *in)
 {
     struct loading *l = k->l;
     struct name_hits hits = {0};
-    if (l->crowded)
+    struct found found = {.span = in->span, .origin = MENTION_LINK};
+    if (l->crowded || in->span.start >= in->span.end)
         return;
     str folded = str_trim(text_fold_only(name, l->scratch));
     names_exact(l->scope->sets, l->scope->count, folded, l->scratch, &hits);
-    if (hits.len == 0)
-        loading_stranger(l, STRANGER_WIKI, name, origin_of(k, in), &in->span);
-    if (hits.len == 0 || in->span.start >= in->span.end)
-        return;
-    found_add(l, k->list, in->span, MENTION_LINK, origin_of(k, in), NULL);
-    if (l->crowded)
-        return;
-    struct found *found = &k->list->items[k->list->len - 1];
-    found->candidate_count = found_candidates(l, hits.items, hits.len, &found->candidates);
-    l->candidates += found->candidate_count - 1;
-    if (found->candidate_count > 1 && strmap_add(&k->reported, l->scratch, folded, 0))
-        found_report_ambiguous(l, hits.items, hits.len);
+    found.at = origin_of(k, in);
+    if (hits.len)
+        found_add_meant(l, k->list, found, folded, hits.items, hits.len);
+    else
+        loading_stranger(l, STRANGER_WIKI, name, found.at, &in->span);
 }
 
 static void link_wiki(struct linking *k, const struct inline_span *in)

@@ -21,9 +21,11 @@ struct loading {
     size_t listed_count;
     struct strmap listed_ids;
 
-    bool spent;        /* it has been said that quotes are not looked for any more */
-    size_t candidates; /* of all mentions so far */
-    bool crowded;      /* it has been said that there are more mentions than are kept */
+    bool spent;              /* it has been said that quotes are not looked for any more */
+    size_t meant;            /* names that all mentions so far may stand for */
+    size_t said;             /* bytes: text and candidates of those, for each candidate */
+    bool crowded;            /* it has been said that there are more mentions than are kept */
+    struct strmap ambiguous; /* forms of which that has been said */
 };
 
 /* Whether looking for quotes has cost as much as it may: then the one at `at` and the rest are not

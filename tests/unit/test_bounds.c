@@ -194,6 +194,61 @@ static void mentions_are_kept_to_the_last_one(void **state)
     }
 }
 
+/* Mentions that cover all of a text but the first letters, and one that fills up what is left. */
+static void what_mentions_cover_is_kept_to_the_last_letter(void **state)
+{
+    enum { LETTERS = 1 << 20, LEFT = LIMIT_SAID * (LIMIT_SAID - 1) / 2 };
+    struct loaded *t = *state;
+    struct buf article = {0};
+    buf_fill(&article, 'z', LETTERS);
+    put(t, "a.md", &article);
+    for (int past = 0; past < 2; past++) {
+        struct buf sidecar = {0};
+        buf_append(&sidecar, STR("entities:\n- id: e\n  name: E\n  mentions:\n"));
+        for (int i = 0; i < LIMIT_SAID; i++)
+            buf_printf(&sidecar, "  - {span: [%d, %d]}\n", i, LETTERS);
+        buf_printf(&sidecar, "  - {span: [0, %d]}\n", LEFT + past);
+        put(t, "a.yaml", &sidecar);
+        loaded_open(t, "library");
+        assert_int_equal(says(t, "more than 64 MiB in all mentions"), past);
+        assert_int_equal(t->briefing->mention_count, LIMIT_SAID + 1 - past);
+        arena_release(&t->arena);
+    }
+}
+
+/* Each of two ids is told with each of two candidates: 4 MiB a mention, and two letters. */
+static void who_may_be_meant_is_kept_to_the_last_one(void **state)
+{
+    struct loaded *t = *state;
+    struct buf registry = {0}, article = {0};
+    buf_append(&registry, STR("entities:\n"));
+    for (int first = 'a'; first <= 'b'; first++) {
+        buf_printf(&registry, "- {name: E, id: %c", first);
+        buf_fill(&registry, 'z', (1 << 20) - 1);
+        buf_append(&registry, STR("}\n"));
+    }
+    put(t, "entities.yaml", &registry);
+    repeat(&article, "E ", LIMIT_SAID / 4);
+    put(t, "a.md", &article);
+    loaded_open(t, "library");
+    assert_true(says(t, "a.md:1:31: error: more than 64 MiB in all mentions"));
+    assert_int_equal(t->briefing->mention_count, LIMIT_SAID / 4 - 1);
+    arena_release(&t->arena);
+}
+
+/* By a link and by the bare name: the warning is about the form. */
+static void an_ambiguous_form_is_said_once(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"entities.yaml", "entities:\n- {id: e, name: E}\n- {id: f, name: E}\n"},
+          {"a.md", "E and [[E]].\n"});
+    loaded_open(t, "library");
+    assert_true(says(t, "entities.yaml:3:17: warning: 'E' may be 'e' and 'f'"));
+    assert_int_equal(t->briefing->mention_count, 2);
+    assert_int_equal(t->briefing->diags.len, 1);
+    arena_release(&t->arena);
+}
+
 static void places_are_looked_for_to_the_last_one(void **state)
 {
     struct loaded *t = *state;
@@ -237,6 +292,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOADED_TEST(are_kept_to_the_last_one),
         LOADED_TEST(mentions_are_kept_to_the_last_one),
+        LOADED_TEST(what_mentions_cover_is_kept_to_the_last_letter),
+        LOADED_TEST(who_may_be_meant_is_kept_to_the_last_one),
+        LOADED_TEST(an_ambiguous_form_is_said_once),
         LOADED_TEST(places_are_looked_for_to_the_last_one),
         LOADED_TEST(quotes_are_looked_for_to_the_last_one),
     };

@@ -68,7 +68,7 @@ static void count(struct catalog *c, const struct moments_query *q, struct days 
     struct asking k = asking_begin(c, q);
     asking_sql(&k, "SELECT m.day, count(*), sum(m.expected), sum(m.agreement IS NULL), "
                    "max(CASE m.upper WHEN 9223372036854775807 THEN m.day ELSE m.upper END)");
-    asking_from(&k, false, true);
+    asking_from_counted(&k);
     asking_sql(&k, " GROUP BY m.day ORDER BY m.day");
     struct query query = asking_query(&k);
     while (!db_stopped(c) && query_row(&query)) {

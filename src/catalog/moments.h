@@ -111,9 +111,8 @@ str catalog_moments_before_undated(struct arena *a);
 
 size_t catalog_moments_count(struct catalog *c, const struct moments_query *q);
 
-/* How many rows of the query stand before `row`. */
-size_t catalog_moments_rank(struct catalog *c, const struct moments_query *q,
-                            const struct moment *row);
+/* How many rows of the query stand before that day. */
+size_t catalog_moments_before(struct catalog *c, const struct moments_query *q, int64_t day);
 
 /* The first row of the query that stands at that day or later (its earliest day, else its latest):
  * where a view that is zoomed or told a date begins. False if there is none. */

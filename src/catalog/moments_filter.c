@@ -8,8 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* More than these are found along the order of time as fast. */
-enum { CHOSEN_MAX = 4096 };
+/* More than these are found along the order of time as fast; those that no word is looked for in
+ * are chosen without being read. */
+enum { CHOSEN_MAX = 4096, CHOSEN_UNREAD_MAX = 16384 };
 
 static const char temporary[] =
     "CREATE TEMP TABLE IF NOT EXISTS moment_word (bit INTEGER PRIMARY KEY, text TEXT NOT NULL);"
@@ -18,6 +19,7 @@ static const char temporary[] =
     "CREATE TEMP TABLE IF NOT EXISTS picked (agreement INTEGER PRIMARY KEY, party INTEGER, "
     "typed INTEGER, bits INTEGER);"
     "CREATE TEMP TABLE IF NOT EXISTS chosen (by_time BLOB, brief INTEGER, seq INTEGER, "
+    "agreement INTEGER, day INTEGER, upper INTEGER, expected INTEGER, party TEXT, "
     "PRIMARY KEY (by_time, brief, seq)) WITHOUT ROWID;"
     "DELETE FROM temp.moment_word; DELETE FROM temp.moment_entity; DELETE FROM temp.picked; "
     "DELETE FROM temp.chosen;";
@@ -237,32 +239,37 @@ static void pick(struct asking *k)
 /* -- Moments -----------------------------------------------------------------------------------
  */
 
+static size_t chosen_most(const struct moments_query *q)
+{
+    return q->text.len != 0 ? CHOSEN_MAX : CHOSEN_UNREAD_MAX;
+}
+
+/* What milestone_agreement has of each m. */
 static void choose_from(struct asking *k, const char *sql, str party)
 {
-    char statement[400];
-    snprintf(statement, sizeof statement, "INSERT OR IGNORE INTO temp.chosen %s LIMIT ?", sql);
+    char statement[500];
+    snprintf(statement, sizeof statement,
+             "INSERT OR IGNORE INTO temp.chosen SELECT m.by_time, m.brief, m.seq, m.agreement, "
+             "m.day, m.upper, m.expected, m.party FROM %s LIMIT ?",
+             sql);
     struct query query = db_query(k->c, statement);
     if (str_present(party))
         query_str(&query, party);
-    query_int(&query, CHOSEN_MAX + 1);
+    query_size(&query, chosen_most(k->q) + 1);
     query_run(&query);
 }
 
 /* Moments that hold some of the words, or whose agreement or participants do. */
 static void choose_by_words(struct asking *k)
 {
-    choose_from(k,
-                "SELECT m.by_time, m.brief, m.seq FROM temp.picked p CROSS JOIN milestone m "
-                "ON m.agreement = p.agreement WHERE p.bits",
+    choose_from(k, "temp.picked p CROSS JOIN milestone m ON m.agreement = p.agreement WHERE p.bits",
                 (str){0});
-    choose_from(
-        k,
-        "SELECT m.by_time, m.brief, m.seq FROM milestone m WHERE m.find IS NOT NULL AND EXISTS "
-        "(SELECT 1 FROM temp.moment_word w WHERE instr(m.find, w.text))",
-        (str){0});
     choose_from(k,
-                "SELECT m.by_time, m.brief, m.seq FROM temp.moment_entity t "
-                "CROSS JOIN participant x ON x.party = t.id "
+                "milestone m WHERE m.find IS NOT NULL AND EXISTS "
+                "(SELECT 1 FROM temp.moment_word w WHERE instr(m.find, w.text))",
+                (str){0});
+    choose_from(k,
+                "temp.moment_entity t CROSS JOIN participant x ON x.party = t.id "
                 "CROSS JOIN milestone m ON m.brief = x.brief AND m.seq = x.seq",
                 (str){0});
 }
@@ -274,18 +281,18 @@ static void choose(struct asking *k)
     const struct moments_query *q = k->q;
     bool narrow = str_present(q->kind) || str_present(q->topic) || str_present(q->agreement) ||
                   q->statuses != 0 || str_present(q->party);
-    k->c->moments_chosen = CHOSEN_MAX + 1;
+    k->c->moments_chosen = chosen_most(q) + 1;
     if (narrow) {
-        choose_from(k,
-                    "SELECT m.by_time, m.brief, m.seq FROM temp.picked p CROSS JOIN milestone m "
-                    "ON m.agreement = p.agreement",
+        if (db_number(k->c, "SELECT count(*) FROM temp.picked") > (int64_t)chosen_most(q))
+            return;
+        choose_from(k, "temp.picked p CROSS JOIN milestone m ON m.agreement = p.agreement",
                     (str){0});
         if (str_present(q->party))
-            choose_from(k,
-                        "SELECT m.by_time, m.brief, m.seq FROM participant x "
-                        "CROSS JOIN milestone m ON m.brief = x.brief AND m.seq = x.seq "
-                        "WHERE x.party = ?",
-                        q->party);
+            choose_from(
+                k,
+                "participant x CROSS JOIN milestone m ON m.brief = x.brief AND m.seq = x.seq "
+                "WHERE x.party = ?",
+                q->party);
     } else if (q->text.len != 0) {
         choose_by_words(k);
     } else {
@@ -325,7 +332,7 @@ static void prepare(struct asking *k)
         }
     }
     buf_release(&wanted);
-    k->few = c->moments_chosen <= CHOSEN_MAX;
+    k->few = c->moments_chosen <= chosen_most(k->q);
 }
 
 struct asking asking_begin(struct catalog *c, const struct moments_query *q)
@@ -488,6 +495,16 @@ const char *asking_time(const struct asking *k)
     return k->few ? "h.by_time" : "m.by_time";
 }
 
+static void add_from(struct asking *k, bool brief, bool promises)
+{
+    if (brief)
+        asking_sql(k, " CROSS JOIN brief b ON b.n = m.brief");
+    if (k->picks)
+        asking_sql(k, " LEFT JOIN temp.picked p ON p.agreement = m.agreement");
+    asking_sql(k, " WHERE 1");
+    asking_conditions(k, promises);
+}
+
 void asking_from(struct asking *k, bool brief, bool promises)
 {
     if (k->few)
@@ -495,10 +512,17 @@ void asking_from(struct asking *k, bool brief, bool promises)
                       "ON m.brief = h.brief AND m.seq = h.seq");
     else
         asking_sql(k, " FROM milestone m");
-    if (brief)
-        asking_sql(k, " CROSS JOIN brief b ON b.n = m.brief");
-    if (k->picks)
-        asking_sql(k, " LEFT JOIN temp.picked p ON p.agreement = m.agreement");
-    asking_sql(k, " WHERE 1");
-    asking_conditions(k, promises);
+    add_from(k, brief, promises);
+}
+
+void asking_from_counted(struct asking *k)
+{
+    const struct moments_query *q = k->q;
+    bool enough = k->few && q->text.len == 0 && q->promises == 0 && !q->has_to;
+    if (!enough) {
+        asking_from(k, false, true);
+        return;
+    }
+    asking_sql(k, " FROM temp.chosen m");
+    add_from(k, false, true);
 }

@@ -5,7 +5,8 @@
  *     temp.moment_word    the words of the text, each with a bit
  *     temp.moment_entity  entities whose id or names hold such words, with their bits
  *     temp.picked         agreements that answer, and what of the rest they answer already
- *     temp.chosen         moments that can answer at all, in the order of time, if they are few
+ *     temp.chosen         moments that can answer at all, in the order of time, if they are few:
+ *                         what there is of them in the index milestone_agreement
  */
 #ifndef ATTACHE_CATALOG_MOMENTS_FILTER_H
 #define ATTACHE_CATALOG_MOMENTS_FILTER_H
@@ -46,6 +47,10 @@ struct query asking_query(struct asking *k);
 /* " FROM milestone m … WHERE …" with the conditions of the query; `brief`: with its brief as b.
  * `promises`: also the query's states. */
 void asking_from(struct asking *k, bool brief, bool promises);
+
+/* asking_from(k, false, true) for a statement that has nothing else of m than what stands in
+ * temp.chosen: where that says enough, no milestone is read. */
+void asking_from_counted(struct asking *k);
 
 /* The key of time of a milestone m, as the table that it comes from has it in order. */
 const char *asking_time(const struct asking *k);

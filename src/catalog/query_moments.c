@@ -40,39 +40,6 @@ struct err catalog_moments(struct catalog *c, const struct moments_query *q,
     return db_done(c);
 }
 
-static size_t count_rows(struct asking *k)
-{
-    struct query query = asking_query(k);
-    size_t count = query_row(&query) ? query_size_at(&query, 0) : 0;
-    query_end(&query);
-    return count;
-}
-
-/* The keys of time first, which need no briefing; then those of the same key. */
-size_t catalog_moments_rank(struct catalog *c, const struct moments_query *q,
-                            const struct moment *row)
-{
-    struct moment_place place = moment_place_of(row->sort_key);
-    db_read(c);
-    struct asking k = asking_begin(c, q);
-    asking_sql(&k, "SELECT count(*)");
-    asking_from(&k, false, true);
-    buf_printf(&k.sql, " AND %s < ?", asking_time(&k));
-    asking_blob(&k, place.by_time);
-    size_t rank = count_rows(&k);
-    asking_clear(&k);
-    asking_sql(&k, "SELECT count(*)");
-    asking_from(&k, true, true);
-    buf_printf(&k.sql, " AND %s = ? AND (b.id, m.seq) < (?, ?)", asking_time(&k));
-    asking_blob(&k, place.by_time);
-    asking_str(&k, place.briefing);
-    asking_int(&k, place.seq);
-    rank += count_rows(&k);
-    asking_end(&k);
-    db_done(c);
-    return rank;
-}
-
 /* Keys of dated moments: a zero, then the day; of the others: a one. */
 enum { KEY_DATED, KEY_UNDATED };
 
@@ -120,6 +87,17 @@ bool catalog_moments_at(struct catalog *c, const struct moments_query *q, int64_
     asking_end(&k);
     struct err e = db_done(c);
     return found && !err_failed(&e);
+}
+
+size_t catalog_moments_before(struct catalog *c, const struct moments_query *q, int64_t day)
+{
+    size_t before = 0;
+    db_read(c);
+    const struct days *d = days_of(c, q);
+    for (size_t i = 0; d != NULL && i < d->count && d->rows[i].start < day; i++)
+        before += d->rows[i].moments;
+    db_done(c);
+    return before;
 }
 
 /* A place before all that stands on the day of the row `number`, and how many of that day stand

@@ -282,7 +282,10 @@ CREATE TABLE milestone (
     find       TEXT, -- what a filter looks at besides the agreement
     PRIMARY KEY (brief, seq)
 ) WITHOUT ROWID;
-CREATE INDEX milestone_agreement ON milestone (agreement) WHERE agreement IS NOT NULL;
+-- What is counted of an agreement's milestones, and their order, without reading them.
+CREATE INDEX milestone_agreement
+    ON milestone (agreement, brief, seq, by_time, day, upper, expected, party)
+    WHERE agreement IS NOT NULL;
 CREATE INDEX milestone_by_time ON milestone (by_time);
 CREATE INDEX milestone_day ON milestone (day, upper, expected, agreement);
 CREATE INDEX milestone_kept ON milestone (ifnull(upper, 9223372036854775807), by_time)

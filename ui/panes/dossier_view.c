@@ -289,18 +289,9 @@ static enum dossier_part first_part(const struct dossier_pane *s)
 static void begin_at_today(struct pane *p)
 {
     struct dossier_pane *s = p->state;
-    struct arena a = {0};
-    struct moment next;
     struct moments_query q = moments_of(p);
-    struct moments_extent extent = {0};
-    struct catalog *c = p->session->catalog;
-    struct err e = catalog_moments_extent(c, &q, &extent);
-    size_t past = extent.dated;
-    if (catalog_moments_at(c, &q, p->session->today + 1, &a, &next))
-        past = catalog_moments_rank(c, &q, &next);
-    if (!err_failed(&e))
-        s->parts[PART_MOMENTS].cursor = past ? past - 1 : 0;
-    arena_release(&a);
+    size_t past = catalog_moments_before(p->session->catalog, &q, p->session->today + 1);
+    s->parts[PART_MOMENTS].cursor = past ? past - 1 : 0;
 }
 
 void dossier_show(struct pane *p, str id)

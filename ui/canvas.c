@@ -330,6 +330,11 @@ void canvas_flag(struct canvas *c, struct rect part, unsigned flags)
         }
 }
 
+void canvas_flag_all(struct canvas *c, unsigned flags)
+{
+    canvas_flag(c, (struct rect){0, 0, c->area.rows, c->area.columns}, flags);
+}
+
 void canvas_row_text(const struct canvas *c, int row, struct buf *out)
 {
     size_t from = out->len, end = from;

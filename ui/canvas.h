@@ -76,6 +76,7 @@ void canvas_vline(struct canvas *c, int row, int column, int cells, struct style
 
 /* Adds flags to (or, with a role, restyles) cells already drawn: selection, hits. */
 void canvas_flag(struct canvas *c, struct rect part, unsigned flags);
+void canvas_flag_all(struct canvas *c, unsigned flags); /* the whole window */
 
 bool cell_eq(const struct cell *a, const struct cell *b);
 bool canvas_row_eq(const struct canvas *a, const struct canvas *b, int row, int columns);

@@ -41,8 +41,9 @@ struct terminal {
     bool ascii, mouse, modern, away;
     enum { COLOURS_NONE, COLOURS_BASIC, COLOURS_RICH, COLOURS_DIRECT } colours;
     bool italics, dims;
-    struct canvas shown; /* what the terminal shows */
-    bool stale;          /* `shown` says nothing */
+    short pairs[STYLE_ROLE_COUNT]; /* of colours, by role */
+    struct canvas shown;           /* what the terminal shows */
+    bool stale;                    /* `shown` says nothing */
     struct input input;
 };
 
@@ -185,17 +186,32 @@ static void forget_unused(void)
     cut_out("sgr", "\033(B");
 }
 
-/* A colour pair of its own for plain text too: leaving a colour for pair 0 curses resets
- * everything, where for a pair of the terminal's own colours it resets the one. */
-static short pair_of(enum style_role role)
+static int colour_of(const struct terminal *t, int role)
 {
-    return (short)((int)role + 1);
+    const struct look *look = theme_look((enum style_role)role);
+    int colour = t->colours == COLOURS_BASIC ? look->basic : look->rich;
+    return colour >= 0 && t->colours == COLOURS_DIRECT ? (int)theme_rgb(colour) : colour;
 }
 
-static void colour_blanks(void)
+/* One pair for all roles of a colour: from one to the other nothing is sent. Plain text has one
+ * too: leaving a colour for pair 0 curses resets everything, where for a pair of the terminal's own
+ * colours it resets the one. */
+static void pair_colours(struct terminal *t)
+{
+    for (int role = 0; role < STYLE_ROLE_COUNT; role++) {
+        int first = 0;
+        while (colour_of(t, first) != colour_of(t, role))
+            first++;
+        t->pairs[role] = (short)(first + 1);
+        if (first == role)
+            init_extended_pair(t->pairs[role], colour_of(t, role), -1);
+    }
+}
+
+static void colour_blanks(const struct terminal *t)
 {
     cchar_t blank;
-    if (setcchar(&blank, L" ", A_NORMAL, pair_of(STYLE_TEXT), NULL) == OK)
+    if (setcchar(&blank, L" ", A_NORMAL, t->pairs[STYLE_TEXT], NULL) == OK)
         bkgrndset(&blank);
 }
 
@@ -207,14 +223,8 @@ static void start_colours(struct terminal *t)
         use_default_colors() == ERR)
         return;
     t->colours = COLORS > 256 ? COLOURS_DIRECT : COLORS >= 256 ? COLOURS_RICH : COLOURS_BASIC;
-    for (int role = 0; role < STYLE_ROLE_COUNT; role++) {
-        const struct look *look = theme_look((enum style_role)role);
-        int colour = t->colours == COLOURS_BASIC ? look->basic : look->rich;
-        if (colour >= 0 && t->colours == COLOURS_DIRECT)
-            colour = (int)theme_rgb(colour);
-        init_extended_pair(pair_of((enum style_role)role), colour, -1);
-    }
-    colour_blanks();
+    pair_colours(t);
+    colour_blanks(t);
 }
 
 /* Keys arrive as bytes at once; Ctrl-C and Ctrl-\ stay signals, every other control is a key. */
@@ -460,7 +470,7 @@ static attr_t style_look(const struct terminal *t, struct style s, int *pair)
         if (look->dim && t->dims && t->colours < COLOURS_RICH)
             a |= A_DIM;
     }
-    *pair = t->colours == COLOURS_NONE ? 0 : pair_of((enum style_role)role);
+    *pair = t->pairs[role]; /* 0 without colours */
     return a;
 }
 

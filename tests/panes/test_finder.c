@@ -163,6 +163,21 @@ static void shows_entities_agreements_and_facets(void **state)
     assert_non_null(strstr(stage_row(s, 4), "Japan (Nippon)"));
 }
 
+static void long_names_leave_counts_and_states(void **state)
+{
+    struct stage *s = *state;
+    tree_write(&s->tree, "entities.yaml",
+               "entities:\n  - {id: japan, type: country, name: Zenith of the great northern "
+               "archipelago of islands}\n");
+    tree_write(&s->tree, "new.yaml",
+               "agreements:\n  - {id: moon, title: Zenith treaty that has a very long title, "
+               "parties: [japan], milestones: [{date: 2025-02, status: signed}]}\n");
+    stage_index(s);
+    find(s, "zenith", 30, 110);
+    stage_assert_row(s, "C  Zenith of the", "\u2026 0");
+    stage_assert_row(s, "Zenith treaty", "\u2026 signed");
+}
+
 static void a_facet_narrows(void **state)
 {
     struct stage *s = *state;
@@ -252,6 +267,27 @@ static void scrolls_through_many(void **state)
     assert_int_equal(stage_row_of(s, "Number 059"), stage_selected_row(s));
 }
 
+/* Of the steps through many, those that move what is on the screen: one in half of what it has. */
+static void scrolls_by_half(void **state)
+{
+    struct stage *s = *state;
+    write_many(s, 0, 60);
+    find(s, "word", 40, 120);
+    const struct finder *f = s->pane.state;
+    size_t scrolled = 0, half = finder_plan(f).items / 2;
+    for (int way = 0; way < 2; way++)
+        for (int i = 0; i < 59; i++) {
+            size_t top = f->top;
+            stage_act(s, way ? ACTION_LINE_UP : ACTION_LINE_DOWN, 0);
+            settle(s);
+            scrolled += f->top != top;
+            assert_in_range(f->cursor, f->top, f->top + finder_plan(f).items - 1);
+        }
+    assert_int_equal(f->cursor, 0);
+    assert_int_equal(f->top, 0);
+    assert_in_range(scrolled, 2, 2 * (60 / half));
+}
+
 static void rows_stay_under_the_cursor(void **state)
 {
     struct stage *s = *state;
@@ -332,10 +368,12 @@ int main(void)
         TEST(finds_a_word_by_its_beginning_until_it_ends),
         TEST(finds_by_other_names_when_asked),
         TEST(shows_entities_agreements_and_facets),
+        TEST(long_names_leave_counts_and_states),
         TEST(a_facet_narrows),
         TEST(opens_the_briefing_at_the_hit),
         TEST(opens_entities_and_agreements),
         TEST(scrolls_through_many),
+        TEST(scrolls_by_half),
         TEST(rows_stay_under_the_cursor),
         TEST(comes_back_exactly),
         TEST(fits_small_and_plain_screens),

@@ -193,6 +193,22 @@ static void test_steps_over_many(void **state)
     stage_assert_selected(s, "Number 125");
 }
 
+/* What is selected keeps its lane, its state and their colours; titles have room at 80 columns. */
+static void test_the_lane_is_not_covered(void **state)
+{
+    struct stage *s = *state;
+    stage_open(s, &pane_timeline, 24, 80);
+    stage_act(s, ACTION_GROUP, 0);
+    stage_select(s, "The pact");
+    int row = stage_selected_row(s), bar = 0;
+    assert_int_equal(canvas_cell(&s->canvas, row, 78)->style.role, STYLE_STATUS_LIVE);
+    while (canvas_cell(&s->canvas, row, bar)->style.flags & STYLE_REVERSE)
+        bar++;
+    assert_in_range(bar, 9 + 32, 60);
+    for (int column = bar; column < 80; column++)
+        assert_int_equal(canvas_cell(&s->canvas, row, column)->style.flags & STYLE_REVERSE, 0);
+}
+
 static void test_ascii_and_narrow(void **state)
 {
     struct stage *s = *state;
@@ -219,6 +235,7 @@ int main(void)
         TEST(test_the_sieve_leaves_agreements),
         TEST(test_comes_back_exactly),
         cmocka_unit_test_setup_teardown(test_steps_over_many, setup_many, stage_teardown),
+        TEST(test_the_lane_is_not_covered),
         TEST(test_ascii_and_narrow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,6 +103,7 @@ static void timeline_to_the_evidence_and_back(void **state)
     vt_wait_for(vt, "\u201Ca plan of seventy points\u201D");
     vt_keys(vt, "/plan<Enter>");
     vt_wait_for(vt, "/plan \u00B7 days \u00B7 2 of 6");
+    vt_wait_for(vt, "10 April 2024 \u00B7 signed"); /* details follow when keys rest */
     there_and_back(vt, "Japan was ready.", &kept);
     vt_wait_for(vt, "/plan \u00B7 days \u00B7 2 of 6");
     vt_wait_until(vt, cursor_row_has, "10 Apr");
@@ -176,6 +177,7 @@ static void promises_and_both_passages(void **state)
     vt_wait_for(vt, "\u201Cbridge was opened\u201D");
     vt_keys(vt, "j");
     vt_wait_until(vt, cursor_row_has, "kept 1 May 2024");
+    vt_wait_for(vt, "Kept 1 May 2024, as shown");
     keep(vt, &kept);
     vt_keys(vt, "<Enter>");
     vt_wait_for(vt, "Filler.");

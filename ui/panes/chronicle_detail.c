@@ -216,10 +216,11 @@ void chronicle_draw_detail(const struct pane *p, struct canvas *c)
                           .row = h->split.beside ? 1 : 0,
                           .width = window.area.columns - 4,
                           .roomy = h->split.beside};
-    if (!item || h->split.detail.rows == 0)
+    if (h->split.detail.rows == 0)
         return;
-    if (item->cluster)
+    if (item && item->cluster)
         draw_cluster(&sheet, h, item);
-    else
+    else if (item)
         draw_moment(&sheet, h, item);
+    canvas_flag_all(&window, STYLE_LATER);
 }

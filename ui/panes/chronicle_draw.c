@@ -90,16 +90,18 @@ static void draw_line(const struct pane *p, struct canvas *c, int row,
     }
 }
 
-void chronicle_draw_lines(struct pane *p, struct canvas *c, bool focused, chronicle_draw_line *own)
+void chronicle_draw_lines(struct pane *p, struct canvas *c, bool focused, chronicle_draw_line *own,
+                          int bar)
 {
     const struct chronicle *h = p->state;
     for (size_t i = h->scroll.top; i < h->scroll.top + h->scroll.rows && i < h->lines.len; i++) {
         const struct chronicle_line *line = &h->lines.items[i];
         int row = (int)(i - h->scroll.top);
-        if (!own(p, c, row, line))
+        bool is_own = own(p, c, row, line);
+        if (!is_own)
             draw_line(p, c, row, line);
         if (i == h->scroll.cursor)
-            cells_select(c, (struct rect){row, 0, 1, c->area.columns}, focused);
+            cells_select(c, (struct rect){row, 0, 1, is_own ? bar : c->area.columns}, focused);
     }
 }
 

@@ -138,6 +138,7 @@ static void draw_part(const struct pane *p, struct canvas *c, const struct dossi
         types_draw(&s->types, &types, 0, types.area.columns);
     if (box->detail.rows)
         dossier_draw_evidence(p, &detail);
+    canvas_flag_all(&detail, STYLE_LATER);
 }
 
 void dossier_draw(struct pane *p, struct canvas *c, bool focused)

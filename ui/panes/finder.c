@@ -117,6 +117,18 @@ static void narrow(struct pane *p, str term)
 
 /* -- Moving ------------------------------------------------------------------------------------ */
 
+/* A step beyond what is shown brings half as much: briefings take several rows each, and what
+ * stands beside them stays, so that the terminal would be sent all of it again at every step. */
+static void scroll_half(struct scroll *s, size_t before)
+{
+    size_t half = s->rows / 2;
+    if (s->top > before && s->top < before + half)
+        s->top = before + half;
+    else if (s->top < before && s->top + half > before)
+        s->top = before > half ? before - half : 0;
+    scroll_fit(s);
+}
+
 static bool move(struct pane *p, enum action action, int count)
 {
     struct finder *f = p->state;
@@ -126,6 +138,7 @@ static bool move(struct pane *p, enum action action, int count)
         .cursor = f->cursor, .top = f->top, .count = finder_total(f), .rows = finder_plan(f).items};
     if (!scroll_act(&s, action, count))
         return false;
+    scroll_half(&s, f->top);
     f->moved = true;
     f->cursor = s.cursor;
     f->top = s.top;

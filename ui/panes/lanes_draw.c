@@ -8,9 +8,10 @@ enum {
     YEAR_CELLS = 5,
     STATUS_CELLS = 11,
     STATUS_FROM = 50, /* columns from which the status has a word, */
-    LANE_FROM = 66,   /* from which there are lanes */
-    LANE_LEAST = 24,
+    LANE_FROM = 68,   /* from which there are lanes */
+    LANE_LEAST = 20,
     LANE_MOST = 96,
+    TITLE_ROOM = 36, /* before the lane gets more than its least */
 };
 
 /* Where the columns begin; no cells of the lane: it is not shown. */
@@ -20,12 +21,14 @@ struct plan {
 
 static struct plan make_plan(const struct chronicle *h)
 {
-    int width = h->split.columns, cells = width * 2 / 5;
+    int width = h->split.columns;
     struct plan p = {.year = 1, .glyph = YEAR_CELLS + 2, .title = YEAR_CELLS + 4, .end = width - 1};
     p.status = width >= STATUS_FROM ? p.end - STATUS_CELLS : p.end;
     p.title_end = p.status - 1;
     if (width >= LANE_FROM) {
-        p.lane_cells = cells < LANE_LEAST ? LANE_LEAST : cells > LANE_MOST ? LANE_MOST : cells;
+        int most = width * 2 / 5 < LANE_MOST ? width * 2 / 5 : LANE_MOST;
+        int cells = p.title_end - 2 - p.title - TITLE_ROOM;
+        p.lane_cells = cells < LANE_LEAST ? LANE_LEAST : cells > most ? most : cells;
         p.lane = p.status - 1 - p.lane_cells;
         p.title_end = p.lane - 2;
     }
@@ -115,6 +118,12 @@ static void draw_item(const struct pane *p, struct canvas *c, int row,
         cells_right(c, row, plan.status, STATUS_CELLS, moment_status_words(status, &a),
                     glyph.style);
     arena_release(&a);
+}
+
+int lanes_bar(const struct chronicle *h)
+{
+    struct plan plan = make_plan(h);
+    return plan.lane_cells ? plan.title_end + 1 : h->split.columns;
 }
 
 bool lanes_draw_line(const struct pane *p, struct canvas *c, int row,

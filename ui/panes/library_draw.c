@@ -305,8 +305,7 @@ static void draw_list(struct pane *p, struct canvas *c, bool focused)
     struct canvas preview = split_draw(&plan.split, c);
     if (listing_selected(s))
         draw_preview(&preview, listing_selected(s), plan.split.beside);
-    canvas_flag(&preview, (struct rect){0, 0, preview.area.rows, preview.area.columns},
-                STYLE_LATER);
+    canvas_flag_all(&preview, STYLE_LATER);
 }
 
 void library_draw(struct pane *p, struct canvas *c, bool focused)

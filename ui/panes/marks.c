@@ -165,6 +165,8 @@ static void draw_detail(struct pane *p, struct canvas *c, const struct state_ite
     }
     if (item->spot.quote.len)
         flow_text(c, row, 1, width, left, one_line(item->spot.quote, &a), STYLE(QUIET));
+    canvas_flag(c, (struct rect){c->area.rows - DETAIL_ROWS, 0, DETAIL_ROWS, c->area.columns},
+                STYLE_LATER);
     arena_release(&a);
 }
 

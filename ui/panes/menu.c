@@ -6,6 +6,8 @@
 
 enum {
     RIGHT_FROM = 64, /* columns from which the text gives way to what is right */
+    TEXT_LEAST = 12, /* cells of the text, before a short word at its right gives way */
+    RIGHT_SHORT = 12,
     GAP = 2,
     DETAIL_FROM = 10,
     DETAIL_LEAST = 7, /* rows from which there is a smaller one */
@@ -127,7 +129,8 @@ static void draw_row(const struct menu *m, struct canvas *c, int line, const str
     }
     int width = (int)safe_width(r->right);
     bool fits = column + r->indent + (int)safe_width(r->text) + GAP + width < columns;
-    if (r->right.len && (columns >= RIGHT_FROM || fits)) {
+    bool is_short = width <= RIGHT_SHORT && column + r->indent + TEXT_LEAST + GAP + width < columns;
+    if (r->right.len && (columns >= RIGHT_FROM || is_short || fits)) {
         end = columns - width - GAP;
         canvas_text_cut(c, line, columns - width - 1, width, r->right, STYLE(QUIET));
     }
@@ -177,6 +180,7 @@ void menu_draw_detail(struct canvas *c, str text)
         return;
     canvas_hline(c, rule, 0, c->area.columns, STYLE(RULE));
     flow_text(c, rule + 1, 1, c->area.columns - 2, rows - 1, text, STYLE(TEXT));
+    canvas_flag(c, (struct rect){rule, 0, rows, c->area.columns}, STYLE_LATER);
 }
 
 struct cursor menu_cursor(const struct menu *m)

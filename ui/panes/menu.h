@@ -12,7 +12,7 @@ struct menu_row {
     bool heading;
     str left; /* in a column of its own: keys, places */
     str text;
-    str right; /* quiet, where there is room */
+    str right; /* quiet, where there is room; a short one, a count or a state, before the text */
     int indent;
     struct style style; /* of the text */
     size_t item;        /* the pane's own number of it */

@@ -264,6 +264,7 @@ static void draw_list(struct pane *p, struct canvas *c, const struct names_layou
     draw_rows(p, &list, &k, focused);
     if (l->beside.rows && s->preview.known)
         draw_preview(&preview, &s->preview, l->is_beside);
+    canvas_flag_all(&preview, STYLE_LATER);
 }
 
 void names_draw(struct pane *p, struct canvas *c, bool focused)

@@ -157,4 +157,6 @@ void names_draw_troubles(struct pane *p, struct canvas *c, const struct names_la
         draw_list(p, &head, &list, focused);
     if (l->beside.rows && names_trouble(s))
         draw_places(p, &places, focused && s->part == NAMES_PLACES);
+    if (s->part == NAMES_TROUBLES)
+        canvas_flag_all(&places, STYLE_LATER);
 }

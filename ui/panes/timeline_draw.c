@@ -115,24 +115,42 @@ static void draw_strip(const struct pane *p, struct canvas *c, int row, const st
         strip_draw_date(c, &strip, &item->moment.date, item->moment.expected, style);
 }
 
+/* What all of a cluster are; NULL: they are not of one kind. */
+static const char *kind_of(const struct chronicle_item *item)
+{
+    return item->events == item->cluster              ? "events"
+           : item->promises == item->cluster          ? "promises"
+           : item->events == 0 && item->promises == 0 ? "milestones"
+                                                      : NULL;
+}
+
+static void count_kinds(const struct chronicle_item *item, bool ascii, struct buf *out)
+{
+    size_t rest = item->cluster - item->events - item->promises;
+    if (rest)
+        cells_count(out, ascii, rest, "milestone", "milestones");
+    if (item->promises)
+        cells_count(out, ascii, item->promises, "promise", "promises");
+    if (item->events)
+        cells_count(out, ascii, item->events, "event", "events");
+}
+
 static void draw_cluster(struct canvas *c, int row, const struct plan *plan,
                          const struct chronicle_item *item)
 {
     struct buf b = {0};
-    size_t rest = item->cluster - item->events - item->promises;
     canvas_glyph(c, row, plan->glyph, "\u2261", "#", STYLE(MARK));
     buf_append(&b, str_of(COUNT(item->cluster)));
     int column = plan->title;
     column += canvas_text_cut(c, row, column, plan->end - column, buf_str(&b),
                               STYLE_WITH(STYLE_TEXT, STYLE_BOLD));
     buf_clear(&b);
-    if (rest)
-        cells_count(&b, c->ascii, rest, "milestone", "milestones");
-    if (item->promises)
-        cells_count(&b, c->ascii, item->promises, "promise", "promises");
-    if (item->events)
-        cells_count(&b, c->ascii, item->events, "event", "events");
-    canvas_text_cut(c, row, column + 2, plan->end - column - 2, buf_str(&b), STYLE(QUIET));
+    if (kind_of(item))
+        buf_append(&b, str_of(kind_of(item)));
+    else
+        count_kinds(item, c->ascii, &b);
+    column += kind_of(item) ? 1 : 2;
+    canvas_text_cut(c, row, column, plan->end - column, buf_str(&b), STYLE(QUIET));
     buf_release(&b);
 }
 
@@ -276,7 +294,8 @@ void timeline_draw(struct pane *p, struct canvas *c, bool focused)
         else
             draw_head(h, &head);
         chronicle_draw_lines(p, &list, focused && !h->chooser.open,
-                             h->lanes ? lanes_draw_line : draw_line);
+                             h->lanes ? lanes_draw_line : draw_line,
+                             h->lanes ? lanes_bar(h) : list.area.columns);
         chronicle_draw_detail(p, c);
     }
     chronicle_draw_chooser(p, c, focused);

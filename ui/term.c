@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "text/safe.h"
 #include "text/utf8.h"
+#include "ui/clipboard.h"
 #include "ui/theme.h"
 #include "ui/thrift.h"
 
@@ -583,27 +584,12 @@ bool term_read(struct terminal *t)
     return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
-static void append_base64(struct buf *out, str s)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < s.len; i += 3) {
-        uint32_t bits = 0;
-        size_t left = s.len - i < 3 ? s.len - i : 3;
-        for (size_t j = 0; j < 3; j++)
-            bits = bits << 8 | (j < left ? (unsigned char)s.ptr[i + j] : 0);
-        for (size_t j = 0; j < 4; j++)
-            buf_byte(out, j <= left ? digits[bits >> (18 - 6 * j) & 63] : '=');
-    }
-}
-
 bool term_copy(struct terminal *t, str text)
 {
     if (!t->modern || text.len > TERM_COPY_MAX)
         return false;
     struct buf b = {0};
-    buf_append(&b, STR("\033]52;c;"));
-    append_base64(&b, text);
-    buf_append(&b, STR("\033\\"));
+    clipboard_sequence(text, &b);
     write_all(t, buf_str(&b));
     buf_release(&b);
     return true;

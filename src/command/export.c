@@ -14,6 +14,7 @@ static bool put(void *user, str piece)
     return out->failed == 0;
 }
 
+/* An earlier copy may be all that is left of a state of which nothing can be read. */
 static struct err export_file(struct state *state, str path, struct exchange_counts *n)
 {
     struct arena a = {0};
@@ -21,6 +22,9 @@ static struct err export_file(struct state *state, str path, struct exchange_cou
     struct err e = saved_open(&file, path, &a);
     if (!err_failed(&e)) {
         e = exchange_export(state, put, &file.output, n);
+        if (!err_failed(&e) && *state_notice(state) && !(n->briefings || n->marks || n->notes))
+            e = err_make(ERR_NOT_FOUND, "nothing can be read of the state: %.*s is left as it is",
+                         STR_FMT(path));
         struct err closed = saved_close(&file, !err_failed(&e));
         if (err_failed(&closed)) /* the cause, where writing was stopped for it */
             e = closed;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define MARKED                                                                                     \
     "---\nattache-state: 1\nlibrary: \"/l\"\nmarks:\n  - letter: a\n    briefing: \"x\"\n"         \
@@ -84,7 +85,8 @@ static void what_cannot_be_done_is_status_2(void **state)
                 2, NULL, "cannot write to standard output");
 }
 
-/* Nothing is merged into a file that cannot be used, and what can be read of it is exported. */
+/* Nothing is merged into a file that cannot be used, and what can be read of it is exported; where
+ * that is nothing, not over a copy. */
 static void a_state_that_cannot_be_used_is_said(void **state)
 {
     struct tree *t = *state;
@@ -96,6 +98,14 @@ static void a_state_that_cannot_be_used_is_said(void **state)
     struct program export = {.args = STRINGS("export", "state"), .env = STRINGS(variable)};
     outcome_has(program_run(t, &import), 2, NULL, "is damaged");
     outcome_has(program_run(t, &export), 1, NULL, "is damaged");
+
+    char path[PATH_MAX];
+    tree_write(t, "old.yaml", "attache-state: 1\n");
+    export.args = STRINGS("export", "state", "old.yaml");
+    outcome_has(program_run(t, &export), 2, NULL, "old.yaml is left as it is");
+    export.args = STRINGS("export", "state", "new.yaml");
+    outcome_has(program_run(t, &export), 2, NULL, "nothing can be read of the state");
+    assert_int_not_equal(access(tree_path(t, "new.yaml", path), F_OK), 0);
 }
 
 int main(void)

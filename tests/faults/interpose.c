@@ -6,7 +6,8 @@
  * they came, by the last that called one another to get there: the calls after it would tell little
  * new. FAULT_LATER=SECONDS lets the program's clock be so much later than the files' is.
  * FAULT_TALLY names a file in which the calls of every kind are counted while the program runs, as
- * longs in the order of KINDS.
+ * longs in the order of KINDS. FAULT_SWAP names a file: when the program opens one of that name,
+ * the entry "swap" beside it takes its place at the last moment.
  *
  * Only what is called by the program itself and by the libraries that hold its data counts: not by
  * curses, the C library's own start, or the loader. Standard streams never fail here: /dev/full is
@@ -69,6 +70,7 @@ static struct {
     int report;  /* open since the start: later the program may not be let to */
     long later;  /* seconds */
     long *tally; /* of each kind; NULL: nobody wants it */
+    const char *swap;
 } plan = {.kind = KIND_COUNT, .report = -1};
 
 /* What was allocated and not yet given back, where it lies in a table by its address. */
@@ -121,6 +123,7 @@ static long *map_tally(const char *path)
 __attribute__((constructor)) static void begin(void)
 {
     bool first = true;
+    plan.swap = getenv("FAULT_SWAP");
     const char *fault = getenv("FAULT");
     const char *colon = fault ? strchr(fault, ':') : NULL;
     const char *report = getenv("FAULT_REPORT");
@@ -336,10 +339,18 @@ void free(void *block)
 OPEN(open)
 OPEN(open64)
 
+/* The second time there is none any more. */
+static void swap(int directory, const char *path)
+{
+    if (plan.swap && strcmp(path, plan.swap) == 0)
+        (void)renameat(directory, "swap", directory, path);
+}
+
 #define OPENAT(name)                                                                               \
     int name(int directory, const char *path, int flags, ...)                                      \
     {                                                                                              \
         NEXT(name);                                                                                \
+        swap(directory, path);                                                                     \
         MODE(flags, mode)                                                                          \
         return FAILS(open) ? -1 : next(directory, path, flags, mode);                              \
     }

@@ -227,6 +227,48 @@ static void what_was_kept_stays(void **state)
     let_fail(*state, "state", 4, import_once);
 }
 
+/* Whether the file has this text and no more. */
+static bool holds(const struct tree *t, const char *name, const char *text)
+{
+    char path[PATH_MAX], bytes[1000];
+    FILE *f = fopen(tree_path(t, name, path), "r");
+    assert_non_null(f);
+    bytes[fread(bytes, 1, sizeof bytes - 1, f)] = '\0';
+    fclose(f);
+    return strcmp(bytes, text) == 0;
+}
+
+static char *whole_copy; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables) */
+
+static int export_once(const struct tree *t, const char *const *env)
+{
+    tree_write(t, "copy.yaml", "the old one\n");
+    const struct program p = {.args = STRINGS("export", "state", "copy.yaml"), .env = env};
+    struct outcome o = program_run(t, &p);
+    check_end(&o, env);
+    int status = o.status;
+    bool whole = holds(t, "copy.yaml", whole_copy), old = holds(t, "copy.yaml", "the old one\n");
+    if (status == 0 ? !whole : status == 2 && !old && !whole) /* 1: of a part, and said so */
+        fail_msg("%s: status %d, %s", env[1], status, o.err);
+    outcome_release(&o);
+    return status;
+}
+
+static void a_copy_is_whole_or_as_it_was(void **state)
+{
+    struct tree *t = *state;
+    if (!t)
+        skip();
+    forget(t);
+    struct outcome o = state_command(t, "import", STATE("a", "old"), NULL);
+    outcome_release(&o);
+    o = state_command(t, "export", NULL, NULL);
+    whole_copy = o.out;
+    let_fail(t, "copy", 2, export_once);
+    free(o.err);
+    free(whole_copy);
+}
+
 /* -- The screens ------------------------------------------------------------------------------- */
 
 /* Reads an article, sets a mark in it and leaves: whatever fails, the terminal is as it was, and
@@ -272,6 +314,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_catalogue_comes_back_whole, make, remove_all),
         cmocka_unit_test_setup_teardown(what_was_kept_stays, make, remove_all),
+        cmocka_unit_test_setup_teardown(a_copy_is_whole_or_as_it_was, make, remove_all),
         cmocka_unit_test_setup_teardown(the_terminal_is_put_back, make, remove_all),
     };
     cmocka_set_test_filter(getenv("ONLY"));

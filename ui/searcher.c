@@ -149,6 +149,7 @@ static void *run(void *user)
 {
     struct searcher *s = user;
     struct task t;
+    catalog_search_prepare(s->catalog);
     while (next_task(s, &t)) {
         work(&t);
         arena_release(&t.arena);

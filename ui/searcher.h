@@ -1,6 +1,7 @@
 /*
  * Search aside: a thread of its own with its own connection to the catalogue, so that no key waits
  * for an answer. What is asked takes the place of what was asked before, and ends the work on it.
+ * What every search needs is read before the first is asked for.
  * Answers come in parts, the rows first; the app polls the descriptor and takes them.
  */
 #ifndef ATTACHE_UI_SEARCHER_H

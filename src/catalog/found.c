@@ -74,6 +74,15 @@ static struct bits every_briefing(struct catalog *c)
     return c->briefs;
 }
 
+void catalog_search_prepare(struct catalog *c)
+{
+    db_read(c);
+    texts_follow(c);
+    find_nothing(c);
+    every_briefing(c);
+    db_done(c);
+}
+
 /* -- What is kept ------------------------------------------------------------------------------ */
 
 /* Where few were found, sorting those costs less than a walk along the order of all. */

@@ -56,6 +56,9 @@ bool found_row(struct catalog *c, int64_t n, struct arena *a, struct brief_row *
 /* The briefings, of `all`, that a term finds. */
 struct bits find_term(struct catalog *c, const struct clause *t, size_t size, struct arena *a);
 
+/* Asks the full text as a term does, for a word that is in no text. */
+void find_nothing(struct catalog *c);
+
 /* A word or phrase as the full text is asked for it, in those columns ("{title summary}"; "": in
  * all). */
 void match_append(struct buf *out, const char *columns, str text, bool prefix);

@@ -60,6 +60,17 @@ bool found_texts(struct catalog *c, int64_t n, struct arena *a, struct found_tex
     return there;
 }
 
+static const char matching[] = "SELECT rowid FROM fulltext WHERE fulltext MATCH ?";
+
+void find_nothing(struct catalog *c)
+{
+    struct query q = texts_query(c, matching);
+    query_str(&q, STR("\"\""));
+    query_row(&q);
+    query_end(&q);
+    texts_done(c);
+}
+
 static bool stands_in_one(struct seeking *k, const struct phrase *phrase, int64_t n)
 {
     struct arena scratch = {0};
@@ -86,7 +97,7 @@ static void find_words(struct seeking *k)
     }
     match_append(&match, k->t->field == TERM_TITLE ? "{title}" : "{title summary body}", text,
                  prefix);
-    struct query q = texts_query(k->c, "SELECT rowid FROM fulltext WHERE fulltext MATCH ?");
+    struct query q = texts_query(k->c, matching);
     query_str(&q, buf_str(&match));
     if (sure)
         take(k, &q);

@@ -89,6 +89,10 @@ struct err catalog_search(struct catalog *c, const struct search_query *s,
                           const struct search_row *from, bool backwards, size_t limit,
                           struct arena *a, struct search_page *page);
 
+/* Reads what the first search would wait for, whatever it asks: which briefings there are, and the
+ * full text's own tables. What fails here fails then, too. */
+void catalog_search_prepare(struct catalog *c);
+
 /* How many it finds. */
 struct err catalog_search_count(struct catalog *c, const struct search_query *s, size_t *count);
 

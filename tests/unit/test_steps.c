@@ -7,6 +7,7 @@
 #include "catalog/entities.h"
 #include "catalog/promises.h"
 #include "catalog/query.h"
+#include "catalog/search.h"
 #include "tests/unit/refreshed.h"
 
 enum {
@@ -296,6 +297,35 @@ static void what_a_party_agreed_is_counted_without_reading_it(void **state)
     assert_true(pages < MOMENTS * PAGES_EACH);
 }
 
+static size_t found_for(struct catalog *c, str text)
+{
+    struct arena a = {0};
+    struct clause_fault fault;
+    size_t count = 0;
+    const struct search_query q = {.query = clause_parse(text, &a, &fault)};
+    assert_ok(catalog_search_count(c, &q, &count));
+    arena_release(&a);
+    return count;
+}
+
+/* Which briefings there are is known by then. */
+static void the_first_search_costs_what_it_finds(void **state)
+{
+    struct fixture *f = *state;
+    enum { COUNT = 1000, STEPS = 200 };
+    struct catalog *other;
+    write_library(f, COUNT);
+    assert_ok(catalog_connect(f->c, &other));
+    catalog_search_prepare(other);
+    assert_true(steps_of(other) > COUNT);
+    assert_int_equal(found_for(other, STR("nowhere")), 0);
+    int64_t steps = steps_of(other);
+    print_message("%lld steps\n", (long long)steps);
+    assert_true(steps < STEPS);
+    assert_int_equal(found_for(other, STR("spoke")), COUNT);
+    catalog_close(other);
+}
+
 /* -- What is broken off
  * ---------------------------------------------------------------------------- */
 
@@ -373,6 +403,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST_OF(a_screen_costs_the_same_in_a_large_library),
         TEST_OF(what_a_party_agreed_is_counted_without_reading_it),
+        TEST_OF(the_first_search_costs_what_it_finds),
         TEST_OF(what_is_broken_off_leaves_nothing_behind),
         TEST_OF(a_look_that_finds_nothing_costs_a_row_a_briefing),
         TEST_OF(a_new_entity_costs_few_steps),

@@ -336,6 +336,7 @@ static void open_pane(struct pane *p)
     struct finder *f = p->state;
     f->order = SEARCH_BY_NEWEST;
     f->blank = true;
+    finder_begin(p);
 }
 
 static void close_pane(struct pane *p)

@@ -67,6 +67,7 @@ str finder_query(const struct finder *f, struct arena *a);
 /* finder_ask.c: asks for all of the query, or for the rows that are to be seen and are not there;
  * takes the answers. With `keep` the briefing stays selected, on that line. */
 void finder_ask(struct pane *p, str keep, size_t line);
+void finder_begin(struct pane *p); /* before: what fails here fails then, too */
 void finder_need(struct pane *p);
 void finder_take(struct pane *p);
 void finder_forget(struct finder *f); /* all answers */

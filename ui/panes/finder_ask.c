@@ -20,15 +20,24 @@ void finder_forget(struct finder *f)
 
 /* -- Asking ------------------------------------------------------------------------------------ */
 
+static struct err begin(struct pane *p)
+{
+    struct finder *f = p->state;
+    return f->searcher ? ERR_OK : searcher_start(p->session->catalog, &f->searcher);
+}
+
+void finder_begin(struct pane *p)
+{
+    begin(p);
+}
+
 static void ask(struct pane *p, const struct search_wish *wish)
 {
     struct finder *f = p->state;
-    if (!f->searcher) {
-        struct err e = searcher_start(p->session->catalog, &f->searcher);
-        if (err_failed(&e)) {
-            complain(p, &e);
-            return;
-        }
+    struct err e = begin(p);
+    if (err_failed(&e)) {
+        complain(p, &e);
+        return;
     }
     f->waiting = wish->wanted;
     f->wish = searcher_ask(f->searcher, wish);

@@ -24,6 +24,9 @@ const struct days *days_of(struct catalog *c, const struct moments_query *q);
 /* The number of the first that stands on `day` or later. */
 size_t days_from(const struct days *d, int64_t day);
 
+/* The SQL function that counts, for a new connection. */
+void days_register(struct catalog *c);
+
 /* For a connection that ends. */
 void days_forget(struct catalog *c);
 

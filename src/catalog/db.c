@@ -45,6 +45,7 @@ struct err db_open(struct catalog *c)
         return e;
     found_register(c);
     filtered_register(c);
+    days_register(c);
     sqlite3_progress_handler(c->sql.db, DB_STEPS, is_stopped, c);
     db_execute(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192");
     if (c->shared != NULL)

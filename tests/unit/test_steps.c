@@ -297,6 +297,20 @@ static void what_a_party_agreed_is_counted_without_reading_it(void **state)
     assert_true(pages < MOMENTS * PAGES_EACH);
 }
 
+/* Of each moment an index is read, and one function is told. */
+static void the_days_of_the_time_line_are_counted_in_few_steps(void **state)
+{
+    struct fixture *f = *state;
+    enum { COUNT = 1000, MOMENTS = 2 * COUNT, STEPS_EACH = 14, BESIDES = 2000 };
+    const struct moments_query q = {.today = 20000};
+    write_library(f, COUNT);
+    steps_of(f->c);
+    assert_int_equal(catalog_moments_count(f->c, &q), MOMENTS);
+    int64_t steps = steps_of(f->c);
+    print_message("%lld steps\n", (long long)steps);
+    assert_true(steps < MOMENTS * STEPS_EACH + BESIDES);
+}
+
 static size_t found_for(struct catalog *c, str text)
 {
     struct arena a = {0};
@@ -403,6 +417,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST_OF(a_screen_costs_the_same_in_a_large_library),
         TEST_OF(what_a_party_agreed_is_counted_without_reading_it),
+        TEST_OF(the_days_of_the_time_line_are_counted_in_few_steps),
         TEST_OF(the_first_search_costs_what_it_finds),
         TEST_OF(what_is_broken_off_leaves_nothing_behind),
         TEST_OF(a_look_that_finds_nothing_costs_a_row_a_briefing),

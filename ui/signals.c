@@ -161,8 +161,10 @@ void signals_stop(bool group)
     state.pending_suspend = 0;
 }
 
-void signals_share(struct signals_shared *before)
+void signals_share(struct signals_shared *before, int terminal)
 {
+    before->terminal = terminal;
+    before->foreground = tcgetpgrp(terminal) == getpgrp();
     struct sigaction plain = {.sa_handler = SIG_DFL}, ignore = {.sa_handler = SIG_IGN};
     sigemptyset(&plain.sa_mask);
     sigemptyset(&ignore.sa_mask);
@@ -171,8 +173,21 @@ void signals_share(struct signals_shared *before)
     sigaction(SIGTSTP, &plain, &before->stop);
 }
 
+/* From the background, where this stops a process that does not block it. */
+static void take_foreground(int terminal)
+{
+    sigset_t stop, before;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTTOU);
+    pthread_sigmask(SIG_BLOCK, &stop, &before);
+    tcsetpgrp(terminal, getpgrp());
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 void signals_unshare(const struct signals_shared *before)
 {
+    if (before->foreground)
+        take_foreground(before->terminal);
     sigaction(SIGINT, &before->interrupt, NULL);
     sigaction(SIGQUIT, &before->quit, NULL);
     sigaction(SIGTSTP, &before->stop, NULL);

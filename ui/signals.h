@@ -35,13 +35,16 @@ void signals_close(void);
 void signals_stop(bool group);
 
 /*
- * While another program has the terminal: what its user's keys send is for that program, and what
- * stops it stops us, until signals_unshare.
+ * While another program has the terminal, a descriptor: what its user's keys send is for that
+ * program, and what stops it stops us, until signals_unshare. That takes the foreground back if it
+ * was ours: a program that was killed while a job of its own had it does not.
  */
 struct signals_shared {
+    int terminal;
+    bool foreground;
     struct sigaction interrupt, quit, stop;
 };
-void signals_share(struct signals_shared *before);
+void signals_share(struct signals_shared *before, int terminal);
 void signals_unshare(const struct signals_shared *before);
 
 /* In a child, before exec: everything as a new program expects it. Safe after fork. */

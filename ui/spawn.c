@@ -80,7 +80,7 @@ struct err spawn_editor(str path, size_t line, int terminal)
     c.argv[c.count++] =
         arena_cstr(&c.arena, dash ? arena_printf(&c.arena, "./%.*s", STR_FMT(path)) : path);
     struct signals_shared before;
-    signals_share(&before);
+    signals_share(&before, terminal);
     int status = runner_run(&(struct runner_command){c.program, c.argv, .terminal = terminal});
     int number = errno;
     signals_unshare(&before);

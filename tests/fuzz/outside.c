@@ -195,9 +195,10 @@ void signals_stop(bool group)
     (void)group;
 }
 
-void signals_share(struct signals_shared *before)
+void signals_share(struct signals_shared *before, int terminal)
 {
     (void)before;
+    (void)terminal;
 }
 
 void signals_unshare(const struct signals_shared *before)

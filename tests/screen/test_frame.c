@@ -406,6 +406,27 @@ static void test_problem_opens_in_the_editor(void **state)
     assert_non_null(strstr(line, "b.yaml"));
 }
 
+/* It is killed while a job of its own is the terminal's, to which nobody gives it back then. */
+static void test_an_editor_dies_with_the_terminal(void **state)
+{
+    const struct tree *t = *state;
+    tree_write(t, "b.yaml", "colour: red\n");
+    tree_write(t, "editor.sh", "#!/bin/sh\nset -m\nsh -c \"echo job; kill -KILL $$\"\n");
+    tree_chmod(t, "editor.sh", 0755);
+    char editor[PATH_MAX + 8] = "VISUAL=";
+    tree_path(t, "editor.sh", editor + 7);
+    struct vt *vt = start(t, STRINGS(editor), 24, 120);
+    vt_wait_for(vt, "! problems");
+    vt_keys(vt, "!");
+    vt_wait_for(vt, "Problems");
+    vt_keys(vt, "<Enter>");
+    vt_wait_output(vt, "job");
+    vt_wait_for(vt, "did not run to its end");
+    vt_keys(vt, "q");
+    vt_wait_for(vt, "Beta");
+    quit(vt);
+}
+
 /* The details of a row that one passes may be left out, not those of the row where one rests. */
 static void test_details_follow_fast_keys(void **state)
 {
@@ -445,6 +466,7 @@ int main(void)
         TEST(test_configuration),
         TEST(test_counts),
         TEST(test_problem_opens_in_the_editor),
+        TEST(test_an_editor_dies_with_the_terminal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,7 +81,9 @@ static void refresh_ended(struct app *app, const struct err *result)
 /* Standard input can be read only once: it is indexed here, with the app's own library. */
 static void refresh_here(struct app *app)
 {
-    struct err e = catalog_refresh(app->catalog, app->library, false, NULL, NULL);
+    struct refresh_counts counts = {0};
+    struct err e = catalog_refresh(app->catalog, app->library, false, NULL, &counts);
+    app->session.refused = counts.refused;
     refresh_ended(app, &e);
 }
 
@@ -119,6 +121,8 @@ static void refresh_goes_on(struct app *app)
         if (!err_failed(&state.result) && (state.counts.added > 0 || !app->followed))
             app_memory_follow(app);
         app->followed = true;
+        if (!err_failed(&state.result))
+            app->session.refused = state.counts.refused;
         refresh_ended(app, &state.result);
     } else if (app->session.screen != SCREEN_READER &&
                clock_ms() - app->generation_asked > REFRESH_MS) {
@@ -227,6 +231,7 @@ static void turn(struct app *app)
     app_live_turn(app);
     app_memory_turn(app);
     app_show_turn(app);
+    app_live_trouble(app);
 }
 
 /* -- Beginning and end ---------------------------------------------------------------------------

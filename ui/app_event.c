@@ -128,6 +128,7 @@ static void take_key(struct app *app, struct key key)
         return;
     }
     buf_clear(&app->message);
+    app_live_again(app);
     if (app->asking.pane) {
         input_key(app, key);
         return;

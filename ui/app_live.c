@@ -129,6 +129,24 @@ static void follow_files(struct app *app)
         app_lay_out(app);
 }
 
+void app_live_trouble(struct app *app)
+{
+    struct err missed = app->catalog ? catalog_missed(app->catalog) : ERR_OK;
+    bool said = app->message.len > 0 && app->message_is_error;
+    if (!err_failed(&missed))
+        return;
+    app->session.trouble = missed;
+    if (!said)
+        app_say(app, true, str_of(missed.message));
+}
+
+void app_live_again(struct app *app)
+{
+    if (!err_failed(&app->session.trouble))
+        return;
+    app_tell_refresh(app);
+}
+
 void app_live_turn(struct app *app)
 {
     /* What one types into a pane rests on what it was when one began. */

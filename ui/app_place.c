@@ -20,6 +20,7 @@ void app_tell_selection(struct app *app, const struct pane *except)
 void app_tell_refresh(struct app *app)
 {
     struct pane *panes[] = {app_screen_pane(app), &app->overlay};
+    app->session.trouble = ERR_OK;
     for (int i = 0; i < SCREEN_COUNT; i++)
         app->stale[i] = panes[0] != &app->screens[i];
     for (size_t i = panes[0] ? 0 : 1; i < sizeof panes / sizeof *panes; i++)

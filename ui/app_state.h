@@ -7,7 +7,7 @@
  *     app_event.c  keys, mouse and pasted text: the input line, counts, confirmations
  *     app_act.c    what actions do beyond the panes
  *     app_place.c  screens, places, the jump list
- *     app_live.c   files that change while they are open
+ *     app_live.c   files that change while they are open, what could not be read
  *     app_memory.c where one was: the place in the open briefing, read and unread
  *     app_marks.c  marks and notes of one's own
  *     app_step.c   the open briefing, and the next one of the list
@@ -176,6 +176,8 @@ void app_live_changed(struct app *app);   /* files may have changed */
 void app_live_indexed(struct app *app);   /* the catalogue has */
 void app_live_turn(struct app *app);      /* does what that asks for, when nobody is typing */
 int app_live_wait(const struct app *app); /* milliseconds until that has something to do; -1 */
+void app_live_trouble(struct app *app);   /* says what could not be read, if nobody has */
+void app_live_again(struct app *app);     /* a key came: asks for that again */
 
 /* app_memory.c */
 void app_memory_open(struct app *app);

@@ -45,9 +45,11 @@ bool app_can_step_briefing(struct app *app)
 {
     struct arena a = {0};
     struct brief_row row;
-    bool can = list_row(app, &a, &row) && catalog_list_count(app->catalog, &app->session.list) > 1;
+    size_t count = 0;
+    if (list_row(app, &a, &row))
+        catalog_list_count(app->catalog, &app->session.list, &count);
     arena_release(&a);
-    return can;
+    return count > 1;
 }
 
 /* The row so many rows on, or the last one there is. */

@@ -118,8 +118,10 @@ struct session {
     bool indexing; /* a refresh of the catalogue is under way */
     bool stopped;  /* the last one was, before its end: what is not there may be in the files */
     size_t indexed, to_index;
-    struct pace pace; /* of that */
-    long generation;  /* of the catalogue when the panes were last told */
+    struct pace pace;   /* of that */
+    size_t refused;     /* articles that it could not take: they are not in the catalogue */
+    long generation;    /* of the catalogue when the panes were last told */
+    struct err trouble; /* what could not be read when it was last asked for */
 };
 
 /* Opens a briefing by id into the session, with nothing selected and the reading cursor at its

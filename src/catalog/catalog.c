@@ -367,6 +367,13 @@ void catalog_attend(struct catalog *catalog, bool (*wanted)(void *user), void *u
     catalog->wanted_user = user;
 }
 
+struct err catalog_missed(struct catalog *catalog)
+{
+    struct err e = catalog->missed;
+    catalog->missed = ERR_OK;
+    return e;
+}
+
 const char *catalog_notice(const struct catalog *catalog)
 {
     return catalog->notice;

@@ -56,6 +56,10 @@ void catalog_attend(struct catalog *catalog, bool (*wanted)(void *user), void *u
  * that a refresh met a damaged file and made it anew. Valid until the next call on it. */
 const char *catalog_notice(const struct catalog *catalog);
 
+/* What went wrong in the last read that failed (not one that was interrupted), and is then
+ * forgotten: so that nothing goes wrong unseen in what returns no error (a row, a rank, a name). */
+struct err catalog_missed(struct catalog *catalog);
+
 /* Changes whenever a refresh has changed anything: a view made at another generation must ask
  * again. */
 long catalog_generation(struct catalog *catalog);

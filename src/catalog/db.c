@@ -93,7 +93,18 @@ struct err db_done(struct catalog *c)
         sqlite3_exec(c->sql.db, "COMMIT", NULL, NULL, NULL);
     if (c->shared != NULL)
         pthread_rwlock_unlock(&c->shared->lock);
-    return db_error(c);
+    struct err e = db_error(c);
+    if (err_failed(&e) && e.code != ERR_CANCELLED)
+        c->missed = e;
+    return e;
+}
+
+struct err db_counted(struct catalog *c, size_t count, size_t *to)
+{
+    struct err e = db_done(c);
+    if (!err_failed(&e))
+        *to = count;
+    return e;
 }
 
 void db_write(struct catalog *c)

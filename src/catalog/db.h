@@ -84,6 +84,7 @@ struct catalog {
     bool (*wanted)(void *user); /* of catalog_attend */
     void *wanted_user;
     char notice[256];
+    struct err missed; /* catalog_missed */
 };
 
 /* How long others are waited for; after how many steps of SQLite's machine (some 20 µs) a
@@ -118,6 +119,8 @@ bool db_stopped(struct catalog *c);
  */
 void db_read(struct catalog *c);
 struct err db_done(struct catalog *c);
+/* The same; *to becomes `count` unless something failed. */
+struct err db_counted(struct catalog *c, size_t count, size_t *to);
 void db_write(struct catalog *c);
 struct err db_commit(struct catalog *c);
 

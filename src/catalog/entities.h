@@ -71,8 +71,8 @@ struct err catalog_entity_list(struct catalog *c, const struct entities_query *q
 
 /* How many rows the query has; `by_type` (may be NULL, else ENTITY_TYPE_COUNT entries) how many of
  * each type whatever `types` says, untyped ones under ENTITY_OTHER. */
-size_t catalog_entity_list_count(struct catalog *c, const struct entities_query *q,
-                                 size_t *by_type);
+struct err catalog_entity_list_count(struct catalog *c, const struct entities_query *q,
+                                     size_t *by_type, size_t *count);
 
 /* How many rows of the query stand before `row`: its number from 0. */
 size_t catalog_entity_list_rank(struct catalog *c, const struct entities_query *q,
@@ -125,7 +125,7 @@ struct trouble_page {
 struct err catalog_troubles(struct catalog *c, unsigned kinds, const struct trouble_row *from,
                             bool backwards, size_t limit, struct arena *a,
                             struct trouble_page *page);
-size_t catalog_troubles_count(struct catalog *c, unsigned kinds);
+struct err catalog_troubles_count(struct catalog *c, unsigned kinds, size_t *count);
 
 /* Where a name stands: the first place of it in each briefing, the newest briefing first. */
 struct trouble_place {

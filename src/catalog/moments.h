@@ -109,7 +109,7 @@ struct err catalog_moments_from(struct catalog *c, const struct moments_query *q
 str catalog_moments_before_day(int64_t day, struct arena *a);
 str catalog_moments_before_undated(struct arena *a);
 
-size_t catalog_moments_count(struct catalog *c, const struct moments_query *q);
+struct err catalog_moments_count(struct catalog *c, const struct moments_query *q, size_t *count);
 
 /* How many rows of the query stand before that day. */
 size_t catalog_moments_before(struct catalog *c, const struct moments_query *q, int64_t day);
@@ -205,7 +205,8 @@ struct err catalog_agreements(struct catalog *c, const struct moments_query *q,
                               struct arena *a, struct timeline_page *page);
 /* A sort key for `from`, with "" as its id: before all that stands at `day` or later. */
 str catalog_agreements_before_day(int64_t day, struct arena *a);
-size_t catalog_agreements_count(struct catalog *c, const struct moments_query *q);
+struct err catalog_agreements_count(struct catalog *c, const struct moments_query *q,
+                                    size_t *count);
 
 /* How agreements stand to each other, from both ends. */
 struct agreement_link {

@@ -101,7 +101,9 @@ struct err catalog_list(struct catalog *c, const struct list_query *q, const str
 struct err catalog_list_from(struct catalog *c, const struct list_query *q, size_t first,
                              size_t limit, struct arena *a, struct brief_page *page);
 
-size_t catalog_list_count(struct catalog *c, const struct list_query *q);
+/* How many rows the query has; *count stays as it is where that cannot be said, here and in the
+ * other counts. */
+struct err catalog_list_count(struct catalog *c, const struct list_query *q, size_t *count);
 /* How many rows of the query stand before `row`: its number from 0. */
 size_t catalog_list_rank(struct catalog *c, const struct list_query *q,
                          const struct brief_row *row);

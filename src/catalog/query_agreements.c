@@ -93,25 +93,24 @@ static bool lets_all_through(const struct asking *k)
            (q->kinds == 0 || (q->kinds & MOMENT_BIT(MILESTONE)) != 0);
 }
 
-size_t catalog_agreements_count(struct catalog *c, const struct moments_query *q)
+struct err catalog_agreements_count(struct catalog *c, const struct moments_query *q, size_t *count)
 {
-    size_t count = 0;
+    size_t stated = 0;
     db_read(c);
     struct asking k = asking_begin(c, q);
     bool all = lets_all_through(&k);
     if (all)
-        count = (size_t)db_number(c, "SELECT count(*) FROM agreement WHERE status IS NOT NULL");
+        stated = (size_t)db_number(c, "SELECT count(*) FROM agreement WHERE status IS NOT NULL");
     for (int dated = 0; dated < 2 && !all; dated++) {
         asking_clear(&k);
         asking_sql(&k, "SELECT count(*)");
         add_from(&k, dated != 0);
         struct query query = asking_query(&k);
-        count += query_row(&query) ? query_size_at(&query, 0) : 0;
+        stated += query_row(&query) ? query_size_at(&query, 0) : 0;
         query_end(&query);
     }
     asking_end(&k);
-    db_done(c);
-    return count;
+    return db_counted(c, stated, count);
 }
 
 /* -- Links -------------------------------------------------------------------------------------

@@ -146,15 +146,14 @@ struct err catalog_moments_extent(struct catalog *c, const struct moments_query 
 {
     db_read(c);
     const struct days *d = days_of(c, q);
-    *extent = d != NULL ? d->extent : (struct moments_extent){0};
+    if (d != NULL)
+        *extent = d->extent;
     return db_done(c);
 }
 
-size_t catalog_moments_count(struct catalog *c, const struct moments_query *q)
+struct err catalog_moments_count(struct catalog *c, const struct moments_query *q, size_t *count)
 {
     db_read(c);
     const struct days *d = days_of(c, q);
-    size_t count = d != NULL ? d->extent.dated + d->extent.undated : 0;
-    db_done(c);
-    return count;
+    return db_counted(c, d != NULL ? d->extent.dated + d->extent.undated : 0, count);
 }

@@ -264,17 +264,18 @@ static size_t count_types(struct asked *k, size_t *by_type)
     return count;
 }
 
-size_t catalog_entity_list_count(struct catalog *c, const struct entities_query *q, size_t *by_type)
+struct err catalog_entity_list_count(struct catalog *c, const struct entities_query *q,
+                                     size_t *by_type, size_t *count)
 {
     size_t counts[ENTITY_TYPE_COUNT] = {0};
     struct asked k = ask(c, q);
     db_read(c);
-    size_t count = count_types(&k, counts);
-    for (int i = 0; by_type != NULL && i < ENTITY_TYPE_COUNT; i++)
-        by_type[i] = counts[i];
+    size_t all = count_types(&k, counts);
     arena_release(&k.arena);
-    db_done(c);
-    return count;
+    struct err e = db_counted(c, all, count);
+    for (int i = 0; by_type != NULL && !err_failed(&e) && i < ENTITY_TYPE_COUNT; i++)
+        by_type[i] = counts[i];
+    return e;
 }
 
 static size_t count_side(const struct asked *k, enum segment segment,

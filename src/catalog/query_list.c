@@ -275,14 +275,13 @@ static size_t count_some(struct catalog *c, const struct list_query *q)
     return count;
 }
 
-size_t catalog_list_count(struct catalog *c, const struct list_query *q)
+struct err catalog_list_count(struct catalog *c, const struct list_query *q, size_t *count)
 {
     bool all = !q->found && q->kept == LIST_ALL && q->filter.len == 0;
     db_read(c);
     int64_t known = db_meta(c, "briefings");
-    size_t count = !all ? count_some(c, q) : known > 0 ? (size_t)known : 0;
-    db_done(c);
-    return count;
+    size_t some = !all ? count_some(c, q) : known > 0 ? (size_t)known : 0;
+    return db_counted(c, some, count);
 }
 
 size_t catalog_list_rank(struct catalog *c, const struct list_query *q, const struct brief_row *row)

@@ -96,15 +96,14 @@ struct err catalog_troubles(struct catalog *c, unsigned kinds, const struct trou
     return db_done(c);
 }
 
-size_t catalog_troubles_count(struct catalog *c, unsigned kinds)
+struct err catalog_troubles_count(struct catalog *c, unsigned kinds, size_t *count)
 {
     db_read(c);
     struct query q = db_query(c, "SELECT count(DISTINCT key) FROM trouble t WHERE " STANDS);
     bind_kinds(&q, kinds);
-    size_t count = query_row(&q) ? query_size_at(&q, 0) : 0;
+    size_t names = query_row(&q) ? query_size_at(&q, 0) : 0;
     query_end(&q);
-    db_done(c);
-    return count;
+    return db_counted(c, names, count);
 }
 
 /* -- Places -------------------------------------------------------------------------------------

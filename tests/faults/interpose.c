@@ -2,8 +2,8 @@
  * Preloaded into the program as it is: makes the system say no. FAULT=KIND:N lets the N-th call of
  * that kind fail, FAULT=KIND:N+ that one and all after it (a full disk stays full). FAULT_REPORT
  * names a file that says, at the end, how many calls of the kind there were, and how many blocks of
- * memory were not given back; with FAULT_PLACES set, also which calls were the first from where
- * they came, by the last that called one another to get there: the calls after it would tell little
+ * memory were not given back; with FAULT_PLACES=N, also which calls were the first from where they
+ * came, by the last N that called one another to get there: the calls after it would tell little
  * new. FAULT_LATER=SECONDS lets the program's clock be so much later than the files' is.
  * FAULT_TALLY names a file in which the calls of every kind are counted while the program runs, as
  * longs in the order of KINDS. FAULT_SWAP names a file: when the program opens one of that name,
@@ -86,7 +86,8 @@ static struct {
     uint64_t hashes[PLACES];
     long firsts[PLACES / 2];
     size_t count;
-    bool wanted, busy;
+    int wanted; /* frames */
+    bool busy;
 } places;
 
 static int add_range(struct dl_phdr_info *info, size_t size, void *first)
@@ -128,6 +129,7 @@ __attribute__((constructor)) static void begin(void)
     const char *colon = fault ? strchr(fault, ':') : NULL;
     const char *report = getenv("FAULT_REPORT");
     const char *later = getenv("FAULT_LATER");
+    const char *frames = getenv("FAULT_PLACES");
     const char *tally = getenv("FAULT_TALLY");
     if (!colon && !tally)
         return;
@@ -139,7 +141,9 @@ __attribute__((constructor)) static void begin(void)
         return;
     if (report)
         plan.report = open(report, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    places.wanted = getenv("FAULT_PLACES") != NULL;
+    places.wanted = frames ? (int)strtol(frames, NULL, 10) : 0;
+    if (places.wanted > FRAMES)
+        places.wanted = FRAMES;
     char *end;
     plan.at = strtol(colon + 1, &end, 10);
     plan.on = *end == '+';
@@ -183,7 +187,7 @@ static void note_place(long number)
 {
     void *frames[FRAMES];
     uint64_t hash = 1;
-    int count = backtrace(frames, FRAMES);
+    int count = backtrace(frames, places.wanted);
     for (int i = 0; i < count; i++)
         hash = (hash ^ (uintptr_t)frames[i]) * UINT64_C(0x9E3779B97F4A7C15) >> 7;
     hash += !hash;
@@ -359,16 +363,23 @@ OPENAT(openat64)
 
 /* -- Reading and writing ----------------------------------------------------------------------- */
 
+/* What is said to the person, and pipes of the program's own, which no system lets fail so. */
+static bool is_safe(int fd)
+{
+    struct stat st;
+    return fd <= STDERR_FILENO || (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode));
+}
+
 ssize_t read(int fd, void *bytes, size_t size)
 {
     NEXT(read);
-    return fd > STDERR_FILENO && FAILS(read) ? -1 : next(fd, bytes, size);
+    return !is_safe(fd) && FAILS(read) ? -1 : next(fd, bytes, size);
 }
 
 ssize_t write(int fd, const void *bytes, size_t size)
 {
     NEXT(write);
-    return fd > STDERR_FILENO && FAILS(write) ? -1 : next(fd, bytes, size);
+    return !is_safe(fd) && FAILS(write) ? -1 : next(fd, bytes, size);
 }
 
 #define AT(name, kind, type, offset_type)                                                          \

@@ -223,7 +223,7 @@ static void dump_list(struct catalog *c, enum list_sort sort, bool full, size_t 
             buf_byte(out, '\n');
         }
     }
-    assert_int_equal(count, catalog_list_count(c, &q));
+    assert_int_equal(count, list_count(c, &q));
     buf_byte(out, '\n');
     arena_release(&a);
 }
@@ -343,4 +343,18 @@ void catalog_dump(struct catalog *c, size_t limit, struct buf *out)
     dump_diags(c, limit, out);
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         dump_search(c, queries[i], out);
+}
+
+size_t list_count(struct catalog *c, const struct list_query *q)
+{
+    size_t count = 0;
+    assert_ok(catalog_list_count(c, q, &count));
+    return count;
+}
+
+size_t moments_count(struct catalog *c, const struct moments_query *q)
+{
+    size_t count = 0;
+    assert_ok(catalog_moments_count(c, q, &count));
+    return count;
 }

@@ -15,6 +15,7 @@
 #define ATTACHE_TESTS_SUPPORT_SHELF_H
 
 #include "catalog/catalog.h"
+#include "catalog/moments.h"
 #include "catalog/store.h"
 #include "model/briefing.h"
 
@@ -51,6 +52,10 @@ void shelf_settle(struct shelf *s);
 
 /* All that can be asked of a catalogue, as text; in pages of `limit` rows. */
 void catalog_dump(struct catalog *c, size_t limit, struct buf *out);
+
+/* The counts, which must not fail. */
+size_t list_count(struct catalog *c, const struct list_query *q);
+size_t moments_count(struct catalog *c, const struct moments_query *q);
 
 /* Fails with the message of an err. */
 void assert_ok(struct err e);

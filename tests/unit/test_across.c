@@ -256,7 +256,7 @@ static void moments_of_a_party_are_counted_as_they_are_shown(void **state)
         const struct moments_query *q = &queries[i];
         assert_ok(catalog_moments(shelf.catalog, q, NULL, false, ALL, &a, &page));
         assert_true(page.count > 0);
-        assert_int_equal(catalog_moments_count(shelf.catalog, q), page.count);
+        assert_int_equal(moments_count(shelf.catalog, q), page.count);
         for (size_t row = 0, first = 0; row < page.count; row++) {
             if (!date_known(&page.rows[row].date))
                 break;
@@ -347,7 +347,7 @@ static void moments_are_all_milestones_and_events(void **state)
     struct err e = catalog_moments(shelf.catalog, &q, NULL, false, ALL, &a, &all);
     assert_false(err_failed(&e));
     assert_int_equal(all.count, moments);
-    assert_int_equal(catalog_moments_count(shelf.catalog, &q), moments);
+    assert_int_equal(moments_count(shelf.catalog, &q), moments);
     e = catalog_moments_extent(shelf.catalog, &q, &extent);
     assert_false(err_failed(&e));
     assert_int_equal(extent.dated + extent.undated, moments);
@@ -407,7 +407,7 @@ static size_t let_through(const struct moments_query *q, const struct moment_pag
         }
     size_t count = page.count;
     assert_int_equal(at, count);
-    assert_int_equal(catalog_moments_count(shelf.catalog, q), count);
+    assert_int_equal(moments_count(shelf.catalog, q), count);
     arena_release(&a);
     return count;
 }

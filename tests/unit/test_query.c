@@ -162,7 +162,7 @@ static void rows_stand_in_the_order_asked(void **state)
 static void check_pages(struct shelf *s, const struct list_query *q, size_t limit)
 {
     struct brief_page whole = all(s, q), page = {.more = true};
-    assert_int_equal(catalog_list_count(s->c, q), whole.count);
+    assert_int_equal(list_count(s->c, q), whole.count);
     const struct brief_row *from = NULL;
     size_t at = 0;
     while (page.more) {
@@ -255,7 +255,7 @@ static void put_example(struct shelf *s)
 static size_t found(struct shelf *s, enum list_field field, const char *filter)
 {
     const struct list_query q = {.sort = LIST_BY_ID, .field = field, .filter = str_of(filter)};
-    return catalog_list_count(s->c, &q);
+    return list_count(s->c, &q);
 }
 
 static void filters_ignore_case_and_diacritics(void **state)

@@ -191,7 +191,7 @@ static void ask_everything(struct fixture *f)
         const struct list_query q = {.sort = (enum list_sort)sort, .filter = STR("t")};
         struct brief_page page;
         catalog_list(f->c, &q, NULL, true, 100, &f->arena, &page);
-        catalog_list_count(f->c, &q);
+        catalog_list_count(f->c, &q, &(size_t){0});
     }
     catalog_entities(f->c, NULL, 100, &f->arena, &entities);
     catalog_timeline(f->c, 0, NULL, 100, &f->arena, &timeline);

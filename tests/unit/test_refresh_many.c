@@ -2,6 +2,7 @@
  * the catalogue says what one made in one go does. */
 #include "base/thread.h"
 #include "catalog/query.h"
+#include "tests/support/shelf.h"
 #include "tests/unit/refreshed.h"
 
 #include <signal.h>
@@ -94,7 +95,7 @@ static const char *look(struct reader *w, size_t *before)
     struct catalog_totals totals;
     const struct list_query all = {.sort = LIST_BY_DATE, .descending = true};
     const char *fault = NULL;
-    size_t listed = catalog_list_count(w->c, &all);
+    size_t listed = list_count(w->c, &all);
     struct err e = catalog_list(w->c, &all, NULL, false, MANY + 1, &a, &page);
     catalog_totals(w->c, &totals);
     if (err_failed(&e))

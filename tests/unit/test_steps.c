@@ -8,6 +8,7 @@
 #include "catalog/promises.h"
 #include "catalog/query.h"
 #include "catalog/search.h"
+#include "tests/support/shelf.h"
 #include "tests/unit/refreshed.h"
 
 enum {
@@ -76,7 +77,7 @@ static void far_list(struct catalog *c, struct arena *a)
     struct brief_page page;
     for (int sort = 0; sort < LIST_SORT_COUNT; sort++) {
         const struct list_query q = {.sort = (enum list_sort)sort};
-        size_t middle = catalog_list_count(c, &q) / 2;
+        size_t middle = list_count(c, &q) / 2;
         assert_ok(catalog_list_from(c, &q, middle, PAGE, a, &page));
         assert_int_equal(page.count, PAGE);
         assert_int_equal(catalog_list_rank(c, &q, &page.rows[0]), middle);
@@ -125,7 +126,7 @@ static void far_moments(struct catalog *c, struct arena *a)
 {
     struct moment_page page;
     const struct moments_query q = {.party = STR("x"), .today = 20000};
-    size_t count = catalog_moments_count(c, &q);
+    size_t count = moments_count(c, &q);
     assert_ok(catalog_moments_from(c, &q, count / 2, PAGE, a, &page));
     assert_int_equal(page.count, PAGE);
 }
@@ -164,7 +165,7 @@ static void stretches(struct catalog *c, struct arena *a)
     struct buckets all, last;
     const struct moments_query q = {.today = 20000}, filtered = {.today = 20000, .text = STR("g1")};
     assert_ok(catalog_moments_extent(c, &q, &extent));
-    assert_int_equal(catalog_moments_count(c, &q), extent.dated + extent.undated);
+    assert_int_equal(moments_count(c, &q), extent.dated + extent.undated);
     for (int unit = UNIT_DAY; unit < TIME_UNIT_COUNT; unit++) {
         assert_ok(
             catalog_buckets(c, &q, (enum time_unit)unit, INT64_MIN, INT64_MAX, PAGE, a, &all));
@@ -183,7 +184,7 @@ static void filtered_list(struct catalog *c, struct arena *a)
     assert_ok(catalog_list(c, &q, NULL, false, PAGE, a, &page));
     assert_int_equal(page.count, PAGE);
     assert_ok(catalog_list(c, &q, &page.rows[PAGE - 1], false, PAGE, a, &more));
-    assert_true(catalog_list_count(c, &q) > PAGE);
+    assert_true(list_count(c, &q) > PAGE);
 }
 
 static void filtered_moments(struct catalog *c, struct arena *a)
@@ -193,7 +194,7 @@ static void filtered_moments(struct catalog *c, struct arena *a)
     assert_ok(catalog_moments(c, &q, NULL, false, PAGE, a, &page));
     assert_int_equal(page.count, PAGE);
     assert_ok(catalog_moments(c, &q, &page.rows[PAGE - 1], true, PAGE, a, &page));
-    assert_true(catalog_moments_count(c, &q) > PAGE);
+    assert_true(moments_count(c, &q) > PAGE);
 }
 
 static void promises(struct catalog *c, struct arena *a)
@@ -291,7 +292,7 @@ static void what_a_party_agreed_is_counted_without_reading_it(void **state)
     const struct moments_query q = {.party = STR("x"), .today = 20000};
     write_library(f, COUNT);
     pages_of(f->c);
-    assert_int_equal(catalog_moments_count(f->c, &q), MOMENTS);
+    assert_int_equal(moments_count(f->c, &q), MOMENTS);
     int pages = pages_of(f->c);
     print_message("%d pages\n", pages);
     assert_true(pages < MOMENTS * PAGES_EACH);
@@ -305,7 +306,7 @@ static void the_days_of_the_time_line_are_counted_in_few_steps(void **state)
     const struct moments_query q = {.today = 20000};
     write_library(f, COUNT);
     steps_of(f->c);
-    assert_int_equal(catalog_moments_count(f->c, &q), MOMENTS);
+    assert_int_equal(moments_count(f->c, &q), MOMENTS);
     int64_t steps = steps_of(f->c);
     print_message("%lld steps\n", (long long)steps);
     assert_true(steps < MOMENTS * STEPS_EACH + BESIDES);
@@ -361,19 +362,19 @@ static void what_is_broken_off_leaves_nothing_behind(void **state)
     struct moments_extent extent;
     bool whole = false;
     write_library(f, 1000);
-    size_t moments = catalog_moments_count(f->c, &other);
-    size_t briefs = catalog_list_count(f->c, &other_list);
+    size_t moments = moments_count(f->c, &other);
+    size_t briefs = list_count(f->c, &other_list);
     assert_true(moments > 0 && briefs > 0);
     for (int looks = 0; !whole; looks += 1 + looks / 2) {
         int left = looks;
         catalog_attend(f->c, is_enough, &left);
-        catalog_list_count(f->c, &list);
+        catalog_list_count(f->c, &list, &(size_t){0});
         struct err e = catalog_moments_extent(f->c, &q, &extent);
         catalog_attend(f->c, NULL, NULL);
         whole = left > 0;
         assert_true(whole ? !err_failed(&e) : !err_failed(&e) || e.code == ERR_CANCELLED);
-        assert_int_equal(catalog_moments_count(f->c, &other), moments);
-        assert_int_equal(catalog_list_count(f->c, &other_list), briefs);
+        assert_int_equal(moments_count(f->c, &other), moments);
+        assert_int_equal(list_count(f->c, &other_list), briefs);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "catalog/promises.h"
 #include "text/unicode.h"
 #include "ui/count.h"
+#include "ui/panes/answer.h"
 #include "ui/panes/moment.h"
 #include "ui/panes/notation.h"
 
@@ -104,8 +105,9 @@ static void list_kinds(struct pane *p, struct chooser *c)
         [MOMENT_MILESTONE] = "agreements", [MOMENT_EVENT] = "events"};
     for (int kind = 0; kind < MOMENT_KIND_COUNT; kind++) {
         const struct moments_query q = {.kinds = 1U << kind, .today = p->session->today};
-        add_counted(c, arena_printf(&c->arena, "%u", 1U << kind), str_of(names[kind]),
-                    catalog_moments_count(p->session->catalog, &q));
+        size_t count = 0;
+        answer_is(p, catalog_moments_count(p->session->catalog, &q, &count));
+        add_counted(c, arena_printf(&c->arena, "%u", 1U << kind), str_of(names[kind]), count);
     }
 }
 
@@ -122,8 +124,7 @@ static void list_values(struct pane *p, struct chooser *c, const struct sieve *s
         e = list_facets(p, c);
     for (size_t i = 0; i < c->choices.len; i++)
         c->choices.items[i].chosen = sieve_holds(s, c->field, c->choices.items[i].value);
-    if (err_failed(&e))
-        p->host->say(p->host->user, true, str_of(e.message));
+    answer_is(p, e);
 }
 
 /* -- The menu -----------------------------------------------------------------------------------

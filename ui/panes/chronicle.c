@@ -81,17 +81,18 @@ static void open_items(struct pane *p)
         if (!item->unfolded || item->moment.kind != MOMENT_MILESTONE)
             continue;
         catalog_agreement(c, p->session->today, item->moment.id, &h->arena, &item->agreement);
-        struct err e =
-            catalog_agreement_links(c, item->moment.id, &h->arena, &item->links, &item->link_count);
-        if (err_failed(&e))
-            p->host->say(p->host->user, true, str_of(e.message));
+        answer_is(p, catalog_agreement_links(c, item->moment.id, &h->arena, &item->links,
+                                             &item->link_count));
     }
 }
 
-static void load(struct pane *p, const struct chronicle_at *at, size_t around)
+/* Whether all that is on the screen was read. */
+static bool load_fresh(struct pane *p, const struct chronicle_at *at, size_t around)
 {
     struct chronicle *h = p->state;
-    arena_release(&h->arena);
+    struct err before = p->session->trouble;
+    p->session->trouble = ERR_OK;
+    h->arena = (struct arena){0};
     h->items.items = NULL;
     h->lines.items = NULL;
     h->names.items = NULL;
@@ -102,6 +103,23 @@ static void load(struct pane *p, const struct chronicle_at *at, size_t around)
     h->is->load(p, at, around);
     open_items(p);
     chronicle_make_lines(p);
+    bool whole = !err_failed(&p->session->trouble);
+    if (whole)
+        p->session->trouble = before;
+    return whole;
+}
+
+/* What was there stays if what shall be there cannot be read. */
+static void load(struct pane *p, const struct chronicle_at *at, size_t around)
+{
+    struct chronicle *h = p->state;
+    struct chronicle before = *h;
+    if (!load_fresh(p, at, around) && before.items.len > 0) {
+        arena_release(&h->arena);
+        *h = before;
+    } else {
+        arena_release(&before.arena);
+    }
     h->scroll.count = h->lines.len;
 }
 
@@ -340,11 +358,11 @@ void chronicle_survey(struct pane *p)
 {
     struct chronicle *h = p->state;
     const struct moments_query all = {.today = p->session->today}, q = chronicle_query(p);
-    struct err e = catalog_moments_extent(p->session->catalog, &q, &h->extent);
-    if (err_failed(&e))
-        p->host->say(p->host->user, true, str_of(e.message));
-    h->everything = sieve_is_empty(&h->sieve) ? h->extent.dated + h->extent.undated
-                                              : catalog_moments_count(p->session->catalog, &all);
+    bool known = answer_is(p, catalog_moments_extent(p->session->catalog, &q, &h->extent));
+    if (!sieve_is_empty(&h->sieve))
+        answer_is(p, catalog_moments_count(p->session->catalog, &all, &h->everything));
+    else if (known)
+        h->everything = h->extent.dated + h->extent.undated;
     if (h->is->survey)
         h->is->survey(p);
 }

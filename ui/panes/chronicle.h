@@ -12,6 +12,7 @@
 
 #include "base/strmap.h"
 #include "catalog/promises.h"
+#include "ui/panes/answer.h"
 #include "ui/panes/chooser.h"
 #include "ui/panes/sieve.h"
 #include "ui/panes/split.h"

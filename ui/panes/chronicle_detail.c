@@ -14,10 +14,8 @@ static void ask_sample(struct pane *p, const struct chronicle_item *item)
     struct moments_query q = chronicle_query(p);
     struct moment before = {.sort_key = catalog_moments_before_day(item->day, &d->arena)};
     size_t limit = item->cluster < SAMPLE ? item->cluster : SAMPLE;
-    struct err e =
-        catalog_moments(p->session->catalog, &q, &before, false, limit, &d->arena, &d->sample);
-    if (err_failed(&e))
-        p->host->say(p->host->user, true, str_of(e.message));
+    answer_is(
+        p, catalog_moments(p->session->catalog, &q, &before, false, limit, &d->arena, &d->sample));
 }
 
 static void ask_agreement(struct pane *p, const struct chronicle_item *item)
@@ -29,10 +27,8 @@ static void ask_agreement(struct pane *p, const struct chronicle_item *item)
         d->keeper = chronicle_briefing(p, m->kept_by, &d->arena);
     if (m->kind != MOMENT_MILESTONE)
         return;
-    struct err e =
-        catalog_agreement_links(p->session->catalog, m->id, &d->arena, &d->links, &d->link_count);
-    if (err_failed(&e))
-        p->host->say(p->host->user, true, str_of(e.message));
+    answer_is(p, catalog_agreement_links(p->session->catalog, m->id, &d->arena, &d->links,
+                                         &d->link_count));
 }
 
 void chronicle_detail(struct pane *p)

@@ -111,6 +111,8 @@ void chronicle_draw_empty(const struct pane *p, struct canvas *c, const char *wh
     int width = c->area.columns - 4, row = h->is->head + 1;
     struct buf b = {0};
     width = width > 64 ? 64 : width;
+    if (answer_draw_trouble(p, c, row, 2, width))
+        return;
     if (!sieve_is_empty(&h->sieve)) {
         row +=
             flow_text(c, row, 2, width, 1, STR("Nothing is left by what is chosen."), STYLE(TEXT));
@@ -121,6 +123,7 @@ void chronicle_draw_empty(const struct pane *p, struct canvas *c, const char *wh
     } else {
         buf_printf(&b, "No briefing %s states %s.",
                    p->session->stopped ? "that is indexed yet" : "of this library", what);
+        answer_add_refused(p, &b);
         flow_text(c, row, 2, width, 3, buf_str(&b), STYLE(TEXT));
     }
     buf_release(&b);

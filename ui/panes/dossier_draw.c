@@ -97,7 +97,7 @@ static void draw_list(const struct pane *p, struct canvas *c, enum dossier_part 
     const struct dossier_pane *s = p->state;
     const struct roster *r = &s->parts[part];
     int line = 0;
-    if (r->pager.total == 0)
+    if (r->pager.total == 0 && !answer_draw_trouble(p, c, 0, MARGIN, c->area.columns - 2 * MARGIN))
         prose_draw(c, 0, MARGIN, c->area.columns - 2 * MARGIN, c->area.rows,
                    dossier_is_filtered(s, part) ? STR("Nothing is let through; Esc shows all.")
                                                 : str_of(parts[part].none),
@@ -145,6 +145,8 @@ void dossier_draw(struct pane *p, struct canvas *c, bool focused)
 {
     const struct dossier_pane *s = p->state;
     struct dossier_layout l = dossier_layout(s);
+    if (!s->known && answer_draw_trouble(p, c, 1, 2, c->area.columns - 4))
+        return;
     if (!s->known) {
         struct buf b = {0};
         buf_printf(&b, "The library does not know \"%.*s\".", STR_FMT(buf_str(&s->id)));

@@ -107,6 +107,7 @@ static bool sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t 
         memcpy(f->rows, kept.ptr, kept.len);
     buf_release(&kept);
     arena_release(&a);
+    answer_is(p, e);
     return e.code != ERR_CANCELLED;
 }
 

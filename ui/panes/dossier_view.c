@@ -198,26 +198,47 @@ static pager_ask_from *const by_number[PART_COUNT] = {
 /* -- Loading -------------------------------------------------------------------------------------
  */
 
+/* False: it cannot be read now, and what was there stays. */
+static bool read_dossier(struct pane *p)
+{
+    struct dossier_pane *s = p->state;
+    struct catalog *c = p->session->catalog;
+    struct arena fresh = {0};
+    struct dossier d = {0};
+    bool known = catalog_dossier(c, id_of(p), &fresh, &d);
+    if (!known && !answer_is(p, catalog_missed(c)) && s->known && str_eq(s->d.id, id_of(p))) {
+        arena_release(&fresh);
+        return false;
+    }
+    arena_release(&s->arena);
+    s->arena = fresh;
+    s->d = d;
+    s->known = known;
+    return true;
+}
+
 static void load(struct pane *p)
 {
     struct dossier_pane *s = p->state;
     struct catalog *c = p->session->catalog;
     struct company_page first = {0};
-    arena_release(&s->arena);
+    if (!read_dossier(p))
+        return;
     kwic_release(&s->kwic);
-    s->d = (struct dossier){0};
     s->about_width = 0;
-    s->known = catalog_dossier(c, id_of(p), &s->arena, &s->d);
     struct moments_query q = moments_of(p), all = {.party = q.party, .today = q.today};
+    size_t moments = 0;
+    if (s->known)
+        answer_is(p, catalog_moments_count(c, &q, &moments));
     size_t totals[PART_COUNT] = {
         [PART_MENTIONS] = s->d.mentions,
-        [PART_MOMENTS] = s->known ? catalog_moments_count(c, &q) : 0,
+        [PART_MOMENTS] = moments,
         [PART_RELATIONS] = s->d.relations,
         [PART_COMPANY] = s->d.company,
     };
     memcpy(s->totals, totals, sizeof totals);
     if (q.text.len)
-        s->totals[PART_MOMENTS] = catalog_moments_count(c, &all);
+        answer_is(p, catalog_moments_count(c, &all, &s->totals[PART_MOMENTS]));
     s->evidence.of = (str){0};
     dossier_find_types(p);
     for (int i = PART_MENTIONS; i < PART_COUNT; i++) {
@@ -348,7 +369,7 @@ void dossier_prepare(struct pane *p, str words)
     struct moments_query q = moments_of(p);
     q.text = words;
     if (s->part == PART_MOMENTS)
-        catalog_moments_count(p->session->catalog, &q);
+        catalog_moments_count(p->session->catalog, &q, &(size_t){0});
     else if (s->part != PART_ABOUT && words.len > 0)
         dossier_presift(p, s->part, asks[s->part], row_sizes[s->part], words);
 }

@@ -11,6 +11,7 @@
 #define ATTACHE_UI_PANES_FINDER_H
 
 #include "ui/filter.h"
+#include "ui/panes/answer.h"
 #include "ui/panes/menu.h"
 #include "ui/searcher.h"
 

@@ -1,10 +1,5 @@
 #include "ui/panes/finder.h"
 
-static void complain(struct pane *p, const struct err *e)
-{
-    p->host->say(p->host->user, true, str_of(e->message));
-}
-
 static void drop(struct search_answer **answer)
 {
     search_answer_free(*answer);
@@ -34,11 +29,8 @@ void finder_begin(struct pane *p)
 static void ask(struct pane *p, const struct search_wish *wish)
 {
     struct finder *f = p->state;
-    struct err e = begin(p);
-    if (err_failed(&e)) {
-        complain(p, &e);
+    if (!answer_is(p, begin(p)))
         return;
-    }
     f->waiting = wish->wanted;
     f->wish = searcher_ask(f->searcher, wish);
 }
@@ -125,8 +117,7 @@ static void take(struct pane *p, struct search_answer *answer)
 {
     struct finder *f = p->state;
     f->waiting &= ~answer->part;
-    if (err_failed(&answer->trouble)) {
-        complain(p, &answer->trouble);
+    if (!answer_is(p, answer->trouble)) {
         search_answer_free(answer);
         return;
     }

@@ -2,6 +2,7 @@
 #include "text/safe.h"
 #include "text/unicode.h"
 #include "ui/count.h"
+#include "ui/flow.h"
 #include "ui/panes/cells.h"
 #include "ui/panes/finder.h"
 
@@ -167,16 +168,25 @@ static void draw_language(struct canvas *c)
     }
 }
 
-static void draw_nothing(const struct finder *f, struct canvas *whole,
-                         const struct finder_plan *plan)
+static void draw_none(const struct pane *p, struct canvas *c, int columns)
 {
+    struct buf b = {0};
+    buf_append(&b, STR("No briefing answers this. begin* finds words that begin so."));
+    answer_add_refused(p, &b);
+    flow_text(c, 0, MARGIN + 1, columns, 3, buf_str(&b), STYLE(QUIET));
+    buf_release(&b);
+}
+
+static void draw_nothing(const struct pane *p, struct canvas *whole, const struct finder_plan *plan)
+{
+    const struct finder *f = p->state;
     struct canvas c = canvas_window(whole, plan->list);
     if (f->blank)
         draw_language(&c);
+    else if (answer_draw_trouble(p, &c, 0, MARGIN + 1, plan->list.columns - 2 * MARGIN - 1))
+        return;
     else if (f->rows && !(f->waiting & WANT_ROWS))
-        canvas_text_cut(&c, 0, MARGIN + 1, plan->list.columns - 2 * MARGIN - 1,
-                        STR("No briefing answers this. begin* finds words that begin so."),
-                        STYLE(QUIET));
+        draw_none(p, &c, plan->list.columns - 2 * MARGIN - 1);
 }
 
 /* -- The head ---------------------------------------------------------------------------------- */
@@ -251,7 +261,7 @@ void finder_draw(struct pane *p, struct canvas *c, bool focused)
     if (plan.side.columns == 0 || beside) {
         draw_rows(f, c, &plan, focused);
         if (finder_total(f) == 0 || f->blank)
-            draw_nothing(f, c, &plan);
+            draw_nothing(p, c, &plan);
     }
     if (plan.side.columns == 0)
         return;

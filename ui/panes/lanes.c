@@ -98,10 +98,8 @@ static struct timeline_page ask(struct pane *p, const struct timeline_row *from,
     struct chronicle *h = p->state;
     struct moments_query q = chronicle_query(p);
     struct timeline_page page = {0};
-    struct err e =
-        catalog_agreements(p->session->catalog, &q, from, backwards, limit, &h->arena, &page);
-    if (err_failed(&e))
-        p->host->say(p->host->user, true, str_of(e.message));
+    answer_is(
+        p, catalog_agreements(p->session->catalog, &q, from, backwards, limit, &h->arena, &page));
     for (size_t i = 0; i < page.count; i++)
         if (page.rows[i].milestone_count)
             add_lane(p, &page.rows[i]);
@@ -131,9 +129,11 @@ void lanes_survey(struct pane *p)
     const struct moments_query all = {.today = p->session->today}, q = chronicle_query(p);
     if (!h->lanes)
         return;
-    h->shown = catalog_agreements_count(p->session->catalog, &q);
-    h->stated =
-        sieve_is_empty(&h->sieve) ? h->shown : catalog_agreements_count(p->session->catalog, &all);
+    bool known = answer_is(p, catalog_agreements_count(p->session->catalog, &q, &h->shown));
+    if (!sieve_is_empty(&h->sieve))
+        answer_is(p, catalog_agreements_count(p->session->catalog, &all, &h->stated));
+    else if (known)
+        h->stated = h->shown;
 }
 
 /* -- How many years -----------------------------------------------------------------------------

@@ -158,7 +158,7 @@ static void prepare(struct pane *p, str text)
 {
     struct list_query q = p->session->list;
     q.filter = text;
-    catalog_list_count(p->session->catalog, &q);
+    catalog_list_count(p->session->catalog, &q, &(size_t){0});
 }
 
 static void click(struct pane *p, int row, int column, bool twice)

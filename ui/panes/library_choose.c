@@ -72,8 +72,10 @@ void library_choose(struct pane *p)
     add_heading(s, STR("Briefings"));
     for (int kept = 0; kept < LIST_KEPT_COUNT; kept++) {
         q.kept = (enum list_kept)kept;
-        size_t count = catalog_list_count(session->catalog, &q);
-        add(p, (size_t)kept, kinds[kept].name, str_of(COUNT(count)), q.kept == session->list.kept);
+        size_t count;
+        bool known = answer_is(p, catalog_list_count(session->catalog, &q, &count));
+        add(p, (size_t)kept, kinds[kept].name, known ? str_of(COUNT(count)) : (str){0},
+            q.kept == session->list.kept);
     }
     add_heading(s, STR("What / looks at"));
     for (int field = 0; field < LIST_FIELD_COUNT; field++)

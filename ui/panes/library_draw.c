@@ -269,6 +269,8 @@ static void draw_empty(const struct pane *p, struct canvas *c)
     struct buf b = {0};
     int width = c->area.columns - 4, row = LIBRARY_HEAD + 1;
     width = width > 64 ? 64 : width;
+    if (answer_draw_trouble(p, c, row, 2, width))
+        return;
     if (filter_text(&s->filter).len || session->list.kept != LIST_ALL) {
         say_none(p, &b);
         row += flow_text(c, row, 2, width, 3, buf_str(&b), STYLE(TEXT));

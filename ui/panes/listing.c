@@ -64,10 +64,7 @@ static void load_read(struct pane *p)
     struct state_row *read = ARENA_ARRAY(&s->arena, struct state_row, g->count);
     for (size_t i = 0; i < g->count; i++)
         ids[i] = rows[i].id;
-    struct err e = state_rows(state, ids, g->count, read);
-    if (err_failed(&e))
-        p->host->say(p->host->user, true, str_of(e.message));
-    else
+    if (answer_is(p, state_rows(state, ids, g->count, read)))
         s->read = read;
 }
 
@@ -127,22 +124,26 @@ void listing_tell_kept(struct pane *p)
     catalog_kept_begin(session->catalog);
     struct err e = state_overview(session->state, session->catalog, add_kept);
     struct err told = catalog_kept_end(session->catalog, stamp);
-    if (err_failed(&e) || err_failed(&told))
-        p->host->say(p->host->user, true, str_of(err_failed(&e) ? e.message : told.message));
+    if (answer_is(p, e))
+        answer_is(p, told);
 }
 
-static size_t count_rows(struct pane *p)
+/* False: it cannot be said now. */
+static bool count_rows(struct pane *p, size_t *count)
 {
     struct listing *s = p->state;
     struct session *session = p->session;
     session->list.filter = filter_text(&s->filter);
-    s->everything = catalog_list_count(session->catalog, &(struct list_query){0});
+    if (!answer_is(p,
+                   catalog_list_count(session->catalog, &(struct list_query){0}, &s->everything)))
+        return false;
     s->ready = true;
+    *count = s->everything;
     if (session->list.kept != LIST_ALL)
         listing_tell_kept(p);
     else if (!filter_text(&s->filter).len)
-        return s->everything;
-    return catalog_list_count(session->catalog, &session->list);
+        return true;
+    return answer_is(p, catalog_list_count(session->catalog, &session->list, count));
 }
 
 /* The number of a briefing in the query; false if it is not one of its rows. */
@@ -187,12 +188,13 @@ static void ask_again(struct pane *p, bool keep_line)
     set_groups(p);
     s->read = NULL;
     s->read_of = 0;
-    size_t total = count_rows(p);
-    if (id.len) {
+    size_t total;
+    if (count_rows(p, &total))
         pager_reset(&s->roster.pager, total);
+    if (id.len) {
         listing_show(p, id, line);
     } else {
-        roster_reset(p, &s->roster, total);
+        roster_set_lines(p, &s->roster, s->roster.lines);
         load_read(p);
     }
     arena_release(&a);

@@ -2,6 +2,7 @@
 #include "text/unicode.h"
 #include "ui/filter.h"
 #include "ui/flow.h"
+#include "ui/panes/answer.h"
 #include "ui/panes/menu.h"
 #include "ui/panes/panes.h"
 
@@ -87,13 +88,11 @@ static void read_on(struct pane *p)
     struct arena folded = {0};
     str wanted = unicode_fold_marks(filter_text(&m->filter), &folded);
     const struct state_item *from = m->items.len ? &m->items.items[m->items.len - 1] : NULL;
-    struct err e =
-        state_items(p->session->state, STATE_MARKS | STATE_NOTES, from, PAGE, &m->arena, &page);
-    if (err_failed(&e))
-        p->host->say(p->host->user, true, str_of(e.message));
+    bool read = answer_is(
+        p, state_items(p->session->state, STATE_MARKS | STATE_NOTES, from, PAGE, &m->arena, &page));
     for (size_t i = 0; i < page.len; i++)
         add(p, &page.items[i], wanted);
-    m->more = !err_failed(&e) && page.more && page.len > 0;
+    m->more = read && page.more && page.len > 0;
     arena_release(&folded);
 }
 
@@ -177,7 +176,7 @@ static void draw(struct pane *p, struct canvas *c, bool focused)
     menu_draw(&m->menu, c, focused);
     if (item && detail_rows(m->rows))
         draw_detail(p, c, item);
-    if (item)
+    if (item || answer_draw_trouble(p, c, 1, 1, c->area.columns - 2))
         return;
     flow_text(c, 1, 1, c->area.columns - 2, 3,
               m->filter.text.len ? STR("No mark or note has that in it.")

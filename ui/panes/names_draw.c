@@ -231,12 +231,15 @@ static void draw_empty(const struct pane *p, struct canvas *c)
 {
     const struct names *s = p->state;
     struct buf b = {0};
+    if (answer_draw_trouble(p, c, 1, MARGIN, c->area.columns - 2 * MARGIN))
+        return;
     if (s->everything == 0 && p->session->indexing) {
         buf_append(&b, STR("Looking for entities ..."));
     } else if (s->everything == 0 && p->session->stopped) {
         buf_append(&b, STR("Nobody and nothing is named in what is indexed yet."));
     } else if (s->everything == 0) {
         buf_append(&b, STR("Nobody and nothing is named in this library's annotations."));
+        answer_add_refused(p, &b);
     } else if (types_all_hidden(&s->types)) {
         buf_append(&b, STR("Every type is hidden. 0 shows all again."));
     } else {

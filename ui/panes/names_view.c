@@ -106,10 +106,11 @@ static void gather(struct pane *p)
     struct entity_page first = {0};
     struct arena a = {0};
     size_t members[ENTITY_TYPE_COUNT] = {0};
-    s->everything = catalog_entity_list_count(p->session->catalog, &all, members);
-    types_set(&s->types, members);
-    struct err e = catalog_entities(p->session->catalog, NULL, 1, &a, &first);
-    s->most = !err_failed(&e) && first.count ? first.rows[0].mentions : 0;
+    struct catalog *c = p->session->catalog;
+    if (answer_is(p, catalog_entity_list_count(c, &all, members, &s->everything)))
+        types_set(&s->types, members);
+    if (answer_is(p, catalog_entities(c, NULL, 1, &a, &first)))
+        s->most = first.count ? first.rows[0].mentions : 0;
     arena_release(&a);
 }
 
@@ -149,8 +150,9 @@ static void ask_again(struct pane *p, bool keep_line)
     int line = keep_line && id.len ? roster_line_of(p, &s->list, s->list.cursor) : -1;
     size_t near = s->list.cursor;
     set_query(s);
-    pager_reset(&s->list.pager,
-                catalog_entity_list_count(p->session->catalog, &s->query, s->by_type));
+    size_t total;
+    if (answer_is(p, catalog_entity_list_count(p->session->catalog, &s->query, s->by_type, &total)))
+        pager_reset(&s->list.pager, total);
     if (id.len == 0 || !show_entity(p, id, line)) {
         s->list.cursor = s->list.top = keep_line ? near : 0;
         roster_set_lines(p, &s->list, s->list.lines);
@@ -184,7 +186,9 @@ static void refresh_troubles(struct pane *p)
     str briefing = place ? arena_str(&a, place->briefing) : (str){0};
     int line = roster_line_of(p, &s->troubles, s->troubles.cursor);
     int place_line = roster_line_of(p, &s->places, s->places.cursor);
-    pager_reset(&s->troubles.pager, catalog_troubles_count(p->session->catalog, 0));
+    size_t total;
+    if (answer_is(p, catalog_troubles_count(p->session->catalog, 0, &total)))
+        pager_reset(&s->troubles.pager, total);
     roster_find(p, &s->troubles, is_trouble, key, s->troubles.cursor, line);
     refresh_places(p, briefing, s->places.cursor, place_line);
     arena_release(&a);

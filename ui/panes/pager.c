@@ -13,51 +13,53 @@ void pager_release(struct pager *g)
     g->loads++;
     g->rows = NULL;
     g->first = g->count = 0;
+    g->way = PAGER_ASKS;
 }
 
 void pager_reset(struct pager *g, size_t total)
 {
-    pager_release(g);
+    if (g->way != PAGER_RESET)
+        g->before = g->total;
+    if (g->count == 0 || total == 0)
+        pager_release(g);
+    else
+        g->way = PAGER_RESET;
+    g->loads++;
     g->total = total;
 }
 
 const void *pager_row(const struct pager *g, size_t row)
 {
-    return row >= g->first && row - g->first < g->count ? g->rows + (row - g->first) * g->row_size
-                                                        : NULL;
+    bool there = g->way != PAGER_RESET && row >= g->first && row - g->first < g->count;
+    return there ? g->rows + (row - g->first) * g->row_size : NULL;
 }
 
 struct asked {
     void *rows;
     size_t count;
+    bool failed;
 };
-
-static bool answered(const struct pane *p, struct err e)
-{
-    if (err_failed(&e))
-        p->host->say(p->host->user, true, str_of(e.message));
-    return !err_failed(&e);
-}
 
 static bool ask(const struct pane *p, struct pager *g, const void *from, bool backwards,
                 size_t limit, struct arena *a, struct asked *page)
 {
     *page = (struct asked){0};
-    return answered(p, g->ask(p, from, backwards, limit, a, &page->rows, &page->count));
+    page->failed = !answer_is(p, g->ask(p, from, backwards, limit, a, &page->rows, &page->count));
+    return !page->failed;
 }
 
 /* The row before `start`, from the nearest one that is known before it. NULL: it is not reached. */
-static const void *walk(const struct pane *p, struct pager *g, size_t start, struct arena *a)
+static const void *walk(const struct pane *p, struct pager *g, size_t start, struct arena *a,
+                        struct asked *page)
 {
-    bool after = g->count && g->first + g->count <= start;
+    bool after = g->way == PAGER_ASKS && g->count && g->first + g->count <= start;
     const void *before = after ? g->rows + (g->count - 1) * g->row_size : NULL;
     size_t at = after ? g->first + g->count : 0;
     while (at < start) {
-        struct asked page;
-        if (!ask(p, g, before, false, least(start - at, WALK_PAGE), a, &page) || page.count == 0)
+        if (!ask(p, g, before, false, least(start - at, WALK_PAGE), a, page) || page->count == 0)
             return NULL;
-        before = (char *)page.rows + (page.count - 1) * g->row_size;
-        at += page.count;
+        before = (char *)page->rows + (page->count - 1) * g->row_size;
+        at += page->count;
     }
     return before;
 }
@@ -66,12 +68,23 @@ static const void *walk(const struct pane *p, struct pager *g, size_t start, str
 static void load_far(const struct pane *p, struct pager *g, size_t start, size_t want,
                      struct arena *a, struct asked *page)
 {
-    if (g->ask_from && answered(p, g->ask_from(p, start, want, a, &page->rows, &page->count)) &&
-        page->rows)
-        return;
-    const void *before = walk(p, g, start, a);
+    if (g->ask_from) {
+        page->failed = !answer_is(p, g->ask_from(p, start, want, a, &page->rows, &page->count));
+        if (page->failed || page->rows)
+            return;
+    }
+    const void *before = walk(p, g, start, a, page);
     if (before)
         ask(p, g, before, false, want, a, page);
+}
+
+static void keep(struct pager *g)
+{
+    if (g->way != PAGER_RESET)
+        return;
+    g->way = PAGER_KEEPS;
+    g->total = g->before;
+    g->loads++;
 }
 
 static void load(const struct pane *p, struct pager *g, size_t start, size_t want)
@@ -90,9 +103,13 @@ static void load(const struct pane *p, struct pager *g, size_t start, size_t wan
     } else {
         load_far(p, g, start, want, &fresh, &page);
     }
-    arena_release(&g->arena);
+    if (page.failed) {
+        arena_release(&fresh);
+        keep(g);
+        return;
+    }
+    pager_release(g);
     g->arena = fresh;
-    g->loads++;
     g->rows = page.rows;
     g->count = page.count;
     g->first = backwards ? end - least(page.count, end) : start;
@@ -103,7 +120,8 @@ static void load(const struct pane *p, struct pager *g, size_t start, size_t wan
 void pager_need(const struct pane *p, struct pager *g, size_t from, size_t to, size_t around)
 {
     to = least(to, g->total);
-    if (from >= to || (g->first <= from && to <= g->first + g->count))
+    bool there = g->way == PAGER_ASKS && g->first <= from && to <= g->first + g->count;
+    if (from >= to || there || g->way == PAGER_KEEPS)
         return;
     size_t start = from > around ? from - around : 0;
     load(p, g, start, to - start + around);

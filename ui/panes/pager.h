@@ -6,7 +6,7 @@
 #ifndef ATTACHE_UI_PANES_PAGER_H
 #define ATTACHE_UI_PANES_PAGER_H
 
-#include "ui/pane.h"
+#include "ui/panes/answer.h"
 
 #include <stddef.h>
 
@@ -26,14 +26,18 @@ struct pager {
     pager_ask_from *ask_from; /* NULL: it never can */
     size_t row_size;
     size_t total; /* rows of the query; where fewer come than were said, it says so */
-    size_t loads; /* how often other rows were loaded */
+    enum { PAGER_ASKS, PAGER_RESET, PAGER_KEEPS } way;
+    size_t before; /* the total of what was there before a reset; then: */
+    size_t loads;  /* how often other rows were loaded */
     size_t first, count;
     struct arena arena; /* of the rows */
     char *rows;
 };
 
 void pager_release(struct pager *g);
-void pager_reset(struct pager *g, size_t total); /* another query, or another catalogue */
+/* Another query, or another catalogue: nothing is there before it has been asked. Where that fails
+ * what was there before comes back, and stays as it is until the next reset. */
+void pager_reset(struct pager *g, size_t total);
 
 /* Sees to it that rows from .. to are there, with `around` more on each side where it has to ask.
  */

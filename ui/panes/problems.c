@@ -1,4 +1,5 @@
 #include "ui/count.h"
+#include "ui/panes/answer.h"
 #include "ui/panes/menu.h"
 #include "ui/panes/panes.h"
 
@@ -31,31 +32,44 @@ static void add(struct pane *p, const struct diag *d)
                         });
 }
 
+static bool ask(struct pane *p, const struct diag *from, struct arena *a, struct diag_page *page)
+{
+    return answer_is(p, catalog_diags(p->session->catalog, (str){0}, from, PAGE, a, page));
+}
+
+static void add_page(struct pane *p, const struct diag_page *page)
+{
+    struct problems *pr = p->state;
+    for (size_t i = 0; i < page->count; i++)
+        add(p, &page->rows[i]);
+    pr->more = page->more && page->count > 0;
+}
+
 static void read_on(struct pane *p)
 {
     struct problems *pr = p->state;
     struct diag_page page = {0};
-    const struct diag *from = pr->items.len ? &pr->items.items[pr->items.len - 1] : NULL;
-    struct err e = catalog_diags(p->session->catalog, (str){0}, from, PAGE, &pr->arena, &page);
-    if (err_failed(&e))
-        p->host->say(p->host->user, true, str_of(e.message));
-    for (size_t i = 0; i < page.count; i++)
-        add(p, &page.rows[i]);
-    pr->more = page.more && page.count > 0;
+    ask(p, &pr->items.items[pr->items.len - 1], &pr->arena, &page);
+    add_page(p, &page);
 }
 
 static void fill(struct pane *p)
 {
     struct problems *pr = p->state;
     const struct briefing *b = p->session->briefing;
+    struct arena fresh = {0};
+    struct diag_page page = {0};
     pr->of_library = p->session->screen == SCREEN_LIBRARY || !b;
+    if (pr->of_library && !ask(p, NULL, &fresh, &page) && pr->items.len > 0) {
+        arena_release(&fresh);
+        return;
+    }
     menu_clear(&pr->menu);
     arena_release(&pr->arena);
+    pr->arena = fresh;
     pr->items.items = NULL;
     pr->items.len = pr->items.cap = 0;
-    pr->more = false;
-    if (pr->of_library)
-        read_on(p);
+    add_page(p, &page);
     for (size_t i = 0; !pr->of_library && b && i < b->diags.len; i++)
         add(p, &b->diags.items[i]);
     menu_settle(&pr->menu);
@@ -85,7 +99,7 @@ static void draw(struct pane *p, struct canvas *c, bool focused)
 {
     const struct problems *pr = p->state;
     const struct diag *d = selected(pr);
-    if (!d)
+    if (!d && !answer_draw_trouble(p, c, 0, 1, c->area.columns - 2))
         canvas_text(c, 0, 1, -1, STR("no problems"), STYLE(QUIET));
     menu_draw(&pr->menu, c, focused);
     if (d)

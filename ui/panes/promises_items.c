@@ -7,12 +7,6 @@ enum { GROUPS_MOST = 2000 };
 
 const enum promise promises_states[PROMISE_STATES] = {PROMISE_OVERDUE, PROMISE_OPEN, PROMISE_KEPT};
 
-static void fail(struct pane *p, const struct err *e)
-{
-    if (err_failed(e))
-        p->host->say(p->host->user, true, str_of(e->message));
-}
-
 unsigned promises_shown(const struct chronicle *h)
 {
     unsigned all = PROMISE_BIT(OVERDUE) | PROMISE_BIT(OPEN) | PROMISE_BIT(KEPT);
@@ -48,13 +42,13 @@ void promises_survey(struct pane *p)
     struct chronicle *h = p->state;
     struct catalog *c = p->session->catalog;
     const struct moments_query all = {.today = p->session->today};
-    struct promise_counts counts;
+    struct promise_counts counts, some;
     struct moments_query q = chronicle_query(p);
-    struct err e = catalog_promise_counts(c, &all, &counts);
-    fail(p, &e);
+    if (!answer_is(p, catalog_promise_counts(c, &all, &counts)) ||
+        !answer_is(p, catalog_promise_counts(c, &q, &some)))
+        return;
     h->everything = counts.by_state[PROMISE_NONE];
-    e = catalog_promise_counts(c, &q, &h->counts);
-    fail(p, &e);
+    h->counts = some;
     arena_release(&h->groups_arena);
     h->groups = (struct promise_groups){0};
     if (h->grouped == GROUP_STATE) {
@@ -62,9 +56,9 @@ void promises_survey(struct pane *p)
         return;
     }
     q.promises = promises_shown(h);
-    e = catalog_promise_groups(c, &q, h->grouped == GROUP_PARTY ? FACET_PARTY : FACET_TOPIC,
-                               GROUPS_MOST, &h->groups_arena, &h->groups);
-    fail(p, &e);
+    answer_is(p,
+              catalog_promise_groups(c, &q, h->grouped == GROUP_PARTY ? FACET_PARTY : FACET_TOPIC,
+                                     GROUPS_MOST, &h->groups_arena, &h->groups));
 }
 
 /* Present, also where nobody is named. */
@@ -126,7 +120,7 @@ static struct moment_page ask(struct pane *p, size_t number, const struct moment
                 q.promises = 1U << promises_states[i];
     struct err e =
         catalog_promises(p->session->catalog, &q, from, backwards, limit, &h->arena, &page);
-    fail(p, &e);
+    answer_is(p, e);
     return page;
 }
 

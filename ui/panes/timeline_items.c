@@ -10,12 +10,6 @@
 
 enum { FIT = 200 /* items that are a few screens */ };
 
-static void fail(struct pane *p, const struct err *e)
-{
-    if (err_failed(e))
-        p->host->say(p->host->user, true, str_of(e->message));
-}
-
 /* Finer stretches, that tell how dense one is; how many of them it has at most. */
 static enum time_unit part_of(enum time_unit zoom, size_t *parts)
 {
@@ -54,7 +48,7 @@ static bool add_after(struct pane *p, str key, size_t limit)
     const struct moment from = {.sort_key = key};
     struct err e = catalog_moments(p->session->catalog, &q, str_present(key) ? &from : NULL, false,
                                    limit, &h->arena, &page);
-    fail(p, &e);
+    answer_is(p, e);
     add_rows(p, &page, 0);
     return page.more;
 }
@@ -67,7 +61,7 @@ static struct moment_page page_before(struct pane *p, str key, size_t limit)
     const struct moment from = {.sort_key = key};
     struct err e = catalog_moments(p->session->catalog, &q, str_present(key) ? &from : NULL, true,
                                    limit, &h->arena, &page);
-    fail(p, &e);
+    answer_is(p, e);
     return page;
 }
 
@@ -97,7 +91,7 @@ static struct stretches gather(struct pane *p, int64_t from, int64_t to, bool ba
     enum time_unit unit = part_of(h->zoom, &parts);
     struct err e = (backwards ? catalog_buckets_back : catalog_buckets)(
         p->session->catalog, &q, unit, from, to, (wanted + 1) * parts, &h->arena, &s.parts);
-    fail(p, &e);
+    answer_is(p, e);
     for (size_t i = 0; i < s.parts.count; i++) {
         const struct bucket *part = &s.parts.rows[i];
         int64_t start = time_unit_start(h->zoom, part->start);

@@ -11,7 +11,7 @@ enum {
     MARGIN = APP_MARGIN,
     READING_SPEED = 230,    /* words a minute */
     DESCRIPTION_LEAST = 24, /* cells for the library's description */
-    REST_MS = 100,          /* between two keys that do not come fast */
+    REST_MS = 50,           /* between two keys that do not come fast: a held one repeats in less */
 };
 
 static const struct {

@@ -20,7 +20,7 @@ static void write_csv(struct buf *out, str cell)
 {
     bool quoted = false;
     for (size_t i = 0; i < cell.len && !quoted; i++)
-        quoted = is_one_of(cell.ptr[i], STR(",\"\r\n"));
+        quoted = is_one_of(cell.ptr[i], STR(",\"\n"));
     if (!quoted) {
         buf_append(out, cell);
         return;

@@ -151,6 +151,7 @@ static void control_characters_never_come_out(void **state)
     tree_write(*state, "e.md", "# A &#27;]0;title&#7; \xE2\x80\xAEolleh\n\n\x1b[31mred\x9b\n");
     tree_write(*state, "e.yaml",
                "title: \"\\e[2J bad\"\nsource: \"\\u202E\"\n\"k\\ey\": 1\nentities: [\"\\x07\"]\n");
+    tree_write(*state, "f\x1b[7m\xC2\x9B.md", "# F\n\n[x](entity:nobody)\n");
     static const char *const calls[][3] = {
         {"show",     "e",             NULL           },
         {"show",     "e",             "--format=json"},

@@ -95,7 +95,7 @@ void let_fail(const struct tree *t, const char *name, size_t some, int frames, o
 {
     static struct report r;
     for (size_t kind = 0; kind < KIND_COUNT; kind++) {
-        run(t, fault(t, kinds[kind], NOWHERE, false, frames));
+        assert_int_equal(run(t, fault(t, kinds[kind], NOWHERE, false, frames)), 0);
         read_report(t, &r);
         assert_true(r.place_count > 0);
         size_t steps = getenv("ATTACHE_LONG") || some > r.place_count ? r.place_count : some;
@@ -111,6 +111,15 @@ void let_fail(const struct tree *t, const char *name, size_t some, int frames, o
             check_memory(t, kind == KIND_ALLOC && status == 2, r.live, env);
         }
     }
+}
+
+void let_memory_end(const struct tree *t, size_t moments, one_fault *run)
+{
+    static struct report r;
+    run(t, fault(t, kinds[KIND_ALLOC], NOWHERE, false, 1));
+    read_report(t, &r);
+    for (size_t i = 1; i < moments; i++)
+        run(t, fault(t, kinds[KIND_ALLOC], i * r.calls / moments, true, 1));
 }
 
 /* -- What runs of the program share --------------------------------------------------------------

@@ -24,6 +24,10 @@ typedef int one_fault(const struct tree *t, const char *const *env);
  * from one place if the last `frames` calls that led to them are the same. */
 void let_fail(const struct tree *t, const char *name, size_t some, int frames, one_fault *run);
 
+/* Lets memory run out at so many moments, one after another, that part all allocations of `run`
+ * evenly: the places that let_fail begins with come early. */
+void let_memory_end(const struct tree *t, size_t moments, one_fault *run);
+
 /* It ended by itself, and not without a word. */
 void faults_check_end(const struct outcome *o, const char *const *env);
 

@@ -67,6 +67,7 @@ static void the_terminal_is_put_back(void **state)
     if (!*state)
         skip();
     let_fail(*state, "article", 3, DEEP, read_once);
+    let_memory_end(*state, 12, read_once);
 }
 
 /* -- The screens of a library ------------------------------------------------------------------ */

@@ -1,5 +1,7 @@
 /* The frame of the screens in a terminal: it begins, ends, and leaves nothing behind. */
 #include "tests/support/cmocka.h"
+#include "tests/support/sent.h"
+#include "tests/support/sound.h"
 #include "tests/support/vt.h"
 
 #include <signal.h>
@@ -36,13 +38,21 @@ static struct vt *start(const struct tree *t, const char *const *env, int rows, 
     return vt_open(t, &(struct program){.args = STRINGS("."), .env = env}, rows, columns);
 }
 
+static void assert_as_before(struct vt *vt)
+{
+    size_t size;
+    const char *output = vt_output(vt, &size);
+    assert_sound(sent_left(output, size));
+    assert_true(vt_modes_restored(vt));
+    assert_false(vt_alternate(vt));
+    assert_true(vt_cursor_shown(vt));
+}
+
 static void quit(struct vt *vt)
 {
     vt_keys(vt, "q");
     assert_int_equal(vt_wait_exit(vt), 0);
-    assert_true(vt_modes_restored(vt));
-    assert_false(vt_alternate(vt));
-    assert_true(vt_cursor_shown(vt));
+    assert_as_before(vt);
     vt_close(vt);
 }
 
@@ -206,32 +216,44 @@ static void test_suspends_and_comes_back(void **state)
     quit(vt);
 }
 
+static bool cursor_is_hidden(struct vt *vt, void *data)
+{
+    (void)data;
+    return vt_alternate(vt) && !vt_cursor_shown(vt);
+}
+
 static void test_signals_restore_the_terminal(void **state)
 {
     static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         struct vt *vt = start(*state, NULL, 24, 80);
         vt_wait_for(vt, "Beta");
+        vt_resize(vt, 5, 20); /* too small: there is no cursor in it */
+        vt_wait_until(vt, cursor_is_hidden, NULL);
         vt_signal(vt, signals[i]);
         int status = vt_wait_exit(vt);
         if (signals[i] != SIGSEGV &&
             signals[i] != SIGABRT) /* sanitizers have an end of their own */
             assert_int_equal(status, 128 + signals[i]);
         assert_true(status > 0);
-        assert_true(vt_modes_restored(vt));
-        assert_false(vt_alternate(vt));
-        assert_true(vt_cursor_shown(vt));
+        assert_as_before(vt);
         vt_close(vt);
     }
 }
 
+/* Also where nobody tells it, as under nohup. */
 static void test_leaves_when_the_terminal_is_gone(void **state)
 {
-    struct vt *vt = start(*state, NULL, 24, 80);
-    vt_wait_for(vt, "Beta");
-    vt_hang_up(vt);
-    vt_wait_exit(vt);
-    vt_close(vt);
+    for (int told = 0; told < 2; told++) {
+        if (!told)
+            signal(SIGHUP, SIG_IGN);
+        struct vt *vt = start(*state, NULL, 24, 80);
+        signal(SIGHUP, SIG_DFL);
+        vt_wait_for(vt, "Beta");
+        vt_hang_up(vt);
+        vt_wait_exit(vt);
+        vt_close(vt);
+    }
 }
 
 static void test_no_screen_is_possible(void **state)
@@ -284,6 +306,9 @@ static void test_ascii_locale(void **state)
     const char *out = vt_output(vt, &size);
     for (size_t i = 0; i < size; i++)
         assert_true((unsigned char)out[i] < 0x80);
+    for (int row = 0; row < 29;
+         row++) /* what stands in for it tells more than that it is not there */
+        assert_null(strchr(vt_row(vt, row), '?'));
     vt_keys(vt, "q");
     quit(vt);
 }
@@ -305,7 +330,8 @@ static void test_filter_has_the_cursor_and_takes_pastes(void **state)
 
 static void test_terminal_replies_are_not_keys(void **state)
 {
-    static const char replies[] = "\033[?62;22c\033]11;rgb:0/0/q\033\\\033P1$rq\033\\\033[5;7R";
+    static const char replies[] =
+        "\033[?62;22c\033]11;rgb:0/0/q\033\\\033P1$rq\033\\\033[5;7R\033[?113u";
     struct vt *vt = start(*state, NULL, 24, 80);
     vt_wait_for(vt, "Beta");
     vt_bytes(vt, replies, sizeof replies - 1);

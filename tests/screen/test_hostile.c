@@ -7,6 +7,7 @@
 #include "tests/support/hostile.h"
 
 #include "tests/support/cmocka.h"
+#include "tests/support/sent.h"
 #include "tests/support/sound.h"
 #include "tests/support/vt.h"
 
@@ -96,7 +97,9 @@ static void look_at_screens(const struct tree *t)
     int status = vt_wait_exit(vt);
     if (status != 128 + SIGTERM || vt_alternate(vt) || !vt_modes_restored(vt))
         fail_msg("%s: ended with %d", called, status);
-    const char *output = vt_output(vt, &size), *fault = hostile_output_fault(output, size);
+    const char *output = vt_output(vt, &size), *fault = sent_fault(output, size);
+    if (!fault)
+        fault = sent_left(output, size);
     if (fault)
         fail_msg("%s: %s", called, fault);
     vt_close(vt);

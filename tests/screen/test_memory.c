@@ -166,6 +166,8 @@ static void without_a_place_to_keep_it_reading_goes_on(void **state)
         24, 80);
     vt_wait_for(s->vt, "The other");
     read_to_the_middle(s->vt);
+    vt_keys(s->vt, "ma"); /* for as long as it lasts */
+    vt_wait_row(s->vt, 23, "marked a");
     end(s->vt, "qq");
 }
 

@@ -5,8 +5,8 @@
  */
 #include "base/sandbox.h"
 #include "tests/support/cmocka.h"
-#include "tests/support/hostile.h"
 #include "tests/support/scene.h"
+#include "tests/support/sent.h"
 #include "tests/unit/random_text.h"
 
 #include <signal.h>
@@ -59,7 +59,9 @@ static void end(struct vt *vt)
     vt_signal(vt, SIGTERM);
     assert_int_equal(vt_wait_exit(vt), 128 + SIGTERM);
     assert_true(vt_modes_restored(vt) && !vt_alternate(vt));
-    const char *output = vt_output(vt, &size), *fault = hostile_output_fault(output, size);
+    const char *output = vt_output(vt, &size), *fault = sent_fault(output, size);
+    if (!fault)
+        fault = sent_left(output, size);
     if (fault)
         fail_msg("%s", fault);
 }

@@ -510,58 +510,6 @@ void hostile_make(size_t i, const struct tree *t)
         file_kinds[i - 2 * PAYLOADS - SIDECARS].make(t);
 }
 
-/* -- What a terminal was sent ------------------------------------------------------------------ */
-
-/* After ESC: the length of a sequence by which curses draws; 0 if it is none. */
-static size_t sequence(str s)
-{
-    size_t at = 2;
-    if (s.len < 2)
-        return 0;
-    if (s.ptr[1] == '[') {
-        while (at < s.len && strchr("0123456789;:?>!", s.ptr[at]))
-            at++;
-        return at < s.len && strchr("ABCDGHJKLMPSTXZdfhlmnrtu@`", s.ptr[at]) ? at + 1 : 0;
-    }
-    if (s.ptr[1] == '(' || s.ptr[1] == ')')
-        return s.len > 2 && strchr("0AB", s.ptr[2]) ? 3 : 0;
-    if (str_starts(s, STR("\x1B]52;c;"))) {
-        while (++at < s.len &&
-               (s.ptr[at] == ';' || s.ptr[at] == 'c' || s.ptr[at] == '=' ||
-                unicode_is_word((unsigned char)s.ptr[at]) || s.ptr[at] == '+' || s.ptr[at] == '/'))
-            continue;
-        return str_starts(str_from(s, at), STR("\x1B\\")) ? at + 2
-               : at < s.len && s.ptr[at] == '\x07'        ? at + 1
-                                                          : 0;
-    }
-    return strchr("=>78M", s.ptr[1]) ? 2 : 0;
-}
-
-const char *hostile_output_fault(const char *bytes, size_t size)
-{
-    static char fault[80];
-    str s = {bytes, size};
-    for (size_t at = 0; at < s.len;) {
-        uint32_t c;
-        bool valid;
-        size_t len = utf8_decode(s, at, &c, &valid);
-        if (c == 0x1B)
-            len = sequence(str_from(s, at));
-        bool drawn = c == 0x1B || c == '\r' || c == '\n' || c == '\b' || c == 0x0E || c == 0x0F;
-        bool tag = c >= 0xE0020 && c <= 0xE007F; /* of a flag: the gate's own tests tell */
-        if (len == 0 || !valid || !(drawn || tag || safe_is_allowed(c))) {
-            struct buf near = {0};
-            safe_append(&near, str_sub(s, at, at + 12), SAFE_LINE, true);
-            snprintf(fault, sizeof fault, "U+%04X at byte %zu: %.*s", (unsigned)c, at,
-                     STR_FMT(buf_str(&near)));
-            buf_release(&near);
-            return fault;
-        }
-        at += len;
-    }
-    return NULL;
-}
-
 /* -- What reading must not change -------------------------------------------------------------- */
 
 static unsigned long fingerprint; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables) */

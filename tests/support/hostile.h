@@ -12,10 +12,6 @@ size_t hostile_count(void);
 const char *hostile_name(size_t i);                /* "payload-osc-title" */
 void hostile_make(size_t i, const struct tree *t); /* into an empty library */
 
-/* What a program must not have written to a terminal: NULL, or what it was. Allowed are text that
- * passed the gate, the sequences by which curses draws, and a copy to the clipboard. */
-const char *hostile_output_fault(const char *bytes, size_t size);
-
 /* The names, kinds, times and contents of all that is beneath the library, as a number: reading
  * changes nothing of it. (Without the times of reading, which the system keeps.) */
 unsigned long hostile_fingerprint(const struct tree *t);

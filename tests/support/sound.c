@@ -212,6 +212,41 @@ const char *layout_fault(const struct document *doc, const struct layout *l, str
 
 /* -- Safe text --------------------------------------------------------------------------------- */
 
+/* What a terminal obeys, or nobody sees: written down here a second time, so that what the gate
+ * lets through is not what it is asked about. */
+static bool is_obeyed(uint32_t c)
+{
+    static const struct {
+        uint32_t first, last;
+    } obeyed[] = {
+        {0x0000,  0x001F }, /* C0 */
+        {0x007F,  0x009F }, /* DEL, C1 */
+        {0x00AD,  0x00AD },
+        {0x034F,  0x034F },
+        {0x061C,  0x061C }, /* and here and there: what turns the
+  direction, or is not seen */
+        {0x115F,  0x1160 },
+        {0x17B4,  0x17B5 },
+        {0x180E,  0x180E },
+        {0x200B,  0x200B },
+        {0x200E,  0x200F },
+        {0x2028,  0x202E },
+        {0x2060,  0x2064 },
+        {0x2066,  0x206F },
+        {0x3164,  0x3164 },
+        {0xD800,  0xDFFF },
+        {0xFDD0,  0xFDEF },
+        {0xFEFF,  0xFEFF },
+        {0xFFA0,  0xFFA0 },
+        {0xFFF9,  0xFFFB },
+        {0xE0000, 0xE007F},
+    };
+    for (size_t i = 0; i < sizeof obeyed / sizeof *obeyed; i++)
+        if (c >= obeyed[i].first && c <= obeyed[i].last)
+            return true;
+    return c > 0x10FFFF || (c & 0xFFFE) == 0xFFFE;
+}
+
 /* Tag characters are fine in the flag of a region. */
 static bool is_fine(str s, size_t at, uint32_t c, enum safe_mode mode)
 {
@@ -219,7 +254,7 @@ static bool is_fine(str s, size_t at, uint32_t c, enum safe_mode mode)
     for (size_t back = 4; back <= longest_flag && back <= at; back += 4)
         if (c >= 0xE0020 && c <= 0xE007F && unicode_flag_end(s, at - back) > at)
             return true;
-    return safe_is_allowed(c) || (mode == SAFE_TEXT && c == '\n');
+    return (safe_is_allowed(c) && !is_obeyed(c)) || (mode == SAFE_TEXT && c == '\n');
 }
 
 const char *safe_fault(str s, enum safe_mode mode, bool ascii)

@@ -193,10 +193,12 @@ static void json_replaces_nothing(void **state)
     (void)state;
     struct buf out = {0};
     safe_append_json(
-        &out, STR("a\"\\\n\t\x1B\0\x7F\xC2\x9B\u202E\U000E0041\u5CB8e\u0301" ENGLAND "\xFF"));
+        &out,
+        STR("a\"\\\n\t\x1B\0\x7F\xC2\x9B\u202E\U000E0041\U0010FFFF\u5CB8e\u0301" ENGLAND "\xFF"));
     buf_byte(&out, '\0');
-    assert_string_equal(out.ptr, "a\\\"\\\\\\n\\t\\u001B\\u0000\\u007F\\u009B\\u202E\\uDB40\\uDC41"
-                                 "\u5CB8e\u0301" ENGLAND "\uFFFD");
+    assert_string_equal(
+        out.ptr, "a\\\"\\\\\\n\\t\\u001B\\u0000\\u007F\\u009B\\u202E\\uDB40\\uDC41\\uDBFF\\uDFFF"
+                 "\u5CB8e\u0301" ENGLAND "\uFFFD");
     buf_release(&out);
 }
 

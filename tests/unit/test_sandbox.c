@@ -131,14 +131,17 @@ static void names_are_changed_only_in_ones_own(void **state)
 static int start_programs(const struct places *p)
 {
     (void)p;
-    char *argv[] = {"true", NULL};
-    CHECK(execv("/bin/true", argv) != 0 && errno == EACCES);
+    char *argv[] = {"false", NULL}; /* were it started, it would not end as the attempt does */
+    CHECK(execv("/bin/false", argv) != 0 && errno == EACCES);
     return 0;
 }
 
 static void no_program_is_started(void **state)
 {
     in_sandbox(*state, start_programs);
+    struct places all = *(struct places *)*state;
+    snprintf(all.inside, sizeof all.inside, "/"); /* nor where it could be read */
+    in_sandbox(&all, start_programs);
 }
 
 static int connect_somewhere(const struct places *p)

@@ -60,8 +60,9 @@ struct library_visitor {
 
 /*
  * Walks the library; a directory is entered once. Structural problems (not-a-file, link, shadowed,
- * no-article, unreadable) go to `diags`. ERR_CANCELLED if a callback returned false. The scope
- * files above the opened directory are visited too, first.
+ * no-article, unreadable) go to `diags`, but that the opened directory cannot be listed is an
+ * error: nothing is known then. ERR_CANCELLED if a callback returned false. The scope files above
+ * the opened directory are visited too, first.
  */
 struct err library_walk(struct library *lib, const struct library_visitor *visitor,
                         struct diag_list *diags);

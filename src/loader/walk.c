@@ -100,7 +100,9 @@ static struct err visit_directory(struct walk *w, str path, const struct fs_stam
     struct listing l;
     listing_fill(path, listed.entries, listed.count, a, w->diags, &l);
     expect_within(w, &l, a);
-    if (err_failed(&e)) {
+    if (err_failed(&e) && str_eq(path, w->lib->inside)) {
+        e = err_make(e.code, "'%.*s' %s", STR_FMT(w->lib->given), e.message);
+    } else if (err_failed(&e)) {
         listing_report(w->diags, path, DIAG_UNREADABLE, e.message);
         e = ERR_OK;
     } else if (w->visitor->directory && !w->visitor->directory(w->visitor->user, path, stamp)) {

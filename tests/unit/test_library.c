@@ -1,6 +1,7 @@
 /* Opening and walking: which files make which briefings, and how messages name them. */
 #include "tests/unit/loaded.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 /* -- Walking ----------------------------------------------------------------------------------- */
@@ -83,6 +84,24 @@ static void a_directory_that_cannot_be_read(void **state)
     tree_chmod(&t->tree, "in", 0700);
     tree_chmod(&t->tree, "b.md", 0);
     assert_non_null(strstr(loaded_diags(t, "b"), " [unreadable]\n"));
+}
+
+/* That there is nothing in it any more would be a claim about every briefing. */
+static void a_library_that_cannot_be_listed(void **state)
+{
+    struct loaded *t = *state;
+    const struct library_visitor nobody = {0};
+    struct diag_list diags = {.arena = &t->arena};
+    struct rlimit before, none = {0};
+    FILES(t, {"a.md", "a"});
+    loaded_open(t, "library");
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    none.rlim_max = before.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    struct err e = library_walk(&t->lib, &nobody, &diags);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_string_equal(e.message, "'library' cannot be listed: Too many open files");
+    assert_int_equal(diags.len, 0);
 }
 
 static void a_file_that_is_gone(void **state)
@@ -316,6 +335,7 @@ int main(void)
         LOADED_TEST(what_is_no_file),
         LOADED_TEST(links),
         LOADED_TEST(a_directory_that_cannot_be_read),
+        LOADED_TEST(a_library_that_cannot_be_listed),
         LOADED_TEST(a_file_that_is_gone),
         LOADED_TEST(finding_a_briefing),
         LOADED_TEST(a_part_of_a_library),

@@ -99,8 +99,9 @@ static const struct step {
 /* The words, or else the system's for what went wrong. */
 static bool is_said(struct vt *vt, void *words)
 {
-    static const char *const troubles[] = {"cannot",         "memory",  "rror",
-                                           "unable to open", "is full", "could not be read"};
+    static const char *const troubles[] = {"cannot",         "memory",        "rror",
+                                           "unable to open", "is full",       "could not be read",
+                                           "can be read",    "is indexed yet"};
     bool said = vt_has_ended(vt) || vt_has(vt, words);
     for (size_t i = 0; i < sizeof troubles / sizeof *troubles && !said; i++)
         said = vt_has(vt, troubles[i]);

@@ -171,7 +171,8 @@ static void draw_language(struct canvas *c)
 static void draw_none(const struct pane *p, struct canvas *c, int columns)
 {
     struct buf b = {0};
-    buf_append(&b, STR("No briefing answers this. begin* finds words that begin so."));
+    buf_printf(&b, "No briefing%s answers this. begin* finds words that begin so.",
+               p->session->stopped ? " that is indexed yet" : "");
     answer_add_refused(p, &b);
     flow_text(c, 0, MARGIN + 1, columns, 3, buf_str(&b), STYLE(QUIET));
     buf_release(&b);

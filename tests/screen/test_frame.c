@@ -404,15 +404,13 @@ static void test_counts(void **state)
     quit(vt);
 }
 
-static void test_problem_opens_in_the_editor(void **state)
+/* A problem of b.yaml, opened in an editor that is this script. */
+static struct vt *edit_problem(const struct tree *t, const char *annotations, const char *script)
 {
-    const struct tree *t = *state;
-    tree_write(t, "b.yaml", "# one\ncolour: red\n");
-    tree_write(t, "editor.sh",
-               "#!/bin/sh\necho \"edit $*\" > \"$HOME/edited\"\n"
-               "printf '# mended\\n' > \"$2\"\n");
+    char editor[PATH_MAX + 8] = "VISUAL=";
+    tree_write(t, "b.yaml", annotations);
+    tree_write(t, "editor.sh", script);
     tree_chmod(t, "editor.sh", 0755);
-    char editor[PATH_MAX + 8] = "VISUAL=", edited[PATH_MAX], line[600] = "";
     tree_path(t, "editor.sh", editor + 7);
     struct vt *vt = start(t, STRINGS(editor), 24, 120);
     vt_wait_for(vt, "Beta");
@@ -420,6 +418,16 @@ static void test_problem_opens_in_the_editor(void **state)
     vt_keys(vt, "!");
     vt_wait_for(vt, "Problems");
     vt_keys(vt, "<Enter>");
+    return vt;
+}
+
+static void test_problem_opens_in_the_editor(void **state)
+{
+    const struct tree *t = *state;
+    char edited[PATH_MAX], line[600] = "";
+    struct vt *vt = edit_problem(t, "# one\ncolour: red\n",
+                                 "#!/bin/sh\necho \"edit $*\" > \"$HOME/edited\"\n"
+                                 "printf '# mended\\n' > \"$2\"\n");
     vt_wait_for(vt, "no problems"); /* it was mended, and the catalogue followed */
     vt_keys(vt, "q");
     quit(vt);
@@ -435,17 +443,8 @@ static void test_problem_opens_in_the_editor(void **state)
 /* It is killed while a job of its own is the terminal's, to which nobody gives it back then. */
 static void test_an_editor_dies_with_the_terminal(void **state)
 {
-    const struct tree *t = *state;
-    tree_write(t, "b.yaml", "colour: red\n");
-    tree_write(t, "editor.sh", "#!/bin/sh\nset -m\nsh -c \"echo job; kill -KILL $$\"\n");
-    tree_chmod(t, "editor.sh", 0755);
-    char editor[PATH_MAX + 8] = "VISUAL=";
-    tree_path(t, "editor.sh", editor + 7);
-    struct vt *vt = start(t, STRINGS(editor), 24, 120);
-    vt_wait_for(vt, "! problems");
-    vt_keys(vt, "!");
-    vt_wait_for(vt, "Problems");
-    vt_keys(vt, "<Enter>");
+    struct vt *vt = edit_problem(*state, "colour: red\n",
+                                 "#!/bin/sh\nset -m\nsh -c \"echo job; kill -KILL $$\"\n");
     vt_wait_output(vt, "job");
     vt_wait_for(vt, "did not run to its end");
     vt_keys(vt, "q");

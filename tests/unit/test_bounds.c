@@ -134,6 +134,14 @@ static void put(struct loaded *t, const char *path, struct buf *content)
     buf_release(content);
 }
 
+/* An article that is one long word. */
+static void put_letters(struct loaded *t, size_t count)
+{
+    struct buf article = {0};
+    buf_fill(&article, 'z', count);
+    put(t, "a.md", &article);
+}
+
 static void are_kept_to_the_last_one(void **state)
 {
     static const struct {
@@ -199,9 +207,7 @@ static void what_mentions_cover_is_kept_to_the_last_letter(void **state)
 {
     enum { LETTERS = 1 << 20, LEFT = LIMIT_SAID * (LIMIT_SAID - 1) / 2 };
     struct loaded *t = *state;
-    struct buf article = {0};
-    buf_fill(&article, 'z', LETTERS);
-    put(t, "a.md", &article);
+    put_letters(t, LETTERS);
     for (int past = 0; past < 2; past++) {
         struct buf sidecar = {0};
         buf_append(&sidecar, STR("entities:\n- id: e\n  name: E\n  mentions:\n"));
@@ -272,9 +278,7 @@ static void quotes_are_looked_for_to_the_last_one(void **state)
 {
     enum { MILLION = 1000000, LETTERS = 4 * MILLION, QUOTES = LIMIT_SEARCHES * MILLION / LETTERS };
     struct loaded *t = *state;
-    struct buf article = {0};
-    buf_fill(&article, 'z', LETTERS);
-    put(t, "a.md", &article);
+    put_letters(t, LETTERS);
     for (int past = 0; past < 2; past++) {
         struct buf sidecar = {0};
         buf_append(&sidecar, STR("notes:\n"));

@@ -92,16 +92,29 @@ size_t dossier_tab_at(const struct dossier_pane *s, int column)
 /* -- Lists ---------------------------------------------------------------------------------------
  */
 
+static void draw_none(const struct pane *p, struct canvas *c, enum dossier_part part)
+{
+    int columns = c->area.columns - 2 * MARGIN;
+    struct buf b = {0};
+    if (answer_draw_trouble(p, c, 0, MARGIN, columns))
+        return;
+    if (dossier_is_filtered(p->state, part)) {
+        buf_append(&b, STR("Nothing is let through; Esc shows all."));
+    } else {
+        buf_append(&b, str_of(parts[part].none));
+        answer_add_refused(p, &b);
+    }
+    prose_draw(c, 0, MARGIN, columns, c->area.rows, buf_str(&b), STYLE(QUIET));
+    buf_release(&b);
+}
+
 static void draw_list(const struct pane *p, struct canvas *c, enum dossier_part part, bool focused)
 {
     const struct dossier_pane *s = p->state;
     const struct roster *r = &s->parts[part];
     int line = 0;
-    if (r->pager.total == 0 && !answer_draw_trouble(p, c, 0, MARGIN, c->area.columns - 2 * MARGIN))
-        prose_draw(c, 0, MARGIN, c->area.columns - 2 * MARGIN, c->area.rows,
-                   dossier_is_filtered(s, part) ? STR("Nothing is let through; Esc shows all.")
-                                                : str_of(parts[part].none),
-                   STYLE(QUIET));
+    if (r->pager.total == 0)
+        draw_none(p, c, part);
     for (size_t row = r->top; line < r->lines && row < r->pager.total; row++) {
         if (!roster_row(r, row))
             break;

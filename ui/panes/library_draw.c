@@ -238,6 +238,7 @@ static void say_none(const struct pane *p, struct buf *b)
         buf_printf(b, " has \"%.*s\" in it", STR_FMT(typed));
     buf_byte(b, '.');
     b->ptr[0] = b->ptr[0] == 'n' ? 'N' : b->ptr[0];
+    answer_add_refused(p, b);
 }
 
 /* Where files could not be read, it is them that the person looks for. */
@@ -273,7 +274,7 @@ static void draw_empty(const struct pane *p, struct canvas *c)
         return;
     if (filter_text(&s->filter).len || session->list.kept != LIST_ALL) {
         say_none(p, &b);
-        row += flow_text(c, row, 2, width, 3, buf_str(&b), STYLE(TEXT));
+        row += flow_text(c, row, 2, width, 5, buf_str(&b), STYLE(TEXT));
         flow_text(c, row + 1, 2, width, 3, STR("Esc takes the filter back, f chooses another."),
                   STYLE(QUIET));
     } else if (session->indexing || !s->ready) {

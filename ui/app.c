@@ -350,6 +350,7 @@ static void release(struct app *app)
     canvas_release(&app->canvas);
     line_editor_release(&app->asking.editor);
     buf_release(&app->message);
+    buf_release(&app->memory.told);
     buf_release(&app->confirm);
     if (app->own_config)
         config_release(app->own_config);

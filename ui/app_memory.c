@@ -16,6 +16,7 @@ void app_memory_open(struct app *app)
     struct err e = state_open(app->library, &options, &app->session.state);
     tell(app, &e);
     app->memory.generation = state_generation(app->session.state);
+    buf_append(&app->memory.told, str_of(state_notice(app->session.state)));
 }
 
 void app_memory_release(struct app *app)
@@ -151,6 +152,18 @@ int app_memory_wait(const struct app *app)
     return rest > 0 ? (int)rest : 0;
 }
 
+/* That nothing is kept any more may turn out by any key, and goes before what that key says. */
+static void tell_notice(struct app *app)
+{
+    str notice = str_of(state_notice(app->session.state));
+    if (str_eq(notice, buf_str(&app->memory.told)))
+        return;
+    buf_clear(&app->memory.told);
+    buf_append(&app->memory.told, notice);
+    if (notice.len)
+        app_say(app, true, notice);
+}
+
 void app_memory_turn(struct app *app)
 {
     struct session *s = &app->session;
@@ -160,6 +173,7 @@ void app_memory_turn(struct app *app)
     if (generation == app->memory.generation)
         return;
     app->memory.generation = generation;
+    tell_notice(app);
     static const enum screen screens[] = {SCREEN_LIBRARY, SCREEN_MARKS};
     for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
         struct pane *pane = &app->screens[screens[i]];

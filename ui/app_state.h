@@ -62,6 +62,7 @@ struct live {
 /* What is kept of the reader for the next time (state/state.h). */
 struct memory {
     int64_t generation; /* of the state, when the screens were last told */
+    struct buf told;    /* what the person was, of the state */
     bool opened;        /* the open briefing was, which is not kept yet */
     int64_t keep_at;    /* when the place is kept, should nothing happen before; 0: it is */
 };

@@ -96,12 +96,15 @@ static const struct step {
     {CANCEL "!",        "no problems",      false},
 };
 
+/* The word behind "not" in what is said of the state, wherever that is wrapped. */
+#define NOT_KEPT "kept:"
+
 /* The words, or else the system's for what went wrong. */
 static bool is_said(struct vt *vt, void *words)
 {
-    static const char *const troubles[] = {"cannot",         "memory",        "rror",
-                                           "unable to open", "is full",       "could not be read",
-                                           "can be read",    "is indexed yet"};
+    static const char *const troubles[] = {"cannot",         "memory",         "rror",
+                                           "unable to open", "is full",        "could not be read",
+                                           "can be read",    "is indexed yet", NOT_KEPT};
     bool said = vt_has_ended(vt) || vt_has(vt, words);
     for (size_t i = 0; i < sizeof troubles / sizeof *troubles && !said; i++)
         said = vt_has(vt, troubles[i]);
@@ -137,7 +140,7 @@ static int walk_once(const struct tree *t, const char *const *env)
         vt_bytes(vt, steps[i].bytes, strlen(steps[i].bytes));
         vt_wait_until(vt, is_said, (void *)steps[i].words);
         seen = vt_has(vt, steps[i].words);
-        warned = warned || vt_has(vt, "this session are not kept");
+        warned = warned || vt_has(vt, NOT_KEPT);
         marked = marked || vt_has(vt, "marked");
     }
     int status = leave(vt);

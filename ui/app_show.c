@@ -3,7 +3,6 @@
 #include "ui/app_state.h"
 #include "ui/count.h"
 #include "ui/panes/panes.h"
-#include "ui/thrift.h"
 
 #include <string.h>
 
@@ -315,9 +314,7 @@ void app_show(struct app *app)
             cursor = show_overlay(app);
         cursor = app_show_footer(app, cursor);
     }
-    thrift_blanks(&app->canvas);
-    app->held = app->hurried && term_hold(app->term, &app->canvas);
-    term_show(app->term, &app->canvas, cursor);
+    app->held = term_show(app->term, &app->canvas, cursor, app->hurried);
 }
 
 /* Keys that come fast leave details behind, until they rest. */

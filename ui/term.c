@@ -7,6 +7,7 @@
 #include "ui/theme.h"
 #include "ui/thrift.h"
 
+#include <assert.h>
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -43,8 +44,8 @@ struct terminal {
     enum { COLOURS_NONE, COLOURS_BASIC, COLOURS_RICH, COLOURS_DIRECT } colours;
     bool italics, dims;
     short pairs[STYLE_ROLE_COUNT]; /* of colours, by role */
-    struct canvas shown;           /* what the terminal shows */
-    bool stale;                    /* `shown` says nothing */
+    struct thrift thrift;          /* what it shows */
+    bool stale;                    /* that says nothing */
     struct input input;
 };
 
@@ -361,7 +362,7 @@ void term_close(struct terminal *t)
     term_leave(t);
     delscreen(t->screen);
     close_files(t);
-    canvas_release(&t->shown);
+    thrift_release(&t->thrift);
     input_release(&t->input);
     mem_free(t);
 }
@@ -383,8 +384,8 @@ struct input *term_input(struct terminal *t)
 
 void term_size(const struct terminal *t, int *rows, int *columns)
 {
-    *rows = t->shown.area.rows;
-    *columns = t->shown.area.columns;
+    *rows = t->thrift.shown.area.rows;
+    *columns = t->thrift.shown.area.columns;
 }
 
 static int clamp(int value, int least, int most)
@@ -404,7 +405,7 @@ void term_resize(struct terminal *t)
     columns = clamp(columns, 1, COLUMNS_MAX);
     if (is_term_resized(rows, columns))
         resize_term(rows, columns);
-    canvas_resize(&t->shown, rows, columns);
+    thrift_resize(&t->thrift, rows, columns);
     werase(stdscr);
     term_redraw(t); /* what a terminal keeps of its screen is its own affair */
 }
@@ -509,55 +510,33 @@ static int convert_cell(const struct terminal *t, const struct cell *cell, cchar
     return parted ? 2 : 1;
 }
 
-/* Hands curses what differs from what is shown: from the first to the last differing cell of a
- * row, whole wide characters only. */
-static void show_row(struct terminal *t, const struct canvas *c, int row, int columns)
+static void show_row(struct terminal *t, const struct canvas *c, int row, bool hurried)
 {
-    int first = 0, last = columns - 1;
-    if (canvas_row_eq(c, &t->shown, row, columns))
-        return;
-    while (cell_eq(canvas_cell(c, row, first), canvas_cell(&t->shown, row, first)))
-        first++;
-    while (cell_eq(canvas_cell(c, row, last), canvas_cell(&t->shown, row, last)))
-        last--;
-    while (first > 0 && (canvas_cell(c, row, first)->width == 0 ||
-                         canvas_cell(&t->shown, row, first)->width == 0))
-        first--;
-    while (last + 1 < columns && (canvas_cell(c, row, last + 1)->width == 0 ||
-                                  canvas_cell(&t->shown, row, last + 1)->width == 0))
-        last++;
+    struct thrift_part part;
     cchar_t cells[COLUMNS_MAX + 1];
     int count = 0;
-    for (int column = first; column <= last; column++) {
-        const struct cell *cell = canvas_cell(c, row, column);
-        if (cell->width)
-            count += convert_cell(t, cell, &cells[count]);
-        *canvas_cell(&t->shown, row, column) = *cell;
-    }
-    mvadd_wchnstr(row, first, cells, count);
+    if (!thrift_row(&t->thrift, c, row, hurried, &part))
+        return;
+    for (int column = part.first; column <= part.last; column++)
+        if (part.cells[column].width)
+            count += convert_cell(t, &part.cells[column], &cells[count]);
+    mvadd_wchnstr(row, part.first, cells, count);
 }
 
-bool term_hold(const struct terminal *t, struct canvas *c)
-{
-    return !t->stale && c->area.rows == t->shown.area.rows &&
-           c->area.columns == t->shown.area.columns && thrift_hold(c, &t->shown);
-}
-
-void term_show(struct terminal *t, const struct canvas *c, struct cursor cursor)
+bool term_show(struct terminal *t, const struct canvas *c, struct cursor cursor, bool hurried)
 {
     int rows, columns;
     if (t->away)
-        return;
+        return false;
     term_size(t, &rows, &columns);
-    rows = c->area.rows < rows ? c->area.rows : rows;
-    columns = c->area.columns < columns ? c->area.columns : columns;
+    assert(c->area.rows == rows && c->area.columns == columns);
     if (t->stale) {
         erase();
-        canvas_clear(&t->shown);
+        thrift_forget(&t->thrift);
     }
     t->stale = false;
     for (int row = 0; row < rows; row++)
-        show_row(t, c, row, columns);
+        show_row(t, c, row, hurried);
     bool visible = cursor.visible && cursor.row >= 0 && cursor.row < rows && cursor.column >= 0 &&
                    cursor.column < columns;
     /* Some terminals keep the cursor's looks with each of their two screens: what is said of it
@@ -570,6 +549,7 @@ void term_show(struct terminal *t, const struct canvas *c, struct cursor cursor)
     refresh();
     if (entering)
         curs_set(visible ? 1 : 0);
+    return thrift_is_behind(&t->thrift);
 }
 
 /* -- Input and the clipboard ---------------------------------------------------------------------

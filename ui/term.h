@@ -32,10 +32,10 @@ int term_fd(const struct terminal *t);     /* to poll for what is typed */
 void term_size(const struct terminal *t, int *rows, int *columns);
 void term_resize(struct terminal *t); /* asks the terminal for its size again */
 
-/* Shows the canvas; cells that did not change since the last time are not touched. */
-void term_show(struct terminal *t, const struct canvas *c, struct cursor cursor);
-/* Takes back what may be shown later (ui/thrift.h); true if there is something of that. */
-bool term_hold(const struct terminal *t, struct canvas *c);
+/* Shows the canvas, which has the terminal's size; cells that did not change since the last time
+ * are not touched, and while keys are `hurried` neither are those that may follow (ui/thrift.h).
+ * True if there are some. */
+bool term_show(struct terminal *t, const struct canvas *c, struct cursor cursor, bool hurried);
 void term_redraw(struct terminal *t); /* the next term_show sends everything again */
 
 /* Reads what is there without waiting. False: the terminal is gone. */

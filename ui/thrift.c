@@ -1,6 +1,34 @@
 #include "ui/thrift.h"
 
+#include "base/mem.h"
 #include "ui/theme.h"
+
+#include <string.h>
+
+void thrift_resize(struct thrift *t, int rows, int columns)
+{
+    thrift_release(t);
+    canvas_init(&t->shown, rows, columns, false);
+    canvas_init(&t->given, rows, columns, false);
+    canvas_init(&t->next, 1, columns, false);
+    t->behind = mem_calloc((size_t)rows, sizeof *t->behind);
+}
+
+void thrift_release(struct thrift *t)
+{
+    canvas_release(&t->shown);
+    canvas_release(&t->given);
+    canvas_release(&t->next);
+    mem_free(t->behind);
+    *t = (struct thrift){0};
+}
+
+void thrift_forget(struct thrift *t)
+{
+    canvas_clear(&t->shown);
+    canvas_clear(&t->given);
+    memset(t->behind, 0, (size_t)t->shown.area.rows * sizeof *t->behind);
+}
 
 /* Whether a blank of that style is only blank, on any terminal. */
 static bool is_bare(struct style s)
@@ -22,49 +50,76 @@ static void take_style(struct cell *cell, struct style s)
     cell->style = s;
 }
 
-void thrift_blanks(struct canvas *c)
+static void spare_blanks(struct cell *cells, int columns)
 {
-    for (int row = 0; row < c->area.rows; row++) {
-        struct cell *cells = canvas_cell(c, row, 0);
-        const struct cell *word = NULL;
-        int end = c->area.columns;
-        while (end > 0 && is_blank(&cells[end - 1]))
-            end--;
-        for (int column = 0; column < end; column++) {
-            struct cell *cell = &cells[column];
-            if (!is_blank(cell))
-                word = cell;
-            else if (word && is_bare(word->style) && is_bare(cell->style))
-                take_style(cell, word->style);
-        }
+    const struct cell *word = NULL;
+    while (columns > 0 && is_blank(&cells[columns - 1]))
+        columns--;
+    for (int column = 0; column < columns; column++) {
+        struct cell *cell = &cells[column];
+        if (!is_blank(cell))
+            word = cell;
+        else if (word && cell->style.role != word->style.role && is_bare(word->style) &&
+                 is_bare(cell->style))
+            take_style(cell, word->style);
     }
 }
 
 /* Whether what may come later stands in the same cells of both rows. */
-static bool same_places(const struct canvas *c, const struct canvas *shown, int row)
+static bool same_places(const struct cell *cells, const struct cell *shown, int columns)
 {
-    for (int column = 0; column < c->area.columns; column++)
-        if ((canvas_cell(c, row, column)->style.flags ^
-             canvas_cell(shown, row, column)->style.flags) &
-            STYLE_LATER)
+    for (int column = 0; column < columns; column++)
+        if ((cells[column].style.flags ^ shown[column].style.flags) & STYLE_LATER)
             return false;
     return true;
 }
 
-bool thrift_hold(struct canvas *c, const struct canvas *shown)
+static bool hold_back(struct cell *cells, const struct cell *shown, int columns)
 {
     bool held = false;
-    for (int row = 0; row < c->area.rows; row++) {
-        if (canvas_row_eq(c, shown, row, c->area.columns) || !same_places(c, shown, row))
+    if (!same_places(cells, shown, columns))
+        return false;
+    for (int column = 0; column < columns; column++) {
+        if (!(cells[column].style.flags & STYLE_LATER) || cell_eq(&cells[column], &shown[column]))
             continue;
-        for (int column = 0; column < c->area.columns; column++) {
-            struct cell *cell = canvas_cell(c, row, column);
-            const struct cell *before = canvas_cell(shown, row, column);
-            if (!(cell->style.flags & STYLE_LATER) || cell_eq(cell, before))
-                continue;
-            *cell = *before;
-            held = true;
-        }
+        cells[column] = shown[column];
+        held = true;
     }
     return held;
+}
+
+bool thrift_row(struct thrift *t, const struct canvas *c, int row, bool hurried,
+                struct thrift_part *part)
+{
+    int columns = t->shown.area.columns;
+    size_t size = (size_t)columns * sizeof(struct cell);
+    struct cell *shown = canvas_cell(&t->shown, row, 0), *next = t->next.cells;
+    if (!t->behind[row] && canvas_row_eq(c, &t->given, row, columns))
+        return false;
+    memcpy(canvas_cell(&t->given, row, 0), canvas_cell(c, row, 0), size);
+    memcpy(next, canvas_cell(c, row, 0), size);
+    spare_blanks(next, columns);
+    t->behind[row] = hurried && hold_back(next, shown, columns);
+    if (memcmp(next, shown, size) == 0)
+        return false;
+    int first = 0, last = columns - 1;
+    while (cell_eq(&next[first], &shown[first]))
+        first++;
+    while (cell_eq(&next[last], &shown[last]))
+        last--;
+    while (first > 0 && (next[first].width == 0 || shown[first].width == 0))
+        first--;
+    while (last + 1 < columns && (next[last + 1].width == 0 || shown[last + 1].width == 0))
+        last++;
+    memcpy(shown, next, size);
+    *part = (struct thrift_part){next, first, last};
+    return true;
+}
+
+bool thrift_is_behind(const struct thrift *t)
+{
+    for (int row = 0; row < t->shown.area.rows; row++)
+        if (t->behind[row])
+            return true;
+    return false;
 }

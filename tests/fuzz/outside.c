@@ -98,14 +98,7 @@ static void check_cell(const struct terminal *t, const struct canvas *c, int row
         FUZZ_EXPECT(canvas_cell(c, row, column + 1)->width == 0);
 }
 
-bool term_hold(const struct terminal *t, struct canvas *c)
-{
-    (void)t;
-    (void)c;
-    return false;
-}
-
-void term_show(struct terminal *t, const struct canvas *c, struct cursor cursor)
+bool term_show(struct terminal *t, const struct canvas *c, struct cursor cursor, bool hurried)
 {
     FUZZ_EXPECT(c->area.rows == t->rows && c->area.columns == t->columns);
     FUZZ_EXPECT(!cursor.visible || (cursor.row >= 0 && cursor.row < t->rows));
@@ -113,6 +106,7 @@ void term_show(struct terminal *t, const struct canvas *c, struct cursor cursor)
     for (int row = 0; row < t->rows; row++)
         for (int column = 0; column < t->columns; column++)
             check_cell(t, c, row, column);
+    return hurried;
 }
 
 void term_redraw(struct terminal *t)

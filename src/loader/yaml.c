@@ -474,7 +474,7 @@ bool yaml_read(str text, str file, size_t first_line, struct arena *nodes, struc
     str mark = STR("\xEF\xBB\xBF");
     r->place = (struct yaml_place){
         .text = str_starts(text, mark) ? str_from(text, mark.len) : text, .line = 1, .column = 1};
-    const char *encoding = yaml_foreign_encoding(text);
+    const char *encoding = text_foreign_encoding(text);
     if (encoding)
         REFUSE(r, DIAG_ENCODING, "is %s: save it as UTF-8", encoding);
     else

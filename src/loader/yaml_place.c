@@ -60,24 +60,6 @@ void yaml_place_seek_byte(struct yaml_place *p, size_t offset)
     }
 }
 
-const char *yaml_foreign_encoding(str bytes)
-{
-    /* UTF-32LE begins like UTF-16LE. */
-    static const struct {
-        str mark;
-        const char *name;
-    } marks[] = {
-        {STR_INIT("\xFF\xFE\0\0"), "UTF-32LE"},
-        {STR_INIT("\0\0\xFE\xFF"), "UTF-32BE"},
-        {STR_INIT("\xFF\xFE"),     "UTF-16LE"},
-        {STR_INIT("\xFE\xFF"),     "UTF-16BE"},
-    };
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (str_starts(bytes, marks[i].mark))
-            return marks[i].name;
-    return NULL;
-}
-
 /* YAML 1.1, 5.1: c-printable. */
 static bool is_allowed(uint32_t c)
 {

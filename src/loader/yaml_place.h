@@ -22,9 +22,6 @@ struct yaml_place {
 void yaml_place_seek(struct yaml_place *p, size_t index);
 void yaml_place_seek_byte(struct yaml_place *p, size_t offset);
 
-/* The encoding that a text's byte order mark names, if it is one that is not read; else NULL. */
-const char *yaml_foreign_encoding(str bytes);
-
 /* The offset of the first byte that is no UTF-8 or begins a character that YAML forbids, STR_NONE
  * if there is none; *valid tells the two apart. */
 size_t yaml_find_forbidden(str bytes, bool *valid);

@@ -227,7 +227,7 @@ str utf8_scrub(str s, struct arena *a)
     return scrub(s, false, a, &first);
 }
 
-static const char *refused_encoding(str bytes)
+const char *text_foreign_encoding(str bytes)
 {
     /* UTF-32LE begins like UTF-16LE: the longer mark is asked first. */
     static const struct {
@@ -247,7 +247,7 @@ static const char *refused_encoding(str bytes)
 
 str text_decode(str bytes, struct arena *a, struct text_faults *faults)
 {
-    *faults = (struct text_faults){.refused = refused_encoding(bytes)};
+    *faults = (struct text_faults){.refused = text_foreign_encoding(bytes)};
     if (faults->refused)
         return STR("");
     if (str_starts(bytes, STR("\xEF\xBB\xBF")))

@@ -36,13 +36,16 @@ size_t utf8_printable_end(str s, size_t at); /* of the ASCII without controls */
  * valid. */
 str utf8_scrub(str s, struct arena *a);
 
+/* The encoding that a file's byte order mark names, if it is one that is not read: "UTF-16LE",
+ * "UTF-32BE" …; else NULL. */
+const char *text_foreign_encoding(str bytes);
+
 /* What text_decode found. Offsets are bytes in the decoded text. */
 struct text_faults {
-    const char
-        *refused; /* "UTF-16LE", "UTF-32BE" …: the BOM of an encoding that is not read, else NULL */
-    bool bad_bytes; /* invalid UTF-8 or NUL was replaced */
-    size_t bad_at;  /* the first such place */
-    bool hidden;    /* a hidden character (text/unicode.h) is in it */
+    const char *refused; /* the encoding, where it is foreign; else NULL */
+    bool bad_bytes;      /* invalid UTF-8 or NUL was replaced */
+    size_t bad_at;       /* the first such place */
+    bool hidden;         /* a hidden character (text/unicode.h) is in it */
     size_t hidden_at;
     uint32_t hidden_code;
 };

@@ -350,6 +350,8 @@ static void count_all(struct refresh *r)
     n->refused = (size_t)db_number(r->c, "SELECT count(*) FROM unit") - n->briefings;
     size_t touched = n->added + n->changed;
     n->unchanged = n->briefings > touched ? n->briefings - touched : 0;
+    for (size_t i = 0; i < r->look.diags.len; i++)
+        n->closed += r->look.diags.items[i].code == DIAG_UNREADABLE;
     db_done(r->c);
 }
 

@@ -31,6 +31,7 @@ struct refresh_counts {
     size_t added, changed, removed;
     size_t unchanged; /* not loaded again */
     size_t refused;   /* articles that are not listed now */
+    size_t closed;    /* files and directories that could not even be looked at */
 };
 
 /*

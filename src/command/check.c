@@ -40,6 +40,7 @@ static void blank(struct json *j)
 }
 
 static const struct rows_kind problems = {
+    .problems = true,
     .heads = (const char *const[]){NULL},
     .page = page,
     .blank = blank,

@@ -247,7 +247,19 @@ void command_confine(const struct command_call *call, const struct library *lib,
     (void)none;
 }
 
-bool command_catalog(const struct command_call *call, struct library *lib, struct catalog **catalog)
+/* What a list does not say may stand in there. */
+static void say_unread(const struct command_call *call, const struct refresh_counts *n)
+{
+    size_t unread = n->refused + n->closed;
+    const char *one = n->closed ? "file or directory" : "article";
+    const char *many = n->closed ? "files and directories" : "articles";
+    if (unread > 0)
+        output_message(call->messages, "%zu %s could not be read; `attache check` says why", unread,
+                       unread == 1 ? one : many);
+}
+
+bool command_catalog(const struct command_call *call, bool tell, struct library *lib,
+                     struct catalog **catalog)
 {
     if (!command_library(call, lib))
         return false;
@@ -258,9 +270,13 @@ bool command_catalog(const struct command_call *call, struct library *lib, struc
         output_message(call->messages, "%s", notice);
     if (!err_failed(&e)) {
         command_confine(call, lib, NULL);
-        e = catalog_refresh(*catalog, lib, false, NULL, NULL);
-        if (!err_failed(&e))
+        struct refresh_counts counts = {0};
+        e = catalog_refresh(*catalog, lib, false, NULL, &counts);
+        if (!err_failed(&e)) {
+            if (tell)
+                say_unread(call, &counts);
             return true;
+        }
         catalog_close(*catalog);
     }
     command_fail(call, &e);

@@ -119,9 +119,9 @@ str command_library_path(const struct command_call *call);
 void command_confine(const struct command_call *call, const struct library *lib,
                      const char *written);
 
-/* Opens the library and its catalogue, brought up to date. On failure says so and returns false,
- * nothing open. */
-bool command_catalog(const struct command_call *call, struct library *lib,
+/* Opens the library and its catalogue, brought up to date; where `tell`, says how much could not be
+ * read. On failure says so and returns false, nothing open. */
+bool command_catalog(const struct command_call *call, bool tell, struct library *lib,
                      struct catalog **catalog);
 
 /* Whether the first argument names what export and import know; says so if not. */

@@ -121,7 +121,7 @@ static int run(const struct command_call *call)
     struct dossier d;
     struct err e = ERR_OK;
     int status = EXIT_DONE;
-    if (!command_catalog(call, &lib, &catalog))
+    if (!command_catalog(call, true, &lib, &catalog))
         return EXIT_TROUBLE;
     if (!catalog_dossier(catalog, call->arguments[0], &arena, &d)) {
         output_message(call->messages,

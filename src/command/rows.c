@@ -105,7 +105,7 @@ int rows_print(const struct command_call *call, const struct rows_kind *kind, vo
     };
     while (kind->heads[r.table.columns])
         r.table.columns++;
-    if (!command_catalog(call, &lib, &r.catalog))
+    if (!command_catalog(call, !kind->problems, &lib, &r.catalog))
         return EXIT_TROUBLE;
 
     say_unknown(&r);

@@ -34,6 +34,7 @@ typedef struct err page_fn(struct rows *r, struct arena *a, const void **last, b
 struct rows_kind {
     const char *const *heads; /* of the table's columns, shown on a terminal; ends with NULL. None:
                                  the pages write their lines themselves */
+    bool problems;            /* the rows are what is wrong: it need not be said beside them */
     unsigned right;           /* bit n: column n is set to the right */
     page_fn *page;
     void (*blank)(struct json *j); /* writes a record of nothing, for the names of its keys */

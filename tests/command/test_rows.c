@@ -169,6 +169,43 @@ static void unknown_ids_are_said(void **state)
     outcome_release(&o);
 }
 
+#define UNREAD(what) "attache: " what " could not be read; `attache check` says why\n"
+
+/* Of what is listed nothing changes by that: neither a byte of it nor the status. */
+static void what_could_not_be_read_is_counted(void **state)
+{
+    static const struct {
+        const char *command, *argument;
+    } calls[] = {
+        {"list",     "--format=csv" },
+        {"entities", "--format=json"},
+        {"timeline", "--limit=1"    },
+        {"search",   "Japan"        },
+        {"search",   "nowhere"      },
+        {"dossier",  "japan"        },
+    };
+    enum { CALLS = sizeof calls / sizeof *calls };
+    struct outcome before[CALLS];
+    char longest[300];
+    for (size_t i = 0; i < CALLS; i++) {
+        before[i] = attache(*state, calls[i].command, calls[i].argument);
+        assert_string_equal(before[i].err, "");
+    }
+    tree_write(*state, "wide.md", "\xFF\xFEJ"); /* UTF-16 */
+    for (size_t i = 0; i < CALLS; i++) {
+        outcome_is(attache(*state, calls[i].command, calls[i].argument), before[i].status,
+                   before[i].out, UNREAD("1 article"));
+        outcome_release(&before[i]);
+    }
+    memset(longest, 'x', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    tree_symlink(*state, "long.md", longest); /* the system does not even look for that */
+    outcome_has(attache(*state, "list"), 0, "Of Japan", UNREAD("2 files and directories"));
+    outcome_has(attache(*state, "check"), 1, "long.md:1:1: error: ", "3 briefings, 2 errors, 0");
+    tree_delete(*state, "wide.md");
+    outcome_has(attache(*state, "list"), 0, "Of Japan", UNREAD("1 file or directory"));
+}
+
 static void tables_fit_a_width(void **state)
 {
     expect(attache(*state, "list", "--width", "30", "--limit", "1"), 0,
@@ -188,6 +225,7 @@ int main(void)
         TEST(values_are_checked),
         TEST(problems_in_every_form),
         TEST(unknown_ids_are_said),
+        TEST(what_could_not_be_read_is_counted),
         TEST(tables_fit_a_width),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,8 +28,14 @@ int faults_make(void **state, const struct tree_file *files, size_t count)
     return 0;
 }
 
+/* The fault that is tried: still there where a test has failed by it. */
+static const char *tried; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables) */
+
 int faults_remove(void **state)
 {
+    if (tried)
+        print_error("That was with %s\n", tried);
+    tried = NULL;
     if (*state)
         tree_remove(*state);
     return 0;
@@ -91,25 +97,58 @@ static void check_memory(const struct tree *t, bool at_once, size_t live, const 
         fail_msg("%s: %zu blocks of memory are left, not %zu", env[1], now.live, live);
 }
 
+static int run_with(const struct tree *t, const char *const *env, one_fault *run)
+{
+    tried = env[1];
+    if (getenv("FAULTS_SHOWN"))
+        printf("%s\n", tried), fflush(stdout);
+    int status = run(t, env);
+    tried = NULL;
+    return status;
+}
+
+/* The same with one of each place's calls, alone and with all after it. Returns how many. */
+static size_t fail_at_places(const struct tree *t, size_t kind, size_t some, int frames,
+                             const struct report *r, one_fault *run)
+{
+    size_t count = 0;
+    size_t steps = getenv("ATTACHE_LONG") || some > r->place_count ? r->place_count : some;
+    for (size_t i = share.mine; i < 2 * steps; i += share.all, count++) {
+        size_t at = r->places[i / 2 * r->place_count / steps];
+        const char *const *env = fault(t, kinds[kind], at, i % 2, frames);
+        int status = run_with(t, env, run);
+        check_memory(t, kind == KIND_ALLOC && status == 2, r->live, env);
+    }
+    return count;
+}
+
+/* The one that was asked for. */
+static size_t fail_there(const struct tree *t, size_t kind, const char *there,
+                         const struct report *r, one_fault *run)
+{
+    char *end;
+    size_t at = strtoul(there, &end, 10);
+    const char *const *env = fault(t, kinds[kind], at, *end == '+', 1);
+    int status = run_with(t, env, run);
+    check_memory(t, kind == KIND_ALLOC && status == 2, r->live, env);
+    return 1;
+}
+
 void let_fail(const struct tree *t, const char *name, size_t some, int frames, one_fault *run)
 {
     static struct report r;
+    const char *asked = getenv("FAULT"), *colon = asked ? strchr(asked, ':') : NULL;
     for (size_t kind = 0; kind < KIND_COUNT; kind++) {
+        if (colon && strncmp(asked, kinds[kind], (size_t)(colon - asked)) != 0)
+            continue;
         assert_int_equal(run(t, fault(t, kinds[kind], NOWHERE, false, frames)), 0);
         read_report(t, &r);
         assert_true(r.place_count > 0);
-        size_t steps = getenv("ATTACHE_LONG") || some > r.place_count ? r.place_count : some;
-        printf("%s: %s: %zu calls from %zu places, %zu fail (part %zu of %zu)\n", name, kinds[kind],
-               r.calls, r.place_count, steps, share.mine + 1, share.all);
+        size_t failed = colon ? fail_there(t, kind, colon + 1, &r, run)
+                              : fail_at_places(t, kind, some, frames, &r, run);
+        printf("%s: %s: %zu calls from %zu places, %zu faults (part %zu of %zu)\n", name,
+               kinds[kind], r.calls, r.place_count, failed, share.mine + 1, share.all);
         fflush(stdout);
-        for (size_t i = share.mine; i < 2 * steps; i += share.all) {
-            size_t at = r.places[i / 2 * r.place_count / steps];
-            const char *const *env = fault(t, kinds[kind], at, i % 2, frames);
-            if (getenv("FAULTS_SHOWN"))
-                printf("%s\n", env[1]), fflush(stdout);
-            int status = run(t, env);
-            check_memory(t, kind == KIND_ALLOC && status == 2, r.live, env);
-        }
     }
 }
 
@@ -118,8 +157,8 @@ void let_memory_end(const struct tree *t, size_t moments, one_fault *run)
     static struct report r;
     run(t, fault(t, kinds[KIND_ALLOC], NOWHERE, false, 1));
     read_report(t, &r);
-    for (size_t i = 1; i < moments; i++)
-        run(t, fault(t, kinds[KIND_ALLOC], i * r.calls / moments, true, 1));
+    for (size_t i = 1; i < moments && !getenv("FAULT"); i++)
+        run_with(t, fault(t, kinds[KIND_ALLOC], i * r.calls / moments, true, 1), run);
 }
 
 /* -- What runs of the program share --------------------------------------------------------------
@@ -147,7 +186,7 @@ struct outcome faults_state(const struct tree *t, const char *verb, const char *
 /* In two processes at once where it is long. */
 static pid_t divide(void)
 {
-    if (!getenv("ATTACHE_LONG"))
+    if (!getenv("ATTACHE_LONG") || getenv("FAULT"))
         return 0;
     pid_t other = fork();
     share.mine = other == 0;

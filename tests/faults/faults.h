@@ -2,8 +2,9 @@
  * Lets calls of the system fail in the program as it is (interpose.c): the n-th allocation, open,
  * read, write, fsync or change of a name, or all from the n-th on. Some n of each kind; with
  * ATTACHE_LONG set, as `make faults` does, the first call of that kind from each place that makes
- * one, by two processes that share the places. With FAULTS_SHOWN set each is named before it is
- * tried: a screen that waits in vain does not say for what.
+ * one, by two processes that share the places. Where a test fails, it names the fault that did it;
+ * with FAULT set to that (FAULT=alloc:512+ ONLY=no_screen* build/tests/faults/test_screens) it is
+ * tried alone. With FAULTS_SHOWN set each is named before it is tried.
  */
 #ifndef ATTACHE_TESTS_FAULTS_FAULTS_H
 #define ATTACHE_TESTS_FAULTS_FAULTS_H

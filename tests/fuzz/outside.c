@@ -22,17 +22,17 @@ struct terminal {
     struct input input;
 };
 
-static struct terminal terminal; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables) */
+static struct terminal played; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables) */
 
 void outside_type(str keys, bool ascii)
 {
-    terminal = (struct terminal){.keys = keys,
-                                 .ascii = ascii,
-                                 .rows = ROWS,
-                                 .columns = COLUMNS,
-                                 .next_rows = ROWS,
-                                 .next_columns = COLUMNS};
-    terminal.input.ascii = ascii;
+    played = (struct terminal){.keys = keys,
+                               .ascii = ascii,
+                               .rows = ROWS,
+                               .columns = COLUMNS,
+                               .next_rows = ROWS,
+                               .next_columns = COLUMNS};
+    played.input.ascii = ascii;
 }
 
 /* -- The terminal ------------------------------------------------------------------------------ */
@@ -40,8 +40,8 @@ void outside_type(str keys, bool ascii)
 struct err term_open(const struct term_options *options, struct terminal **term)
 {
     (void)options;
-    terminal.fd = open("/dev/zero", O_RDONLY | O_CLOEXEC);
-    *term = &terminal;
+    played.fd = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+    *term = &played;
     return ERR_OK;
 }
 
@@ -175,8 +175,8 @@ int signals_ending(void)
 
 unsigned signals_take(void)
 {
-    unsigned bits = terminal.resized ? SIGNAL_RESIZE : 0;
-    terminal.resized = false;
+    unsigned bits = played.resized ? SIGNAL_RESIZE : 0;
+    played.resized = false;
     return bits;
 }
 

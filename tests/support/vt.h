@@ -28,7 +28,7 @@
 
 struct vt;
 
-enum { VT_SECONDS = 20 }; /* how long any wait may take; one that succeeds takes far less */
+enum { VT_SECONDS = 60 }; /* how long any wait may take; one that succeeds takes far less */
 
 /* p->directory, args, env and path as for program_run; standard input, output and error are the
  * terminal. */

@@ -9,7 +9,7 @@
 
 enum {
     STRING_MAX = 1 << 30,
-    UNDO_BYTES = 1 << 20, /* of the pages that a statement changes, kept in memory until it ends */
+    UNDO_BYTES = (1 << 17) - 1, /* of what a statement changes, kept in memory until it ends */
 };
 
 struct statement {
@@ -64,8 +64,9 @@ bool sql_failed(const struct sql *sql)
 
 /* Before the first connection; later SQLite refuses and goes on as it was. As it comes it writes
  * what a statement may have to undo to a temporary file once four pages are concerned, and then
- * goes on so for the whole transaction; and it counts what is allocated under a lock that all
- * threads share. */
+ * goes on so for the whole transaction. What was kept it writes there in one piece, of which its
+ * files take no more than UNDO_BYTES: of more they say that the disk is full. It also counts what
+ * is allocated under a lock that all threads share. */
 static void configure_all(void)
 {
     sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);

@@ -129,15 +129,19 @@ static void repeat(struct cell *cells, int count, struct cell first)
         memcpy(cells + have, cells, (size_t)least(have, count - have) * sizeof *cells);
 }
 
-void canvas_fill(struct canvas *c, struct rect part, char fill, struct style style)
+static void fill_with(const struct canvas *c, struct rect part, struct cell filled)
 {
-    const struct cell filled = {.text = {fill}, .len = 1, .width = 1, .style = style};
     part = clip(part, c->area.rows, c->area.columns);
     for (int row = part.row; row < part.row + part.rows && part.columns > 0; row++) {
         part_wide(c, row, part.column);
         part_wide(c, row, part.column + part.columns - 1);
         repeat(canvas_cell(c, row, part.column), part.columns, filled);
     }
+}
+
+void canvas_fill(struct canvas *c, struct rect part, char fill, struct style style)
+{
+    fill_with(c, part, (struct cell){.text = {fill}, .len = 1, .width = 1, .style = style});
 }
 
 /* Text on its way into cells. */
@@ -176,6 +180,29 @@ static bool put_base(struct pen *pen, str text, int width, struct style style)
     pen->marks = 0;
     pen->column += width;
     return true;
+}
+
+/* Puts of the printable ASCII at `at`, of which each byte is a cell, what there is room for.
+ * Returns its end. */
+static size_t put_plain(struct pen *pen, str text, size_t at, struct style style)
+{
+    struct cell *cell = canvas_cell(pen->canvas, pen->row, pen->column);
+    size_t room = cell && pen->end > pen->column ? (size_t)(pen->end - pen->column) : 0;
+    size_t end = utf8_printable_end(str_sub(text, 0, at + room), at);
+    if (end == at)
+        return at;
+    struct cell plain = {.len = 1, .width = 1, .style = style};
+    int last = pen->column + (int)(end - at) - 1;
+    part_wide(pen->canvas, pen->row, pen->column);
+    part_wide(pen->canvas, pen->row, last);
+    for (; at < end; at++) {
+        plain.text[0] = text.ptr[at];
+        *cell++ = plain;
+    }
+    pen->cluster = last;
+    pen->marks = 0;
+    pen->column = last + 1;
+    return end;
 }
 
 /* A stand-in or an ASCII form: characters of one cell each, which stay together. */
@@ -219,12 +246,9 @@ static size_t draw(struct pen *pen, str text, struct style style)
     for (size_t at = 0; at < text.len;) {
         uint32_t c;
         bool valid;
-        if (text.ptr[at] >= ' ' && text.ptr[at] <= '~') { /* most are, and each is a cell */
-            if (!put_base(pen, str_sub(text, at, at + 1), 1, style))
-                return at;
-            at++;
-            continue;
-        }
+        at = put_plain(pen, text, at, style);
+        if (at == text.len)
+            return at;
         size_t len = utf8_decode(text, at, &c, &valid);
         if (c == 0x1F3F4)
             flag = unicode_flag_end(text, at);
@@ -291,6 +315,18 @@ int canvas_glyph(struct canvas *c, int row, int column, const char *utf8, const 
     return canvas_text(c, row, column, -1, str_of(c->ascii ? ascii : utf8), style);
 }
 
+/* One of one cell, everywhere in the part. */
+static void fill_glyph(const struct canvas *c, struct rect part, const char *utf8, char ascii,
+                       struct style style)
+{
+    struct cell filled = {.text = {ascii}, .len = 1, .width = 1, .style = style};
+    if (!c->ascii) {
+        filled.len = (uint8_t)strlen(utf8);
+        memcpy(filled.text, utf8, filled.len);
+    }
+    fill_with(c, part, filled);
+}
+
 int canvas_bar(struct canvas *c, int row, int column, int cells, size_t value, size_t most,
                struct style style)
 {
@@ -301,8 +337,7 @@ int canvas_bar(struct canvas *c, int row, int column, int cells, size_t value, s
     if (halves == 0 || (c->ascii && halves == 1))
         halves = c->ascii ? 2 : 1; /* something is not nothing */
     int full = halves / 2, rest = c->ascii ? 0 : halves % 2;
-    for (int i = 0; i < full; i++)
-        canvas_glyph(c, row, column + i, "\u2501", "=", style);
+    fill_glyph(c, (struct rect){row, column, 1, full}, "\u2501", '=', style);
     if (rest)
         canvas_glyph(c, row, column + full, "\u2578", "=", style);
     return full + rest;
@@ -310,14 +345,12 @@ int canvas_bar(struct canvas *c, int row, int column, int cells, size_t value, s
 
 void canvas_hline(struct canvas *c, int row, int column, int cells, struct style style)
 {
-    for (int i = 0; i < cells; i++)
-        canvas_glyph(c, row, column + i, "\u2500", "-", style);
+    fill_glyph(c, (struct rect){row, column, 1, cells}, "\u2500", '-', style);
 }
 
 void canvas_vline(struct canvas *c, int row, int column, int cells, struct style style)
 {
-    for (int i = 0; i < cells; i++)
-        canvas_glyph(c, row + i, column, "\u2502", "|", style);
+    fill_glyph(c, (struct rect){row, column, cells, 1}, "\u2502", '|', style);
 }
 
 void canvas_flag(struct canvas *c, struct rect part, unsigned flags)

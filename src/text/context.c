@@ -10,23 +10,28 @@
  * white space that becomes one blank, does not make it slow. */
 enum { BYTES_A_CELL = 64, BYTES_LEAST = 256 };
 
+/* Appends a code point's bytes, unless it is white space behind a space. */
+static size_t add_in_line(char *out, size_t len, const char *bytes, size_t size, bool space)
+{
+    if (space && len > 0 && out[len - 1] == ' ')
+        return len;
+    memcpy(out + len, space ? " " : bytes, space ? 1 : size);
+    return len + (space ? 1 : size);
+}
+
 /* White space in a run as one space. Blanks at the ends stay, where words stand beyond them. */
 static str one_line(str text, struct arena *a)
 {
     char *out = arena_alloc(a, text.len + 1, 1);
     size_t len = 0;
     for (size_t at = 0; at < text.len;) {
+        for (size_t end = utf8_printable_end(text, at); at < end; at++)
+            len = add_in_line(out, len, text.ptr + at, 1, text.ptr[at] == ' ');
+        if (at == text.len)
+            break;
         uint32_t c;
-        bool valid;
-        size_t size = utf8_decode(text, at, &c, &valid);
-        bool space = unicode_is_space(c);
-        if (!space)
-            memcpy(out + len, text.ptr + at, size);
-        else if (len == 0 || out[len - 1] != ' ')
-            out[len] = ' ';
-        else
-            len--;
-        len += space ? 1 : size;
+        size_t size = utf8_decode(text, at, &c, NULL);
+        len = add_in_line(out, len, text.ptr + at, size, unicode_is_space(c));
         at += size;
     }
     return (str){out, len};
@@ -37,6 +42,13 @@ static size_t reach(int cells)
     return (size_t)(cells > 0 ? cells : 0) * BYTES_A_CELL + BYTES_LEAST;
 }
 
+/* The plain text at `at`, of which each byte is a cell: at most `most` of it. */
+static int plain_cells(str text, size_t at, int most)
+{
+    size_t plain = segment_plain_end(text, at) - at;
+    return most <= 0 ? 0 : plain < (size_t)most ? (int)plain : most;
+}
+
 /* The beginning of a text, as many characters as fit into the cells. */
 static str head(str text, int cells, bool ascii, int *width)
 {
@@ -45,6 +57,12 @@ static str head(str text, int cells, bool ascii, int *width)
     while (at < text.len) {
         int more;
         bool blank;
+        int plain = plain_cells(text, at, cells - *width);
+        if (plain > 0) {
+            at += (size_t)plain;
+            *width += plain;
+            continue;
+        }
         size_t next = segment_character(text, at, ascii, &more, &blank);
         if (*width + more > cells)
             break;
@@ -63,6 +81,12 @@ static str tail(str text, int cells, bool ascii, int *width)
     while (rest > cells && at < text.len) {
         int less;
         bool blank;
+        int plain = plain_cells(text, at, rest - cells);
+        if (plain > 0) {
+            at += (size_t)plain;
+            rest -= plain;
+            continue;
+        }
         at = segment_character(text, at, ascii, &less, &blank);
         rest -= less;
     }

@@ -47,6 +47,13 @@ size_t segment_character(str text, size_t at, bool ascii, int *width, bool *blan
     return at;
 }
 
+size_t segment_plain_end(str text, size_t at)
+{
+    size_t end = utf8_printable_end(text, at);
+    bool joined = end > at && end < text.len && (unsigned char)text.ptr[end] >= 0x80;
+    return joined ? end - 1 : end;
+}
+
 int segment_width(str text, size_t start, size_t end, bool ascii)
 {
     int cells = 0;
@@ -54,6 +61,12 @@ int segment_width(str text, size_t start, size_t end, bool ascii)
     while (start < end) {
         int width;
         bool blank;
+        size_t plain = segment_plain_end(text, start);
+        if (plain > start) {
+            cells = sum(cells, plain - start > INT_MAX / 2 ? INT_MAX / 2 : (int)(plain - start));
+            start = plain;
+            continue;
+        }
         start = segment_character(text, start, ascii, &width, &blank);
         cells = sum(cells, width);
     }

@@ -37,6 +37,10 @@ int segmenter_widest_word(struct segmenter *s);
  * stand-in stands alone. `blank` tells whether it is white space. */
 size_t segment_character(str text, size_t at, bool ascii, int *width, bool *blank);
 
+/* The end of the printable ASCII at `at`, in which each byte is a character of one cell; `at`
+ * itself if there is none. */
+size_t segment_plain_end(str text, size_t at);
+
 int segment_width(str text, size_t start, size_t end, bool ascii);
 
 #endif

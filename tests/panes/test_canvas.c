@@ -203,6 +203,76 @@ static void test_any_bytes_keep_cells_whole(void **state)
     }
 }
 
+/* Rows with wide cells at any place in them. */
+static void fill_wide(struct canvas *c, unsigned long at)
+{
+    canvas_clear(c);
+    for (int row = 0; row < 2; row++)
+        canvas_text(c, row, (int)(at & 1), -1, STR("日本日本日本"), STYLE(TEXT));
+}
+
+/* What is drawn at once is what its clusters are one by one, as far as there is room. */
+static void test_text_is_as_its_clusters(void **state)
+{
+    static const struct {
+        const char *text;
+        int width;
+    } pieces[] = {
+        {"a",       1},
+        {"~",       1},
+        {" ",       1},
+        {"bcd",     3},
+        {"日",     2},
+        {"e\u0301", 1},
+        {"wxy",     3},
+        {"é",      1},
+        {"z\u0301", 1},
+        {"-",       1},
+        {"\u2014",  1}
+    };
+    struct canvas *c = *state;
+    unsigned long seed = 5;
+    for (int turn = 0; turn < 3000; turn++) {
+        struct buf b = {0};
+        int column = (int)(seed >> 44 & 15) % COLUMNS, limit = (int)(seed >> 50 & 15);
+        int end = column + limit < COLUMNS ? column + limit : COLUMNS, at = column;
+        bool room = true;
+        fill_wide(c, seed >> 60);
+        for (int i = 0; i < 6; i++) {
+            seed = seed * 6364136223846793005UL + 1442695040888963407UL;
+            size_t piece = (seed >> 33) % (sizeof pieces / sizeof *pieces);
+            buf_append(&b, str_of(pieces[piece].text));
+            canvas_text(c, 1, at, room ? end - at : 0, str_of(pieces[piece].text), STYLE(LINK));
+            at += pieces[piece].width;
+            room = room && at <= end;
+        }
+        assert_int_equal(canvas_text(c, 0, column, limit, buf_str(&b), STYLE(LINK)) > 0,
+                         canvas_cell(c, 1, column)->style.role == STYLE_LINK);
+        for (int i = 0; i < COLUMNS; i++)
+            assert_true(cell_eq(canvas_cell(c, 0, i), canvas_cell(c, 1, i)));
+        assert_whole(c);
+        buf_release(&b);
+    }
+}
+
+static void test_lines_are_clipped(void **state)
+{
+    struct canvas *c = *state;
+    canvas_text(c, 1, 1, -1, STR("日本"), STYLE(TEXT));
+    canvas_hline(c, 1, -2, 4, STYLE(RULE));
+    assert_row(c, 1, "\u2500\u2500 本");
+    canvas_hline(c, 2, 10, 99, STYLE(RULE));
+    assert_row(c, 2, "          \u2500\u2500");
+    canvas_hline(c, 0, 3, -1, STYLE(RULE));
+    assert_row(c, 0, "");
+    canvas_vline(c, -1, 4, 99, STYLE(RULE));
+    for (int row = 0; row < ROWS; row++)
+        assert_string_equal(canvas_cell(c, row, 4)->text, "\u2502");
+    canvas_hline(c, ROWS, 0, 4, STYLE(RULE));
+    canvas_vline(c, 0, COLUMNS, 4, STYLE(RULE));
+    assert_whole(c);
+}
+
 static void test_flow_breaks_at_words(void **state)
 {
     struct canvas *c = *state;
@@ -270,6 +340,8 @@ int main(void)
         TEST(test_windows_clip),
         TEST(test_bars),
         TEST(test_any_bytes_keep_cells_whole),
+        TEST(test_text_is_as_its_clusters),
+        TEST(test_lines_are_clipped),
         TEST(test_flow_breaks_at_words),
         cmocka_unit_test(test_colours_read_on_black_and_white),
         cmocka_unit_test(test_statuses_have_glyphs_of_their_own),

@@ -2,6 +2,7 @@
 #include "tests/support/reading.h"
 #include "ui/panes/panes.h"
 #include "ui/panes/reader.h"
+#include "ui/panes/reader_style.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -525,6 +526,36 @@ static void searches_as_one_types(void **state)
     assert_false(pane_reader.can(&r->pane, ACTION_NEXT_HIT));
 }
 
+/* Text is drawn in pieces of one style. */
+static void styles_go_as_far_as_they_say(void **state)
+{
+    struct reading *r = *state;
+    struct arena a = {0};
+    reading_open(r, &pane_reader, 24, 60);
+    reading_act(r, ACTION_NEXT_MENTION, 0);
+    reading_act(r, ACTION_SEARCH, 0);
+    reading_type(r, INPUT_CHANGED, "o");
+    reading_type(r, INPUT_ACCEPTED, "o");
+    r->session.selection.passage = reading_find(r, "United States met", 1);
+    struct overlay o = {.session = &r->session, .reader = r->pane.state};
+    overlay_gather(&o, &a, o.reader->layout.line_count);
+    size_t len = r->briefing.document.text.len, pieces = 0, others = 0;
+    for (size_t at = 0, end; at < len; at = end, pieces++) {
+        struct style style = reader_style_at(&o, at, STYLE(TEXT), &end);
+        assert_true(end > at && end <= len);
+        others += style.role != STYLE_TEXT;
+        for (size_t i = at; i < end; i++) {
+            size_t same;
+            struct style here = reader_style_at(&o, i, STYLE(TEXT), &same);
+            assert_int_equal(here.role, style.role);
+            assert_int_equal(here.flags, style.flags);
+            assert_int_equal(same, end);
+        }
+    }
+    assert_true(others > 20 && pieces < len / 2);
+    arena_release(&a);
+}
+
 static void steps_through_hits(void **state)
 {
     struct reading *r = *state;
@@ -717,6 +748,7 @@ int main(void)
         TEST(puts_a_passage_into_the_upper_third),
         TEST(copies_sentences),
         TEST(searches_as_one_types),
+        TEST(styles_go_as_far_as_they_say),
         TEST(steps_through_hits),
         TEST(lights_hits_across_lines_and_marks_them),
         TEST(scrolls_wide_lines_sideways),

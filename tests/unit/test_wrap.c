@@ -1,8 +1,11 @@
 #include "base/buf.h"
 #include "tests/support/sound.h"
 #include "tests/unit/random_text.h"
+#include "text/context.h"
 #include "text/markdown.h"
 #include "text/safe.h"
+#include "text/segment.h"
+#include "text/unicode.h"
 #include "text/utf8.h"
 #include "text/wrap.h"
 
@@ -243,6 +246,103 @@ static void table_cells_are_found_on_their_lines(void **state)
     arena_release(&a);
 }
 
+/* The cells of all characters in [start, end), one by one. */
+static int cells_of(str text, size_t start, size_t end, bool ascii)
+{
+    int cells = 0;
+    text = str_sub(text, 0, end);
+    while (start < end) {
+        int width;
+        bool blank;
+        start = segment_character(text, start, ascii, &width, &blank);
+        cells += width;
+    }
+    return cells;
+}
+
+/* Valid text, in which plain words are frequent. */
+static void random_words(struct prng *p, struct buf *out)
+{
+    for (uint32_t i = prng_below(p, 12); i > 0; i--) {
+        random_text(p, out, prng_below(p, 3), false);
+        buf_append(out, str_sub(STR("plain words of text"), prng_below(p, 10), 19));
+    }
+}
+
+static void plain_text_is_measured_as_any(void **state)
+{
+    (void)state;
+    struct prng p = {11};
+    for (int round = 0; round < 2000; round++) {
+        struct buf b = {0};
+        bool ascii = prng_below(&p, 2), blank;
+        int width;
+        random_words(&p, &b);
+        str text = buf_str(&b);
+        assert_int_equal(segment_width(text, 0, text.len, ascii),
+                         cells_of(text, 0, text.len, ascii));
+        for (size_t at = 0; at < text.len;) {
+            size_t plain = segment_plain_end(text, at);
+            for (; at < plain; at++) {
+                assert_int_equal(segment_character(text, at, ascii, &width, &blank), at + 1);
+                assert_int_equal(width, 1);
+            }
+            if (at < text.len)
+                at = segment_character(text, at, ascii, &width, &blank);
+        }
+        buf_release(&b);
+    }
+}
+
+/* White space in a run as one space, code point by code point. */
+static void put_on_one_line(str text, struct buf *out)
+{
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c;
+        size_t size = utf8_decode(text, at, &c, NULL);
+        if (!unicode_is_space(c))
+            buf_append(out, str_sub(text, at, at + size));
+        else if (out->len == 0 || out->ptr[out->len - 1] != ' ')
+            buf_byte(out, ' ');
+        at += size;
+    }
+}
+
+static void contexts_are_cut_between_characters(void **state)
+{
+    (void)state;
+    struct prng p = {3};
+    for (int round = 0; round < 2000; round++) {
+        struct arena a = {0};
+        struct buf b = {0}, line = {0};
+        bool ascii = prng_below(&p, 2), blank;
+        int cells = (int)prng_below(&p, 60), width, used = 0;
+        random_words(&p, &b);
+        put_on_one_line(buf_str(&b), &line);
+        str text = buf_str(&line);
+        struct document doc = {.text = buf_str(&b)};
+        struct context c =
+            context_of(&doc, (struct span){0, b.len}, 0, cells, ascii, &a); /* its beginning */
+        size_t at = 0, next;
+        for (; at < text.len; at = next, used += width) {
+            next = segment_character(text, at, ascii, &width, &blank);
+            if (used + width > cells)
+                break;
+        }
+        assert_true(str_eq(c.hit, str_sub(text, 0, at)));
+        assert_int_equal(c.hit_width, used);
+        c = context_of(&doc, (struct span){b.len, b.len}, cells, cells, ascii, &a); /* its end */
+        used = cells_of(text, 0, text.len, ascii);
+        for (at = 0; used > cells && at < text.len; used -= width)
+            at = segment_character(text, at, ascii, &width, &blank);
+        assert_true(str_eq(c.left, str_from(text, at)));
+        assert_int_equal(c.left_width, used);
+        buf_release(&b);
+        buf_release(&line);
+        arena_release(&a);
+    }
+}
+
 static void hostile_texts_are_set_in_linear_time(void **state)
 {
     (void)state;
@@ -294,6 +394,8 @@ int main(void)
         cmocka_unit_test(every_layout_is_sound),
         cmocka_unit_test(places_are_found),
         cmocka_unit_test(table_cells_are_found_on_their_lines),
+        cmocka_unit_test(plain_text_is_measured_as_any),
+        cmocka_unit_test(contexts_are_cut_between_characters),
         cmocka_unit_test(hostile_texts_are_set_in_linear_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

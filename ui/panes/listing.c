@@ -87,10 +87,23 @@ str listing_group(const struct brief_row *row, struct arena *a)
     return arena_printf(a, "%s %lld", months[c.month - 1], (long long)c.year);
 }
 
+/* Whether both days are known to lie in one month, as most do: that can be said without words. */
+static bool in_one_month(const struct date *a, const struct date *b)
+{
+    if (a->first != DATE_DAY || b->first != DATE_DAY || a->precision > DATE_TO_MONTH ||
+        b->precision > DATE_TO_MONTH)
+        return false;
+    struct civil c = date_to_civil(a->earliest), d = date_to_civil(b->earliest);
+    return c.year == d.year && c.month == d.month;
+}
+
 static bool begins_month(const struct pane *p, const void *before, const void *row)
 {
     struct arena a = {0};
     (void)p;
+    if (in_one_month(&((const struct brief_row *)before)->date,
+                     &((const struct brief_row *)row)->date))
+        return false;
     bool other = !str_eq(listing_group(row, &a), listing_group(before, &a));
     arena_release(&a);
     return other;

@@ -1,6 +1,7 @@
 #include "ui/panes/reader.h"
 
 #include "text/safe.h"
+#include "text/segment.h"
 #include "text/unicode.h"
 #include "text/utf8.h"
 #include "ui/panes/reader_style.h"
@@ -115,6 +116,30 @@ struct cursor reader_cursor(const struct pane *p)
 /* -- Lines --------------------------------------------------------------------------------------
  */
 
+/* Makes of a cluster the piece of plain text that it begins, before `end`. */
+static void take_plain(str text, struct cluster *c, size_t end)
+{
+    size_t plain = segment_plain_end(text, c->offset);
+    plain = plain < end ? plain : end;
+    if (plain <= c->offset)
+        return;
+    c->text = str_sub(text, c->offset, plain);
+    c->width = (int)c->text.len;
+}
+
+/* Text that begins left of the edge; a wide cluster that lies over it is left out. */
+static void draw_cluster(struct canvas *c, int row, int column, const struct cluster *cluster,
+                         struct style style)
+{
+    bool parted = column < 0;
+    if (cluster->text.ptr[0] == '\t')
+        canvas_fill(c, (struct rect){row, column, 1, cluster->width}, ' ', style);
+    else if (!parted)
+        canvas_text(c, row, column, -1, cluster->text, style);
+    else if (segment_plain_end(cluster->text, 0) > 0)
+        canvas_text(c, row, 0, -1, str_from(cluster->text, (size_t)-column), style);
+}
+
 static void draw_run(struct pane *p, struct canvas *c, int row, size_t line, const struct run *run,
                      const struct overlay *o)
 {
@@ -126,15 +151,13 @@ static void draw_run(struct pane *p, struct canvas *c, int row, size_t line, con
         return;
     }
     struct cluster cluster = {0};
+    str text = str_sub(o->session->briefing->document.text, 0, run->span.end);
     while (next_cluster(o->session, run, &cluster) && cluster.column - shift < c->area.columns) {
-        int column = cluster.column - shift;
-        if (column + cluster.width <= 0)
-            continue;
-        struct style style = reader_style_at(o, cluster.offset, base);
-        if (cluster.text.ptr[0] == '\t')
-            canvas_fill(c, (struct rect){row, column, 1, cluster.width}, ' ', style);
-        else if (column >= 0)
-            canvas_text(c, row, column, -1, cluster.text, style);
+        size_t end;
+        struct style style = reader_style_at(o, cluster.offset, base, &end);
+        take_plain(text, &cluster, end);
+        if (cluster.column - shift + cluster.width > 0)
+            draw_cluster(c, row, cluster.column - shift, &cluster, style);
     }
 }
 

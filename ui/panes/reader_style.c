@@ -5,6 +5,13 @@ static bool covers(struct span s, size_t at)
     return at >= s.start && at < s.end;
 }
 
+/* The end of what is like the text at `at`, as far as `s` tells: where it begins, or ends. */
+static size_t end_of_like(struct span s, size_t at, size_t end)
+{
+    size_t edge = at < s.start ? s.start : at < s.end ? s.end : end;
+    return edge < end ? edge : end;
+}
+
 struct style reader_block_style(const struct block *b, size_t offset)
 {
     static const struct style headings[] = {
@@ -50,7 +57,8 @@ enum entity_type mention_type(const struct briefing *b, const struct mention *m)
     return m->candidate_count ? b->entities[m->candidates[0]].type : ENTITY_UNTYPED;
 }
 
-static struct style mention_style(const struct overlay *o, size_t at, struct style style)
+static struct style mention_style(const struct overlay *o, size_t at, struct style style,
+                                  size_t *end)
 {
     const struct briefing *b = o->session->briefing;
     const struct selection *sel = &o->session->selection;
@@ -59,6 +67,7 @@ static struct style mention_style(const struct overlay *o, size_t at, struct sty
     int depth = 0;
     for (size_t i = 0; i < o->mentions.len; i++) {
         const struct mention *m = &b->mentions[o->mentions.items[i]];
+        *end = end_of_like(m->span, at, *end);
         if (m->span.start > at)
             break;
         if (!covers(m->span, at))
@@ -96,11 +105,14 @@ static size_t hit_after(const struct hits *hits, size_t at)
     return low;
 }
 
-static struct style hit_style(const struct overlay *o, size_t at, struct style style)
+static struct style hit_style(const struct overlay *o, size_t at, struct style style, size_t *end)
 {
     const struct reader_search *search = &o->reader->search;
     size_t hit = search->lit ? hit_after(&search->hits, at) : search->hits.len;
-    if (hit >= search->hits.len || !covers(search->hits.items[hit], at))
+    if (hit >= search->hits.len)
+        return style;
+    *end = end_of_like(search->hits.items[hit], at, *end);
+    if (!covers(search->hits.items[hit], at))
         return style;
     style.role = STYLE_HIT;
     if (search->current == (long)hit)
@@ -108,16 +120,21 @@ static struct style hit_style(const struct overlay *o, size_t at, struct style s
     return style;
 }
 
-struct style reader_style_at(const struct overlay *o, size_t at, struct style style)
+struct style reader_style_at(const struct overlay *o, size_t at, struct style style, size_t *end)
 {
     const struct document *doc = &o->session->briefing->document;
-    for (size_t i = 0; i < o->inlines.len; i++)
-        if (covers(doc->inlines[o->inlines.items[i]].span, at))
+    struct span passage = o->session->selection.passage;
+    *end = end_of_like(passage, at, doc->text.len);
+    for (size_t i = 0; i < o->inlines.len; i++) {
+        struct span span = doc->inlines[o->inlines.items[i]].span;
+        *end = end_of_like(span, at, *end);
+        if (covers(span, at))
             style = inline_style(o, o->inlines.items[i], style);
-    style = mention_style(o, at, style);
-    if (covers(o->session->selection.passage, at))
+    }
+    style = mention_style(o, at, style, end);
+    if (covers(passage, at))
         style.flags |= STYLE_FAINT;
-    return hit_style(o, at, style);
+    return hit_style(o, at, style, end);
 }
 
 void overlay_gather(struct overlay *o, struct arena *a, size_t end)

@@ -17,8 +17,9 @@ void overlay_gather(struct overlay *o, struct arena *a, size_t end);
 /* What the text of a block (NULL: of none) is set in; the heads of a table's columns are bold. */
 struct style reader_block_style(const struct block *b, size_t offset);
 
-/* The style of the text at an offset: inlines, mentions, the lit passage and hits over `style`. */
-struct style reader_style_at(const struct overlay *o, size_t at, struct style style);
+/* The style of the text at an offset, and in *end how far it goes: inlines, mentions, the lit
+ * passage and hits over `style`. */
+struct style reader_style_at(const struct overlay *o, size_t at, struct style style, size_t *end);
 
 /* Of an ambiguous one, its first candidate's. */
 enum entity_type mention_type(const struct briefing *b, const struct mention *m);

@@ -11,6 +11,8 @@
 #   make kills      kills the program COUNT=200 times: nothing it said was done may be lost
 #   make fuzz       each target of tests/fuzz for TIME=60 seconds; TEST=edtf only that one
 #   make fuzz-replay   their corpora again, as make test does
+#   make mutants    takes away what protects, one thing at a time: its test must notice;
+#     MUTANTS=safe  only those with "safe" in their line of the table, tests/mutants.txt
 #   make coverage   which branches of parsers, gate and state the tests have taken
 #   make faults     the loops of tests/faults at length: from each place that calls the system, not a few
 #   make install, make uninstall   PREFIX=/usr/local DESTDIR=          make clean
@@ -104,7 +106,7 @@ say := @$(if $(V),:,printf '  %-5s %s\n')
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all run test bench check deps layers lint lint-all lint-format lint-cppcheck asan tsan valgrind kills \
-        coverage faults fuzz fuzz-run fuzz-replay \
+        mutants coverage faults fuzz fuzz-run fuzz-replay \
         install uninstall clean FORCE
 
 all: $(BUILD)/attache
@@ -243,6 +245,11 @@ fuzz-run: $(foreach target,$(FUZZ),$(if $(strip $(call chosen,$(target))),$(targ
 kills:
 	@.ci/deps build test
 	+@KILLS=$(or $(COUNT),200) SEED=$(SEED) $(again) check TEST=tests/screen/test_kills
+
+# In a copy of this tree, each built and tested anew: this takes half an hour.
+mutants:
+	@.ci/deps build test
+	@MUTANTS='$(MUTANTS)' tests/mutants.sh tests/mutants.txt
 
 # Branches of what reads bytes from others: parsers, the gate, the state, by the tests without a
 # terminal. (The program shut in its sandbox could not write its counters.)

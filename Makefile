@@ -3,7 +3,7 @@
 #   make            the program, build/attache          make run      install what is missing, build,
 #   make test       build and run every test                           open content/
 #     TEST=wrap     only tests with "wrap" in the path  make deps     only install what is missing
-#   make asan       all tests under ASan and UBSan      make layers   who may include what
+#   make asan       all tests under ASan and UBSan      make layers   who may use what
 #   make bench      how fast it is (QUICK=1: in two minutes; PEERS=1: beside others; SIZES="1000 5000";
 #                   MARKDOWN=1: the table of README.md)
 #   make tsan       what has threads, under the thread sanitizer
@@ -276,9 +276,9 @@ bench: $(BUILD)/attache $(BENCH:%=$(BUILD)/%)
 	@PYTHONDONTWRITEBYTECODE=1 tests/bench/bench.py $(BUILD) $(if $(QUICK),--quick) $(if $(PEERS),--peers) \
 	    $(if $(SIZES),--sizes "$(SIZES)") $(if $(MARKDOWN),--markdown)
 
-layers:
+layers: $(MAIN_OBJ) $(UI_OBJ) $(LIB_OBJ)
 	@tests/build/test_layers.sh
-	@.ci/layers
+	@.ci/layers . $(BUILD)
 
 # clang-tidy runs again only on what was compiled again; cppcheck remembers by itself.
 lint:

@@ -171,6 +171,35 @@ static void without_a_place_to_keep_it_reading_goes_on(void **state)
     end(s->vt, "qq");
 }
 
+/* Not only at the start: with the key by which it turns out. */
+static void what_is_kept_no_more_is_said_at_once(void **state)
+{
+    struct scene *s = *state;
+    struct vt *vt = start(s, 24, 120);
+    read_to_the_middle(vt);
+    vt_keys(vt, "ma");
+    vt_wait_row(vt, 23, "marked a");
+    tree_rename(&s->tree, "../home/state/attache/state.db", "kept.db");
+    tree_write(&s->tree, "../home/state/attache/state.db",
+               "No database, though as long as one." FILLER("A") FILLER("B") FILLER("C"));
+    vt_keys(vt, "mb");
+    vt_wait_for(vt, "this session are not kept:");
+    vt_keys(vt, "j");
+    vt_wait_gone(vt, "not kept");
+    vt_keys(vt, "mc"); /* it was said, and lasts as long as the program */
+    vt_wait_row(vt, 23, "marked c");
+    assert_false(vt_has(vt, "not kept"));
+    end(vt, "qq");
+    tree_delete(&s->tree, "../home/state/attache/state.db");
+    tree_rename(&s->tree, "kept.db", "../home/state/attache/state.db");
+    vt = start(s, 24, 120);
+    vt_keys(vt, "'c");
+    vt_wait_row(vt, 23, "there is no mark c");
+    vt_keys(vt, "'a");
+    vt_wait_until(vt, cursor_row_has, "Here stands");
+    end(vt, "qq");
+}
+
 static void open_the_summit(struct vt *vt, const char *count)
 {
     vt_wait_row(vt, 0, count); /* what came with it is there, so it is, too */
@@ -335,6 +364,7 @@ int main(void)
                                         scene_remove),
         cmocka_unit_test_setup_teardown(without_a_place_to_keep_it_reading_goes_on, setup,
                                         scene_remove),
+        cmocka_unit_test_setup_teardown(what_is_kept_no_more_is_said_at_once, setup, scene_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,12 +17,15 @@ struct state {
     volatile sig_atomic_t open, pending_resize, pending_suspend, pending_continue, ending;
     void (*reset)(void);
     struct sigaction before[HANDLED];
-    char stack[STACK_BYTES]; /* a fault may be that the stack is full */
 };
 /* NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables) */
 static struct state state = {
     .pipe = {-1, -1}
 };
+
+/* A fault may be that the stack is full. */
+static char
+    fault_stack[STACK_BYTES]; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables) */
 
 static void die(int number)
 {
@@ -101,7 +104,7 @@ int signals_open(void (*reset)(void))
         return -1;
     state.reset = reset;
     state.ending = state.pending_resize = state.pending_suspend = state.pending_continue = 0;
-    stack_t stack = {.ss_sp = state.stack, .ss_size = sizeof state.stack};
+    stack_t stack = {.ss_sp = fault_stack, .ss_size = sizeof fault_stack};
     sigaltstack(&stack, NULL);
     for (size_t i = 0; i < HANDLED; i++)
         install(i);

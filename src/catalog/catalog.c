@@ -60,14 +60,24 @@ static bool meta_is(struct catalog *c, const char *key, str expected)
 /* Eight digits that catalogues of this kind alone have in their names. */
 static str format_of(struct arena *a)
 {
-    str all = arena_printf(a, "%d %s %s", CATALOG_VERSION, fingerprint, schema_sql);
-    struct hash hash = hash_of(all);
+    struct buf all = {0};
+    buf_printf(&all, "%d %s ", CATALOG_VERSION, fingerprint);
+    buf_append(&all, (str){schema_sql, sizeof schema_sql - 1});
+    struct hash hash = hash_of(buf_str(&all));
+    buf_release(&all);
     return arena_printf(a, "%02x%02x%02x%02x", hash.bytes[0], hash.bytes[1], hash.bytes[2],
                         hash.bytes[3]);
 }
 
 /* A fault that is none: nothing of the file is damaged, and nobody has to be told. */
 static const char another_version[] = "is of another version";
+
+static const char *const tables[] = {
+    "unit",       "scope",       "directory",       "brief",     "brief_find",
+    "definition", "entity",      "brief_entity",    "tally",     "scope_entity",
+    "trouble",    "agreement",   "agreement_party", "entry",     "agreement_topic",
+    "milestone",  "participant", "relation",        "reference", "diag",
+};
 
 /* Why the open database cannot be used; NULL if it can. */
 static const char *fault_of(struct catalog *c)
@@ -85,12 +95,7 @@ static const char *fault_of(struct catalog *c)
         return db_failed(c) ? "was damaged" : another_version;
     if (!meta_is(c, "canonical", c->canonical))
         return db_failed(c) ? "was damaged" : "belongs to another library";
-    db_number(c,
-              "SELECT 1 FROM unit, scope, directory, brief, brief_find, definition, entity, "
-              "brief_entity, "
-              "scope_entity, tally, trouble, agreement, agreement_party, agreement_topic, entry, "
-              "milestone, participant, relation, reference, diag LIMIT 0");
-    return db_failed(c) ? "was damaged" : NULL;
+    return sql_has_tables(&c->sql, tables, sizeof tables / sizeof *tables) ? NULL : "was damaged";
 }
 
 /* Opens the file as it is. False with a reason where it has to be made anew; an error where that

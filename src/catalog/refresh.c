@@ -58,6 +58,7 @@ static void open_batch(struct refresh *r)
 {
     if (r->open)
         return;
+    sql_cache(&r->c->sql, WRITER_CACHE_KB);
     store_begin(&r->store, r->c);
     r->open = true;
     r->in_batch = 0;
@@ -432,7 +433,6 @@ struct err catalog_refresh(struct catalog *catalog, struct library *lib, bool re
         r.look = (struct look){
             .c = catalog, .lib = lib, .hooks = hooks, .rebuild = rebuild && round == 0};
         r.look.diags.arena = &r.arena;
-        sql_cache(&catalog->sql, WRITER_CACHE_KB);
         e = run(&r);
         sql_cache(&catalog->sql, SQL_CACHE_KB);
         again = !err_failed(&e) && r.outdated;

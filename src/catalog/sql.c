@@ -301,6 +301,17 @@ bool query_null_at(const struct query *q, int column)
     return sqlite3_column_type(q->s, column) == SQLITE_NULL;
 }
 
+bool sql_has_tables(struct sql *sql, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count && !sql_failed(sql); i++) {
+        int rc = sqlite3_table_column_metadata(sql->db, "main", names[i], NULL, NULL, NULL, NULL,
+                                               NULL, NULL);
+        if (rc != SQLITE_OK)
+            fail(sql, rc);
+    }
+    return !sql_failed(sql);
+}
+
 int64_t sql_number(struct sql *sql, const char *text)
 {
     struct query q = sql_query(sql, text);

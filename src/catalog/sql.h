@@ -83,6 +83,9 @@ double query_real_at(const struct query *q, int column);
 int query_enum_at(const struct query *q, int column, int count);
 bool query_null_at(const struct query *q, int column);
 
+/* False, and an error, unless these are all there. Asks what is known of the file, not the file. */
+bool sql_has_tables(struct sql *sql, const char *const *names, size_t count);
+
 /* The value of a statement without parameters; 0 where there is none. */
 int64_t sql_number(struct sql *sql, const char *text);
 

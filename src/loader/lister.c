@@ -6,8 +6,9 @@
 #include <string.h>
 
 enum {
-    WORTH_IT = 8, /* directories expected before the thread is started */
-    AHEAD = 8,    /* so many are listed, or being listed, at most */
+    WORTH_IT = 8,   /* directories expected before the thread is started */
+    AHEAD = 8,      /* so many are listed, or being listed, at most, */
+    ENTRIES = 4096, /* and no more once there are so many entries in them */
 };
 
 struct expected {
@@ -22,6 +23,7 @@ struct lister {
     const struct fs_root *root;
     struct expected *first; /* in the order of the walk */
     size_t len;
+    size_t entries; /* of those that are listed */
     bool runs, stop;
     pthread_t thread;
     pthread_mutex_t lock;
@@ -38,7 +40,7 @@ static void list(const struct fs_root *root, str path, struct listed *out)
 /* Under the lock: the next that nobody has begun, if it is near enough. */
 static struct expected *next_waiting(const struct lister *l)
 {
-    struct expected *e = l->first;
+    struct expected *e = l->entries < ENTRIES ? l->first : NULL;
     for (size_t i = 0; e != NULL && i < AHEAD; i++, e = e->next)
         if (e->state == WAITING)
             return e;
@@ -53,6 +55,7 @@ static void list_expected(struct lister *l, struct expected *e)
     list(l->root, e->path, &e->listed);
     pthread_mutex_lock(&l->lock);
     e->state = DONE;
+    l->entries += e->listed.count;
 }
 
 static void *list_ahead(void *user)
@@ -109,6 +112,7 @@ static struct listed take_first(struct lister *l)
     while (e->state == BEGUN)
         pthread_cond_wait(&l->done, &l->lock);
     struct listed listed = e->listed;
+    l->entries -= listed.count;
     l->first = e->next;
     l->len--;
     mem_free(e);

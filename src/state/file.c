@@ -155,7 +155,8 @@ static enum keep_fault fault_of_content(struct state *s)
         return KEEP_READ_ONLY;
     if (sql_number(&s->sql, "PRAGMA user_version") > KEEP_VERSION)
         return KEEP_NEWER;
-    sql_number(&s->sql, "SELECT 1 FROM library, briefing, mark, note LIMIT 0");
+    static const char *const tables[] = {"library", "briefing", "mark", "note"};
+    sql_has_tables(&s->sql, tables, sizeof tables / sizeof *tables);
     return KEEP_GOOD;
 }
 

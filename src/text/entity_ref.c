@@ -5,10 +5,14 @@
 #include <stdbool.h>
 #include <string.h>
 
+enum { NAME_ROOM = 32 }; /* the longest name has 31 letters */
+
+/* Without pointers: those would have to be set, two thousand of them, whenever the program starts.
+ */
 static const struct {
-    str name, text;
+    char name[NAME_ROOM], text[ENTITY_REF_MAX];
 } named[] = {
-#define X(name, text) {STR_INIT(name), STR_INIT(text)},
+#define X(name, text) {name, text},
 #include "text/entities.def"
 #undef X
 };
@@ -18,9 +22,9 @@ static str find_named(str name)
     size_t low = 0, high = sizeof named / sizeof *named;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        int order = str_cmp(named[mid].name, name);
+        int order = str_cmp(str_of(named[mid].name), name);
         if (order == 0)
-            return named[mid].text;
+            return str_of(named[mid].text);
         if (order < 0)
             low = mid + 1;
         else

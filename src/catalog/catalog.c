@@ -17,7 +17,7 @@
 
 enum {
     CATALOG_APPLICATION = 0x41746368, /* "Atch" */
-    CATALOG_VERSION = 8,              /* of the schemas and of what is put into them */
+    CATALOG_VERSION = 9,              /* of the schemas and of what is put into them */
     OTHERS_KEPT = 2,                  /* files of a library's other formats */
 };
 
@@ -146,6 +146,7 @@ static struct err make_file(struct catalog *c)
     if (err_failed(&e))
         place_remove(fresh.path, &c->arena);
     buf_release(&fresh.moments);
+    buf_release(&fresh.moments_text);
     return e;
 }
 
@@ -350,6 +351,7 @@ void catalog_close(struct catalog *catalog)
     filtered_free(catalog->filtered);
     shared_leave(catalog->shared);
     buf_release(&catalog->moments);
+    buf_release(&catalog->moments_text);
     arena_release(&catalog->briefs_arena);
     arena_release(&catalog->arena);
     mem_free(catalog);

@@ -47,7 +47,7 @@ struct bucket_list {
 };
 
 /* The SQL function day_sums(day, upper, expected, agreement): all that is counted of the moments of
- * a day, which as functions of SQLite's takes twice as long. */
+ * a day, which as functions of SQLite's takes twice as long. It notes the agreements. */
 struct day_sums {
     int64_t moments, promises, events;
     int64_t last; /* the greatest latest day; of what has none, the day itself */
@@ -57,7 +57,8 @@ static void add_moment(sqlite3_context *context, int count, sqlite3_value **valu
 {
     enum { DAY, UPPER, EXPECTED, AGREEMENT, VALUES };
     struct day_sums *sums = sqlite3_aggregate_context(context, sizeof *sums);
-    if (sums == NULL || count != VALUES)
+    struct days *counted = ((struct catalog *)sqlite3_user_data(context))->days_counted;
+    if (sums == NULL || count != VALUES || counted == NULL)
         return;
     int64_t last = sqlite3_value_int64(values[UPPER]);
     if (last == INT64_MAX)
@@ -66,7 +67,10 @@ static void add_moment(sqlite3_context *context, int count, sqlite3_value **valu
         sums->last = last;
     sums->moments++;
     sums->promises += sqlite3_value_int(values[EXPECTED]) != 0;
-    sums->events += sqlite3_value_type(values[AGREEMENT]) == SQLITE_NULL;
+    if (sqlite3_value_type(values[AGREEMENT]) == SQLITE_NULL)
+        sums->events++;
+    else
+        bits_add(&counted->agreements, (size_t)sqlite3_value_int64(values[AGREEMENT]));
 }
 
 static void end_sums(sqlite3_context *context)
@@ -78,10 +82,20 @@ static void end_sums(sqlite3_context *context)
         sqlite3_result_blob(context, sums, sizeof *sums, SQLITE_TRANSIENT);
 }
 
+static void on_stated(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct catalog *c = sqlite3_user_data(context);
+    sqlite3_int64 n = count == 1 ? sqlite3_value_int64(values[0]) : -1;
+    sqlite3_result_int(context,
+                       n >= 0 && c->days[0] && bits_has(&c->days[0]->agreements, (size_t)n));
+}
+
 void days_register(struct catalog *c)
 {
-    sqlite3_create_function_v2(c->sql.db, "day_sums", 4, SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL,
-                               NULL, add_moment, end_sums, NULL);
+    enum { FLAGS = SQLITE_UTF8 | SQLITE_DIRECTONLY };
+    sqlite3_create_function_v2(c->sql.db, "day_sums", 4, FLAGS, c, NULL, add_moment, end_sums,
+                               NULL);
+    sqlite3_create_function_v2(c->sql.db, "stated", 1, FLAGS, c, on_stated, NULL, NULL, NULL);
 }
 
 static struct day_sums sums_at(const struct query *q, int column)
@@ -110,9 +124,25 @@ static void add_dated(struct days *d, const struct query *q, struct bucket_list 
     d->extent.dated += day.moments;
 }
 
+/* What is not settled is no agreement yet. */
+static void drop_unsettled(struct catalog *c, struct days *d)
+{
+    struct arena a = {0};
+    struct bits unsettled = bits_make(&a, d->agreements.size);
+    struct query q = db_query(c, "SELECT a.n FROM dirty_agreement d CROSS JOIN agreement a "
+                                 "ON a.n = d.n WHERE a.status IS NULL");
+    while (query_row(&q))
+        bits_add(&unsettled, query_size_at(&q, 0));
+    bits_drop(&d->agreements, &unsettled);
+    d->agreement_count = bits_count(&d->agreements);
+    arena_release(&a);
+}
+
 static void count(struct catalog *c, const struct moments_query *q, struct days *d)
 {
     struct bucket_list list = {0};
+    d->agreements = bits_make(&d->arena, db_numbers(c, "SELECT max(n) FROM agreement"));
+    c->days_counted = d;
     struct asking k = asking_begin(c, q);
     asking_sql(&k, "SELECT m.day, day_sums(m.day, m.upper, m.expected, m.agreement)");
     asking_from_counted(&k);
@@ -126,8 +156,10 @@ static void count(struct catalog *c, const struct moments_query *q, struct days 
     }
     query_end(&query);
     asking_end(&k);
+    c->days_counted = NULL;
     d->rows = list.items;
     d->count = list.len;
+    drop_unsettled(c, d);
 }
 
 /* -- What is kept ------------------------------------------------------------------------------ */
@@ -147,19 +179,34 @@ static void put_first(struct catalog *c, size_t slot, struct days *d)
     c->days[0] = d;
 }
 
-const struct days *days_of(struct catalog *c, const struct moments_query *q)
+static const struct days *find(struct catalog *c, str asked, long generation)
 {
-    struct days *d = mem_calloc(1, sizeof *d);
-    d->asked = signature(q, &d->arena);
-    d->generation = (long)db_meta(c, "generation");
     for (size_t i = 0; i < DAYS_KEPT; i++) {
         struct days *kept = c->days[i];
-        if (kept && kept->generation == d->generation && str_eq(kept->asked, d->asked)) {
-            days_free(d);
+        if (kept && kept->generation == generation && str_eq(kept->asked, asked)) {
             put_first(c, i, kept);
             return kept;
         }
     }
+    return NULL;
+}
+
+const struct days *days_known(struct catalog *c, const struct moments_query *q)
+{
+    struct arena a = {0};
+    const struct days *known = find(c, signature(q, &a), (long)db_meta(c, "generation"));
+    arena_release(&a);
+    return known;
+}
+
+const struct days *days_of(struct catalog *c, const struct moments_query *q)
+{
+    const struct days *known = days_known(c, q);
+    if (known != NULL)
+        return known;
+    struct days *d = mem_calloc(1, sizeof *d);
+    d->asked = signature(q, &d->arena);
+    d->generation = (long)db_meta(c, "generation");
     count(c, q, d);
     if (db_stopped(c) || db_failed(c)) {
         days_free(d);

@@ -65,6 +65,7 @@ void db_close(struct catalog *c)
     c->filtered = NULL;
     c->totals_generation = c->briefs_generation = 0;
     buf_clear(&c->moments);
+    c->moments_generation = 0;
     c->kept.told = false;
 }
 

@@ -56,10 +56,11 @@ struct catalog {
     struct sql sql;
     char *path; /* of the file; for one in memory its URI */
     str canonical;
-    struct shared *shared; /* NULL for a file */
-    int depth;             /* of transactions */
-    struct arena arena;    /* path, canonical */
-    struct buf moments;    /* the same of the last filter of moments */
+    struct shared *shared;   /* NULL for a file */
+    int depth;               /* of transactions */
+    struct arena arena;      /* path, canonical */
+    struct buf moments;      /* the last filter of moments, of which the tables are, but for */
+    struct buf moments_text; /* its words */
     long moments_generation;
     size_t moments_chosen;        /* how many moments it can at most let through */
     struct catalog_totals totals; /* of that generation; 0: not counted yet */
@@ -69,6 +70,7 @@ struct catalog {
     int64_t texts_expected;       /* see catalog/indexer.h */
     bool texts_given;             /* something in this transaction */
     struct days *days[DAYS_KEPT]; /* the last that were asked for; NULL: none was */
+    struct days *days_counted;    /* while they are counted */
     struct filtered *filtered;    /* what the last filter of a list lets through; NULL: none did */
     struct bits briefs; /* every briefing of that generation; no room: they were not read yet */
     struct arena briefs_arena;

@@ -7,12 +7,15 @@
  *     temp.picked         agreements that answer, and what of the rest they answer already
  *     temp.chosen         moments that can answer at all, in the order of time, if they are few:
  *                         what there is of them in the index milestone_agreement
+ *
+ * Where only promises are asked for, there is temp.chosen alone.
  */
 #ifndef ATTACHE_CATALOG_MOMENTS_FILTER_H
 #define ATTACHE_CATALOG_MOMENTS_FILTER_H
 
 #include "base/buf.h"
 #include "catalog/db.h"
+#include "catalog/entities.h"
 #include "catalog/moments.h"
 
 /* A statement that is put together, with its values in the order in which they stand there. */
@@ -27,9 +30,21 @@ struct asking {
         str s;
     } values[64];
     size_t value_count;
-    bool picks; /* temp.picked is there */
-    bool few;   /* temp.chosen is there, and holds all that can answer */
+    bool picks;   /* temp.picked is there */
+    bool few;     /* temp.chosen is there, and holds all that can answer */
+    bool narrows; /* while the tables are made: temp.picked_before has all that can be picked */
 };
+
+/* True of an entity e. */
+#define OF_TYPE "((1 << CASE e.type WHEN 0 THEN 11 ELSE e.type END) & ?)"
+_Static_assert(ENTITY_OTHER == 11 && ENTITY_UNTYPED == 0, "OF_TYPE names them by number");
+
+/* True if agreements have to be looked at for it. */
+bool asking_needs_picks(const struct moments_query *q);
+/* True if there are temporary tables for it. */
+bool asking_needs_tables(const struct moments_query *q);
+/* Makes them, unless they are there. */
+void asking_tables(struct asking *k);
 
 /* Prepares the temporary tables. Within db_read. */
 struct asking asking_begin(struct catalog *c, const struct moments_query *q);

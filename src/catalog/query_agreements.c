@@ -1,3 +1,4 @@
+#include "catalog/days.h"
 #include "catalog/key.h"
 #include "catalog/moments_filter.h"
 
@@ -6,13 +7,27 @@
 /* -- Agreements by their moments ---------------------------------------------------------------
  */
 
-static void add_from(struct asking *k, bool dated)
+/* Where it was counted which of them answer that is asked; those are sorted if they are few. Else
+ * the milestones of each are looked at, until a page is full. */
+enum { FEW = 512 };
+
+static void add_from(struct asking *k, bool dated, const struct days *counted)
 {
-    asking_sql(k, k->few     ? " FROM temp.picked p CROSS JOIN agreement a ON a.n = p.agreement "
+    bool known = counted != NULL, few = known && counted->agreement_count <= FEW;
+    if (few)
+        db_fill(k->c, "answering", &counted->agreements);
+    asking_sql(k, few     ? " FROM temp.answering h CROSS JOIN agreement a ON a.n = h.n "
+                  : known ? " FROM agreement a "
+                  : k->few && k->picks
+                      ? " FROM temp.picked p CROSS JOIN agreement a ON a.n = p.agreement "
                   : k->picks ? " FROM agreement a CROSS JOIN temp.picked p ON p.agreement = a.n "
                              : " FROM agreement a ");
     asking_sql(k, "WHERE a.status IS NOT NULL");
     asking_sql(k, dated ? " AND a.by_extent IS NOT NULL" : " AND a.by_extent IS NULL");
+    if (known) {
+        asking_sql(k, few ? "" : " AND stated(a.n)");
+        return;
+    }
     asking_sql(k, " AND EXISTS (SELECT 1 FROM milestone m WHERE m.agreement = a.n");
     asking_conditions(k, true);
     asking_sql(k, ")");
@@ -37,12 +52,12 @@ struct ids {
     size_t len, cap;
 };
 
-static void collect(struct asking *k, bool dated, const struct timeline_row *from, bool backwards,
-                    size_t limit, struct ids *ids)
+static void collect(struct asking *k, const struct days *counted, bool dated,
+                    const struct timeline_row *from, bool backwards, size_t limit, struct ids *ids)
 {
     asking_clear(k);
     asking_sql(k, "SELECT a.id");
-    add_from(k, dated);
+    add_from(k, dated, counted);
     add_side(k, dated, from, backwards);
     asking_sql(k, dated       ? backwards ? " ORDER BY a.by_extent DESC, a.id DESC LIMIT ?"
                                           : " ORDER BY a.by_extent, a.id LIMIT ?"
@@ -60,11 +75,12 @@ struct err catalog_agreements(struct catalog *c, const struct moments_query *q,
 {
     *page = (struct timeline_page){.rows = ARENA_ARRAY(a, struct timeline_row, limit + 1)};
     db_read(c);
-    struct asking k = asking_begin(c, q);
+    const struct days *counted = days_known(c, q);
+    struct asking k = counted ? (struct asking){.c = c, .q = q} : asking_begin(c, q);
     struct ids ids = {0};
     bool dated = from != NULL ? str_present(from->sort_key) : !backwards;
     for (int i = 0; i < 2 && ids.len <= limit; i++) {
-        collect(&k, dated, from, backwards, limit, &ids);
+        collect(&k, counted, dated, from, backwards, limit, &ids);
         from = NULL;
         if (dated == backwards) /* there is nothing beyond this lane */
             break;
@@ -85,11 +101,10 @@ str catalog_agreements_before_day(int64_t day, struct arena *a)
 }
 
 /* Each that is stated has a milestone, so that no milestone needs to be looked at. */
-static bool lets_all_through(const struct asking *k)
+static bool lets_all_through(const struct moments_query *q)
 {
-    const struct moments_query *q = k->q;
-    return !k->picks && !str_present(q->briefing) && q->also_count == 0 && q->promises == 0 &&
-           !q->has_from && !q->has_to && q->group == NULL &&
+    return !asking_needs_picks(q) && !str_present(q->briefing) && q->also_count == 0 &&
+           q->promises == 0 && !q->has_from && !q->has_to && q->group == NULL &&
            (q->kinds == 0 || (q->kinds & MOMENT_BIT(MILESTONE)) != 0);
 }
 
@@ -97,20 +112,12 @@ struct err catalog_agreements_count(struct catalog *c, const struct moments_quer
 {
     size_t stated = 0;
     db_read(c);
-    struct asking k = asking_begin(c, q);
-    bool all = lets_all_through(&k);
-    if (all)
+    const struct days *counted = NULL;
+    if (lets_all_through(q))
         stated = (size_t)db_number(c, "SELECT count(*) FROM agreement WHERE status IS NOT NULL");
-    for (int dated = 0; dated < 2 && !all; dated++) {
-        asking_clear(&k);
-        asking_sql(&k, "SELECT count(*)");
-        add_from(&k, dated != 0);
-        struct query query = asking_query(&k);
-        stated += query_row(&query) ? query_size_at(&query, 0) : 0;
-        query_end(&query);
-    }
-    asking_end(&k);
-    return db_counted(c, stated, count);
+    else
+        counted = days_of(c, q);
+    return db_counted(c, counted ? counted->agreement_count : stated, count);
 }
 
 /* -- Links -------------------------------------------------------------------------------------

@@ -17,6 +17,42 @@ static void add_side(struct asking *k, const struct moment_place *place, bool be
     asking_int(k, place->seq);
 }
 
+/* Keys of dated moments: a zero, then the day; of the others: a one. */
+enum { KEY_DATED, KEY_UNDATED };
+
+static str key_before(int64_t day, struct arena *a)
+{
+    str key = key_day(day, KEY_ASCENDING, a);
+    char *prefix = arena_alloc(a, key.len + 1, 1);
+    prefix[0] = KEY_DATED;
+    memcpy(prefix + 1, key.ptr, key.len);
+    return (str){prefix, key.len + 1};
+}
+
+static str key_before_undated(void)
+{
+    static const char undated[] = {KEY_UNDATED};
+    return (str){undated, sizeof undated};
+}
+
+/* Where it was counted on which days something stands, nothing is looked for before the first and
+ * after the last of them. */
+static void add_ends(struct asking *k, const struct days *d, bool start, bool end)
+{
+    if (d == NULL)
+        return;
+    if (start) {
+        buf_printf(&k->sql, " AND %s >= ?", asking_time(k));
+        asking_blob(k,
+                    d->count > 0 ? key_before(d->rows[0].start, &k->arena) : key_before_undated());
+    }
+    if (end && d->extent.undated == 0) {
+        buf_printf(&k->sql, " AND %s < ?", asking_time(k));
+        asking_blob(k, d->count > 0 ? key_before(d->rows[d->count - 1].start + 1, &k->arena)
+                                    : key_before_undated());
+    }
+}
+
 struct err catalog_moments(struct catalog *c, const struct moments_query *q,
                            const struct moment *from, bool backwards, size_t limit, struct arena *a,
                            struct moment_page *page)
@@ -26,6 +62,7 @@ struct err catalog_moments(struct catalog *c, const struct moments_query *q,
     struct asking k = asking_begin(c, q);
     moment_select(&k);
     asking_from(&k, true, true);
+    add_ends(&k, days_known(c, q), from == NULL || backwards, from == NULL || !backwards);
     if (from != NULL) {
         struct moment_place place = moment_place_of(from->sort_key);
         add_side(&k, &place, backwards);
@@ -40,18 +77,6 @@ struct err catalog_moments(struct catalog *c, const struct moments_query *q,
     return db_done(c);
 }
 
-/* Keys of dated moments: a zero, then the day; of the others: a one. */
-enum { KEY_DATED, KEY_UNDATED };
-
-static str key_before(int64_t day, struct arena *a)
-{
-    str key = key_day(day, KEY_ASCENDING, a);
-    char *prefix = arena_alloc(a, key.len + 1, 1);
-    prefix[0] = KEY_DATED;
-    memcpy(prefix + 1, key.ptr, key.len);
-    return (str){prefix, key.len + 1};
-}
-
 str catalog_moments_before_day(int64_t day, struct arena *a)
 {
     return moment_key_of(&(struct moment_place){.by_time = key_before(day, a), .briefing = STR("")},
@@ -60,13 +85,8 @@ str catalog_moments_before_day(int64_t day, struct arena *a)
 
 str catalog_moments_before_undated(struct arena *a)
 {
-    static const char undated[] = {KEY_UNDATED};
     return moment_key_of(
-        &(struct moment_place){
-            .by_time = {undated, sizeof undated},
-              .briefing = STR("")
-    },
-        a);
+        &(struct moment_place){.by_time = key_before_undated(), .briefing = STR("")}, a);
 }
 
 bool catalog_moments_at(struct catalog *c, const struct moments_query *q, int64_t day,

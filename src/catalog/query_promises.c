@@ -32,6 +32,14 @@ static void add_state(struct asking *k, enum promise state)
     asking_int(k, k->q->today);
 }
 
+/* The states are conditions of their own here. */
+static struct moments_query of_any_state(const struct moments_query *q)
+{
+    struct moments_query any = *q;
+    any.promises = 0;
+    return any;
+}
+
 static bool wanted(const struct moments_query *q, enum promise state)
 {
     return q->promises == 0 || (q->promises & 1U << state) != 0;
@@ -79,7 +87,8 @@ struct err catalog_promises(struct catalog *c, const struct moments_query *q,
 {
     *page = (struct moment_page){.rows = ARENA_ARRAY(a, struct moment, limit + 1)};
     db_read(c);
-    struct asking k = asking_begin(c, q);
+    const struct moments_query any = of_any_state(q);
+    struct asking k = asking_begin(c, &any);
     int group = from != NULL ? group_of(from->promise) : backwards ? GROUPS - 1 : 0;
     for (; group >= 0 && group < GROUPS && page->count <= limit; group += backwards ? -1 : 1) {
         if (wanted(q, groups[group]))
@@ -115,7 +124,8 @@ size_t catalog_promises_rank(struct catalog *c, const struct moments_query *q,
     size_t rank = 0;
     int group = group_of(row->promise);
     db_read(c);
-    struct asking k = asking_begin(c, q);
+    const struct moments_query any = of_any_state(q);
+    struct asking k = asking_begin(c, &any);
     for (int i = 0; i <= group; i++)
         if (wanted(q, groups[i]))
             rank += count_group(&k, groups[i], i == group ? row : NULL);
@@ -129,7 +139,8 @@ struct err catalog_promise_counts(struct catalog *c, const struct moments_query 
 {
     *counts = (struct promise_counts){{0}};
     db_read(c);
-    struct asking k = asking_begin(c, q);
+    const struct moments_query any = of_any_state(q);
+    struct asking k = asking_begin(c, &any);
     for (int i = 0; i < GROUPS; i++) {
         size_t count = count_group(&k, groups[i], NULL);
         counts->by_state[groups[i]] = count;

@@ -287,7 +287,8 @@ CREATE INDEX milestone_agreement
     ON milestone (agreement, brief, seq, by_time, day, upper, expected, party)
     WHERE agreement IS NOT NULL;
 CREATE INDEX milestone_by_time ON milestone (by_time);
-CREATE INDEX milestone_day ON milestone (day, upper, expected, agreement);
+CREATE INDEX milestone_day ON milestone (day, lower, upper, expected, agreement);
+CREATE INDEX milestone_find ON milestone (agreement) WHERE find IS NOT NULL;
 CREATE INDEX milestone_kept ON milestone (ifnull(upper, 9223372036854775807), by_time)
     WHERE expected AND kept_brief IS NOT NULL;
 CREATE INDEX milestone_due ON milestone (ifnull(upper, 9223372036854775807), by_time)

@@ -42,3 +42,14 @@ bool words_any_in(const struct filter_words *w, str text, struct arena *a)
 {
     return count_in(w, text, a) > 0;
 }
+
+bool words_narrow(const struct filter_words *w, const struct filter_words *before)
+{
+    for (size_t i = 0, j; i < before->len; i++) {
+        for (j = 0; j < w->len && str_find(w->items[j], before->items[i], 0) == STR_NONE;)
+            j++;
+        if (j == w->len)
+            return false;
+    }
+    return true;
+}

@@ -19,4 +19,8 @@ struct filter_words words_of(str filter, struct arena *a);
 bool words_all_in(const struct filter_words *w, str text, struct arena *a);
 bool words_any_in(const struct filter_words *w, str text, struct arena *a);
 
+/* True if what holds all words of `w` holds all of `before`: each of those is part of one of them.
+ */
+bool words_narrow(const struct filter_words *w, const struct filter_words *before);
+
 #endif

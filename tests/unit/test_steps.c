@@ -158,6 +158,50 @@ static void moments(struct catalog *c, struct arena *a)
     assert_true(catalog_moments_at(c, &q, 15000, a, &here));
 }
 
+/* Counted in one pass over an index, whatever the filter says; the page costs what it shows. */
+static void agreements_of(struct catalog *c, const struct moments_query *q, struct arena *a)
+{
+    struct timeline_page page;
+    size_t count;
+    assert_ok(catalog_agreements_count(c, q, &count));
+    assert_ok(catalog_agreements(c, q, NULL, true, PAGE, a, &page));
+    assert_int_equal(page.count, count < PAGE ? count : PAGE);
+    assert_true(page.count > 0);
+}
+
+/* Another filter each time. */
+static void agreements_by_date(struct catalog *c, struct arena *a)
+{
+    static int64_t asked;
+    const struct moments_query q = {
+        .has_from = true, .from = ++asked, .has_to = true, .to = 15000, .today = 20000};
+    agreements_of(c, &q, a);
+}
+
+static void agreements_by_promise(struct catalog *c, struct arena *a)
+{
+    static int64_t asked;
+    const struct moments_query q = {.promises = PROMISE_BIT(OPEN), .today = 20000 + ++asked};
+    agreements_of(c, &q, a);
+}
+
+static void agreements_by_status(struct catalog *c, struct arena *a)
+{
+    static unsigned asked;
+    const struct moments_query q = {.statuses = STATUS_BIT(STATUS_SIGNED) | ++asked << 20,
+                                    .today = 20000};
+    agreements_of(c, &q, a);
+}
+
+/* What was typed before narrows what is looked at; here little. */
+static void agreements_by_words(struct catalog *c, struct arena *a)
+{
+    static int64_t asked;
+    const struct moments_query q = {.text = ++asked % 2 != 0 ? STR("g1") : STR("xi g2"),
+                                    .today = 20000};
+    agreements_of(c, &q, a);
+}
+
 /* Whatever the stretches are: they were counted when the first of them were. */
 static void stretches(struct catalog *c, struct arena *a)
 {
@@ -223,21 +267,25 @@ static const struct screen {
     void (*ask)(struct catalog *c, struct arena *a);
     int counted; /* steps for each briefing: of what is counted, and not read */
 } screens[] = {
-    {"list",             list,               0  },
-    {"far list",         far_list,           60 },
-    {"entities",         entities,           0  },
-    {"dossier",          dossier,            5  },
-    {"mentions",         mentions,           0  },
-    {"far mentions",     far_mentions,       12 },
-    {"far moments",      far_moments,        0  },
-    {"moments",          moments,            0  },
-    {"of a party",       moments_of_a_party, 190},
-    {"stretches",        stretches,          0  },
-    {"filtered list",    filtered_list,      0  },
-    {"filtered moments", filtered_moments,   0  },
-    {"promises",         promises,           0  },
-    {"agreement",        agreement,          0  },
-    {"problems",         problems,           0  },
+    {"list",             list,                  0  },
+    {"far list",         far_list,              60 },
+    {"entities",         entities,              0  },
+    {"dossier",          dossier,               5  },
+    {"mentions",         mentions,              0  },
+    {"far mentions",     far_mentions,          12 },
+    {"far moments",      far_moments,           0  },
+    {"moments",          moments,               0  },
+    {"of a party",       moments_of_a_party,    190},
+    {"by date",          agreements_by_date,    24 },
+    {"by promise",       agreements_by_promise, 34 },
+    {"by status",        agreements_by_status,  140},
+    {"by words",         agreements_by_words,   66 },
+    {"stretches",        stretches,             0  },
+    {"filtered list",    filtered_list,         0  },
+    {"filtered moments", filtered_moments,      0  },
+    {"promises",         promises,              0  },
+    {"agreement",        agreement,             0  },
+    {"problems",         problems,              0  },
 };
 enum { SCREENS = sizeof screens / sizeof *screens };
 

@@ -187,7 +187,9 @@ static bool put_base(struct pen *pen, str text, int width, struct style style)
 static size_t put_plain(struct pen *pen, str text, size_t at, struct style style)
 {
     struct cell *cell = canvas_cell(pen->canvas, pen->row, pen->column);
-    size_t room = cell && pen->end > pen->column ? (size_t)(pen->end - pen->column) : 0;
+    if (!cell || pen->column >= pen->end)
+        return at;
+    size_t room = (size_t)(pen->end - pen->column);
     size_t end = utf8_printable_end(str_sub(text, 0, at + room), at);
     if (end == at)
         return at;

@@ -302,19 +302,23 @@ static void show_too_small(struct app *app)
 void app_show(struct app *app)
 {
     struct cursor cursor = {0};
+    struct pane *screen = app->frame.too_small ? NULL : app_screen_pane(app);
+    bool asks = screen && screen->ops->detail;
+    if (asks && !app->hurried)
+        screen->ops->detail(screen);
     canvas_clear(&app->canvas);
     if (app->frame.too_small) {
         show_too_small(app);
     } else {
         show_header(app);
-        struct pane *screen = app_screen_pane(app);
         cursor = screen ? show_pane(app, screen, app->frame.pane[0], !app->overlay.ops)
                         : show_reader(app);
         if (app->overlay.ops)
             cursor = show_overlay(app);
         cursor = app_show_footer(app, cursor);
     }
-    app->held = term_show(app->term, &app->canvas, cursor, app->hurried);
+    bool behind = term_show(app->term, &app->canvas, cursor, app->hurried);
+    app->held = behind || (app->hurried && asks);
 }
 
 /* Keys that come fast leave details behind, until they rest. */

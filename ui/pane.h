@@ -52,6 +52,9 @@ struct pane_ops {
     void (*layout)(struct pane *p, int rows,
                    int columns); /* the size it will draw at: before the first draw and
                                     whenever it changes; keeps the place by content */
+    /* Before it is drawn, but not between keys that come fast: asks the catalogue for what may be
+     * shown later than the rest (STYLE_LATER), of what is selected by then. NULL: for nothing. */
+    void (*detail)(struct pane *p);
     void (*draw)(struct pane *p, struct canvas *c,
                  bool focused); /* pure: session and state in, cells out */
     bool (*can)(const struct pane *p, enum action action); /* false: it would do nothing here and

@@ -48,7 +48,8 @@ static void write_one(const struct tree *t, int i)
 /* -- What a person does -------------------------------------------------------------------------
  */
 
-/* "#" in what is to be seen stands for the number of briefings, as it is written there. */
+/* "#" in what is to be seen stands for the number of briefings, as it is written there, "@" for
+ * that of milestones. Details may follow when keys rest: what is to be seen is not there before. */
 static const struct action {
     const char *name, *keys, *shows;
     int counted; /* allocations for each briefing: of what is counted or ranked, and not shown */
@@ -82,10 +83,10 @@ static const struct action {
     {"its rows again",       "<Esc>",           "/#",                   0},
     {"the timeline",         "T",               "Timeline",             0},
     {"a row up",             "k",               "Timeline",             0},
-    {"farther",              "-",               "Timeline",             0},
-    {"words in it",          "/pact 77<Enter>", "/pact 77",             2},
-    {"unfolded",             "x",               "Timeline",             0},
-    {"all of it",            "<Esc>",           "Timeline",             0},
+    {"farther",              "-",               "s \u00B7 @",           0},
+    {"words in it",          "/pact 77<Enter>", " of @",                2},
+    {"unfolded",             "x",               "then signed",          0},
+    {"all of it",            "<Esc>",           "s \u00B7 @",           0},
     {"promises",             "P",               "still to come",        0},
     {"by party",             "v",               "by party",             0},
     {"by topic",             "v",               "by topic",             0},
@@ -109,7 +110,7 @@ struct watched {
     struct tree *tree;
     struct vt *vt;
     char tally[400];
-    char count[16]; /* of the briefings, as it is written */
+    char count[16], milestones[16]; /* as they are written */
 };
 
 /* What the program has asked for since it started. */
@@ -166,13 +167,14 @@ static void wait_for_rest(const struct watched *w)
     }
 }
 
-/* What is to be seen, with the number of briefings in it. */
+/* What is to be seen, with the numbers in it. */
 static void fill_in(const struct watched *w, const char *shows, char *out, size_t size)
 {
     size_t len = 0;
     for (; *shows != '\0' && len + sizeof w->count < size; shows++)
-        if (*shows == '#')
-            len += (size_t)snprintf(out + len, size - len, "%s", w->count);
+        if (*shows == '#' || *shows == '@')
+            len += (size_t)snprintf(out + len, size - len, "%s",
+                                    *shows == '#' ? w->count : w->milestones);
         else
             out[len++] = *shows;
     out[len] = '\0';
@@ -213,15 +215,21 @@ static void grow(const struct tree *t, int from, int to)
         0, "", "briefings");
 }
 
+static void write_number(int number, char out[16])
+{
+    if (number < 1000)
+        snprintf(out, 16, "%d", number);
+    else
+        snprintf(out, 16, "%d,%03d", number / 1000, number % 1000);
+}
+
 /* Costs of opening it, then of each action. */
 static void count_in(struct tree *t, int briefings, struct costs costs[ACTIONS + 1])
 {
     struct watched w = {.tree = t};
     char variable[420];
-    if (briefings < 1000)
-        snprintf(w.count, sizeof w.count, "%d", briefings);
-    else
-        snprintf(w.count, sizeof w.count, "%d,%03d", briefings / 1000, briefings % 1000);
+    write_number(briefings, w.count);
+    write_number(2 * briefings, w.milestones);
     snprintf(w.tally, sizeof w.tally, "%s/tally", t->home);
     snprintf(variable, sizeof variable, "FAULT_TALLY=%s", w.tally);
     const char *const env[] = {"LD_PRELOAD=" FAULT_LIBRARY, variable, "FAULT_LATER=3600",

@@ -1,6 +1,7 @@
 /* The entities of the library, and the names in trouble, over a real library. */
 #include "tests/support/cmocka.h"
 #include "tests/support/stage.h"
+#include "ui/panes/names.h"
 #include "ui/panes/panes.h"
 
 #include <string.h>
@@ -64,6 +65,28 @@ static void previews_the_selected(void **state)
     stage_resize(s, 8, 40);
     assert_true(stage_row_of(s, "Nowhere") > 0);
     assert_int_equal(stage_row_of(s, "No text has it."), -1);
+}
+
+/* Keys that come fast do not wait for it; what is drawn meanwhile is nobody else's. */
+static void asks_for_the_preview_when_it_is_wanted(void **state)
+{
+    struct stage *s = *state;
+    stage_open(s, &pane_names, 34, 120);
+    assert_true(stage_row_of(s, "last in Alpha \u00B7 8 April 2024") > 0);
+    stage_act(s, ACTION_LINE_DOWN, 0);
+    assert_false(names_has_preview(s->pane.state));
+    canvas_clear(&s->canvas);
+    pane_names.draw(&s->pane, &s->canvas, true);
+    for (int row = 0; row < 34; row++) {
+        struct buf b = {0};
+        canvas_row_text(&s->canvas, row, &b);
+        assert_null(strstr(stage_text(&b), "last in"));
+        buf_release(&b);
+    }
+    assert_true(stage_row_of(s, "last in") > 0);
+    assert_true(names_has_preview(s->pane.state));
+    stage_act(s, ACTION_LINE_UP, 0);
+    assert_true(stage_row_of(s, "last in Alpha \u00B7 8 April 2024") > 0);
 }
 
 static void filters_and_says_which_alias(void **state)
@@ -276,6 +299,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(lists_with_counts_and_days),
         TEST(previews_the_selected),
+        TEST(asks_for_the_preview_when_it_is_wanted),
         TEST(filters_and_says_which_alias),
         TEST(sorts_and_groups),
         TEST(types_hide),

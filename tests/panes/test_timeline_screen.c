@@ -496,6 +496,11 @@ static void test_shows_the_selected(void **state)
     stage_select(s, "-1258");
     stage_need_row(s, "The agreement was then signed, and is now in");
     stage_need_row(s, "superseded by Second treaty");
+    stage_act(s, ACTION_LINE_DOWN, 0);
+    assert_false(chronicle_of(s)->detail.known); /* until it is to be shown */
+    stage_act(s, ACTION_LINE_UP, 0);
+    stage_need_row(s, "superseded by Second treaty");
+    assert_true(chronicle_of(s)->detail.known);
     stage_open(s, &pane_timeline, 24, 80);
     stage_act(s, ACTION_TOP, 0);
     stage_need_row(s, "treaty \u00B7 Egypt, Hatti");

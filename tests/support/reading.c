@@ -302,6 +302,8 @@ void reading_draw(struct reading *r)
     struct rect inner = {1, 1, r->rows, r->columns};
     canvas_fill(&r->canvas, inner, ' ', STYLE(TEXT));
     struct canvas window = canvas_window(&r->canvas, inner);
+    if (r->pane.ops->detail)
+        r->pane.ops->detail(&r->pane);
     r->pane.ops->draw(&r->pane, &window, r->focused);
     for (int row = 0; row < r->rows + 2; row++)
         for (int column = 0; column < r->columns + 2; column++) {

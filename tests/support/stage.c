@@ -202,6 +202,8 @@ bool stage_act(struct stage *s, enum action action, int count)
 static void draw(struct stage *s)
 {
     canvas_clear(&s->canvas);
+    if (s->pane.ops->detail)
+        s->pane.ops->detail(&s->pane);
     s->pane.ops->draw(&s->pane, &s->canvas, s->focused);
 }
 

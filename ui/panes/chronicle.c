@@ -14,7 +14,7 @@ void chronicle_release(struct pane *p)
     struct chronicle *h = p->state;
     arena_release(&h->arena);
     arena_release(&h->groups_arena);
-    arena_release(&h->detail.arena);
+    chronicle_forget_detail(h);
     arena_release(&h->left_arena);
     buf_release(&h->unfolded);
     sieve_release(&h->sieve);
@@ -256,7 +256,7 @@ static bool go(struct pane *p, const struct chronicle_here *here, size_t around)
 bool chronicle_return(struct pane *p, const struct chronicle_here *here)
 {
     bool found = go(p, here, around_of(p->state));
-    chronicle_detail(p);
+    chronicle_forget_detail(p->state);
     return found;
 }
 
@@ -347,7 +347,7 @@ bool chronicle_move(struct pane *p, enum action action, int count)
                 break;
         }
     }
-    chronicle_detail(p);
+    chronicle_forget_detail(h);
     return true;
 }
 

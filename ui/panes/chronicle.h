@@ -96,7 +96,7 @@ struct chronicle_kind {
 /* What is shown of the selected item beside the list. */
 struct chronicle_detail {
     struct arena arena;
-    str key;
+    bool known;          /* that was asked */
     str parties, keeper; /* keeper: the title of the briefing that shows a promise kept */
     struct agreement_link *links;
     size_t link_count;
@@ -197,7 +197,8 @@ void chronicle_draw_chooser(const struct pane *p, struct canvas *c, bool focused
 struct cursor chronicle_cursor(const struct pane *p);
 
 /* chronicle_detail.c */
-void chronicle_detail(struct pane *p); /* asks what is shown of the cursor's item */
+void chronicle_detail(struct pane *p);             /* asks what is shown of the cursor's item */
+void chronicle_forget_detail(struct chronicle *h); /* the cursor is on another one */
 void chronicle_draw_detail(const struct pane *p, struct canvas *c);
 
 /* chronicle_act.c */

@@ -243,7 +243,7 @@ void chronicle_click(struct pane *p, int row, int column, bool twice)
         return;
     h->touched = true;
     chronicle_stand(p, line);
-    chronicle_detail(p);
+    chronicle_forget_detail(h);
     if (twice)
         p->ops->act(p, ACTION_OPEN, 0);
 }

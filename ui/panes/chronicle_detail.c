@@ -31,14 +31,19 @@ static void ask_agreement(struct pane *p, const struct chronicle_item *item)
                                          &d->link_count));
 }
 
+void chronicle_forget_detail(struct chronicle *h)
+{
+    arena_release(&h->detail.arena);
+    h->detail = (struct chronicle_detail){0};
+}
+
 void chronicle_detail(struct pane *p)
 {
     struct chronicle *h = p->state;
     const struct chronicle_item *item = chronicle_current(p);
-    arena_release(&h->detail.arena);
-    h->detail = (struct chronicle_detail){0};
-    if (!item || h->split.detail.rows == 0)
+    if (h->detail.known || !item || h->split.detail.rows == 0)
         return;
+    h->detail.known = true;
     if (item->cluster)
         ask_sample(p, item);
     else

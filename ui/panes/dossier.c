@@ -296,6 +296,7 @@ const struct pane_ops pane_dossier = {
     .close = close_pane,
     .refresh = dossier_refresh,
     .layout = layout,
+    .detail = dossier_find_evidence,
     .draw = dossier_draw,
     .can = can,
     .act = act,

@@ -294,7 +294,6 @@ void dossier_settle(struct pane *p)
         if (l.box[i].body.rows > 0)
             roster_set_lines(p, &s->parts[i], l.box[i].body.rows);
     need_texts(p);
-    dossier_find_evidence(p);
 }
 
 /* The first part that has something in it; the mentions before all others. */

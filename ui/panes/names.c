@@ -278,6 +278,7 @@ const struct pane_ops pane_names = {
     .close = close_pane,
     .refresh = names_refresh,
     .layout = layout,
+    .detail = names_detail,
     .draw = names_draw,
     .can = can,
     .act = act,

@@ -46,7 +46,9 @@ struct names {
 void names_refresh(struct pane *p);      /* the catalogue has changed: what is selected stays */
 void names_requery(struct pane *p);      /* another order or filter */
 void names_show(struct pane *p, str id); /* selects an entity, if it is one of the rows */
-void names_settle(struct pane *p); /* after the cursor moved: what is shown of the selected one */
+void names_settle(struct pane *p); /* after the cursor moved: the places of the selected name */
+void names_detail(struct pane *p); /* asks for the preview of the selected entity */
+bool names_has_preview(const struct names *s);
 struct roster *names_roster(struct names *s, enum names_part part);
 const struct entities_row *names_selected(const struct names *s);       /* NULL: none */
 const struct trouble_row *names_trouble(const struct names *s);         /* NULL: none */

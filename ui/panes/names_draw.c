@@ -265,7 +265,7 @@ static void draw_list(struct pane *p, struct canvas *c, const struct names_layou
     }
     draw_head(s, &head, &k);
     draw_rows(p, &list, &k, focused);
-    if (l->beside.rows && s->preview.known)
+    if (l->beside.rows && names_has_preview(s))
         draw_preview(&preview, &s->preview, l->is_beside);
     canvas_flag_all(&preview, STYLE_LATER);
 }

@@ -218,12 +218,18 @@ void names_refresh(struct pane *p)
 /* -- What is shown of the selected one -----------------------------------------------------------
  */
 
-static void settle_preview(struct pane *p)
+bool names_has_preview(const struct names *s)
+{
+    const struct entities_row *row = names_selected(s);
+    return row && s->preview.known && str_eq(s->preview.dossier.id, row->entity.id);
+}
+
+void names_detail(struct pane *p)
 {
     struct names *s = p->state;
     struct names_preview *v = &s->preview;
     const struct entities_row *row = names_selected(s);
-    if (!row || (v->known && str_eq(v->dossier.id, row->entity.id)))
+    if (s->part != NAMES_LIST || names_layout(s).beside.rows == 0 || !row || names_has_preview(s))
         return;
     arena_release(&v->arena);
     v->dossier = (struct dossier){0};
@@ -236,8 +242,6 @@ void names_settle(struct pane *p)
 {
     struct names *s = p->state;
     const struct trouble_row *trouble = names_trouble(s);
-    if (s->part == NAMES_LIST && names_layout(s).beside.rows)
-        settle_preview(p);
     if (s->part != NAMES_LIST && trouble && !str_eq(trouble->sort_key, buf_str(&s->places_of)))
         refresh_places(p, (str){0}, 0, -1);
 }

@@ -168,6 +168,7 @@ const struct pane_ops pane_promises = {
     .close = chronicle_release,
     .refresh = chronicle_refresh,
     .layout = chronicle_layout,
+    .detail = chronicle_detail,
     .draw = promises_draw,
     .can = can,
     .act = act,

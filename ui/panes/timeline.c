@@ -287,6 +287,7 @@ const struct pane_ops pane_timeline = {
     .close = chronicle_release,
     .refresh = chronicle_refresh,
     .layout = chronicle_layout,
+    .detail = chronicle_detail,
     .draw = timeline_draw,
     .can = can,
     .act = act,

@@ -3,6 +3,7 @@
 #include "tests/support/scene.h"
 
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -200,6 +201,35 @@ static void what_is_kept_no_more_is_said_at_once(void **state)
     end(vt, "qq");
 }
 
+static bool terminal_is_back(struct vt *vt, void *data)
+{
+    (void)data;
+    return !vt_alternate(vt) && vt_modes_restored(vt);
+}
+
+/* Whoever leaves has his terminal at once, also while another program keeps what is to be written
+ * waiting. */
+static void the_terminal_is_not_waited_for(void **state)
+{
+    struct scene *s = *state;
+    struct vt *vt = scene_start(s, "long/summit.md", 24, 80);
+    vt_wait_for(vt, "It begins here");
+    char path[400];
+    snprintf(path, sizeof path, "%s/state/attache/state.db", s->tree.home);
+    sqlite3 *other;
+    assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
+    sqlite3_busy_timeout(other, VT_SECONDS * 1000);
+    assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    vt_keys(vt, "/Here stands<Enter>q");
+    vt_wait_until(vt, terminal_is_back, NULL);
+    assert_false(vt_has_ended(vt));
+    assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(other);
+    assert_int_equal(vt_wait_exit(vt), 0);
+    vt = scene_start(s, "long/summit.md", 24, 80);
+    vt_wait_until(vt, cursor_row_has, "Here stands");
+}
+
 static void open_the_summit(struct vt *vt, const char *count)
 {
     vt_wait_row(vt, 0, count); /* what came with it is there, so it is, too */
@@ -365,6 +395,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(without_a_place_to_keep_it_reading_goes_on, setup,
                                         scene_remove),
         cmocka_unit_test_setup_teardown(what_is_kept_no_more_is_said_at_once, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(the_terminal_is_not_waited_for, setup, scene_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -97,9 +97,7 @@ static void look_at_screens(const struct tree *t)
     int status = vt_wait_exit(vt);
     if (status != 128 + SIGTERM || vt_alternate(vt) || !vt_modes_restored(vt))
         fail_msg("%s: ended with %d", called, status);
-    const char *output = vt_output(vt, &size), *fault = sent_fault(output, size);
-    if (!fault)
-        fault = sent_left(output, size);
+    const char *output = vt_output(vt, &size), *fault = sent_fault(output, size, 31, 101);
     if (fault)
         fail_msg("%s: %s", called, fault);
     vt_close(vt);

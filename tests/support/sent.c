@@ -66,12 +66,23 @@ static const char *fault_at(str s, size_t at, const char *what)
     return fault;
 }
 
+/* Whether what stands after ESC, `end` bytes, names a row or column that is not there. */
+static bool is_outside(const char *text, size_t end, int rows, int columns)
+{
+    char *rest, what = text[end - 1];
+    if (text[0] != '[' || !strchr("HGdr", what))
+        return false;
+    long first = strtol(text + 1, &rest, 10),
+         second = *rest == ';' ? strtol(rest + 1, NULL, 10) : 1;
+    return first > (what == 'G' ? columns : rows) || second > (what == 'r' ? rows : columns);
+}
+
 static bool moves(char c)
 {
     return c == '\r' || c == '\n' || c == '\b' || c == '\t' || c == '\x07';
 }
 
-const char *sent_fault(const char *bytes, size_t size)
+const char *sent_fault(const char *bytes, size_t size, int rows, int columns)
 {
     struct buf all = {0};
     str s = {bytes, size};
@@ -85,6 +96,8 @@ const char *sent_fault(const char *bytes, size_t size)
             end = at + 1 + len;
             if (len == 0)
                 fault = fault_at(s, at, "a sequence that draws nothing");
+            else if (is_outside(all.ptr + at + 1, len, rows, columns))
+                fault = fault_at(s, at, "out of the screen");
         } else if (!moves(bytes[at])) {
             while (end < size && bytes[end] != '\x1B' && !moves(bytes[end]))
                 end++;
@@ -95,7 +108,7 @@ const char *sent_fault(const char *bytes, size_t size)
         at = end;
     }
     buf_release(&all);
-    return fault;
+    return fault ? fault : sent_left(bytes, size);
 }
 
 /* -- What is left ------------------------------------------------------------------------------ */
@@ -104,6 +117,7 @@ enum { MODES = 3000 };
 
 struct left {
     bool modes[MODES], keypad, drawing, look;
+    int titles; /* put aside */
 };
 
 static void take_modes(struct left *l, const char *text, size_t end)
@@ -128,6 +142,8 @@ static void take(struct left *l, const char *text, size_t end)
         l->keypad = text[0] == '=';
     else if (text[0] == '(')
         l->drawing = text[1] == '0';
+    else if (text[end - 1] == 't')
+        l->titles += text[2] == '2' ? 1 : -1;
     if (text[0] != '[' || text[end - 1] != 'm')
         return;
     for (size_t i = 0; i < sizeof colours / sizeof *colours; i++)
@@ -163,5 +179,6 @@ const char *sent_left(const char *bytes, size_t size)
            : l.keypad     ? "the keypad is left on"
            : l.drawing    ? "the characters for drawing are left on"
            : l.look       ? "attributes are left on"
+           : l.titles     ? "the title is not taken back as often as it was put aside"
                           : NULL;
 }

@@ -74,13 +74,26 @@ static struct err open_file(struct catalog *c, const char *path, struct sql *sql
     return e;
 }
 
-static bool belongs(struct catalog *c, struct sql *sql)
+/* What went wrong in either of them, whose own trouble that was. */
+static struct err take_trouble(struct catalog *c, struct sql *sql)
 {
-    if (sql_number(sql, "PRAGMA application_id") != TEXTS_APPLICATION)
-        return false;
-    int64_t pair = sql_number(sql, "SELECT value FROM meta WHERE key = 'pair'");
-    sql_number(sql, "SELECT 1 FROM document, fulltext LIMIT 0");
-    return !sql_failed(sql) && pair == db_meta(c, "pair");
+    struct err e = sql_error(sql), known = db_error(c);
+    return err_failed(&e) ? e : known;
+}
+
+/* ERR_CORRUPT: it does not; that the catalogue cannot be asked is another thing. */
+static struct err belongs(struct catalog *c, struct sql *sql)
+{
+    bool ours = sql_number(sql, "PRAGMA application_id") == TEXTS_APPLICATION;
+    if (ours) {
+        int64_t pair = sql_number(sql, "SELECT value FROM meta WHERE key = 'pair'");
+        sql_number(sql, "SELECT 1 FROM document, fulltext LIMIT 0");
+        ours = pair == db_meta(c, "pair");
+    }
+    struct err e = take_trouble(c, sql);
+    return err_failed(&e) || ours
+               ? e
+               : err_make(ERR_CORRUPT, "the full text is that of another catalogue");
 }
 
 /* ERR_CORRUPT: it is there and cannot be used. */
@@ -93,12 +106,11 @@ static struct err open_own(struct catalog *c)
         return err_make(ERR_CORRUPT, "the full text is not there");
     if (!err_failed(&e))
         e = open_file(c, c->texts.path, &c->texts.sql);
-    if (err_failed(&e) || belongs(c, &c->texts.sql))
+    if (err_failed(&e))
         return e;
-    e = sql_error(&c->texts.sql);
-    if (!err_failed(&e))
-        e = err_make(ERR_CORRUPT, "the full text is that of another catalogue");
-    sql_close(&c->texts.sql);
+    e = belongs(c, &c->texts.sql);
+    if (err_failed(&e))
+        sql_close(&c->texts.sql);
     return e;
 }
 
@@ -129,7 +141,7 @@ static struct err fill(struct catalog *c, struct sql *sql)
     query_int(&q, db_meta(c, "pair"));
     query_run(&q);
     sql_execute(sql, "COMMIT");
-    return sql_error(sql);
+    return take_trouble(c, sql);
 }
 
 /* A new file takes its name only when it is whole. */

@@ -138,6 +138,41 @@ static void what_cannot_be_used_is_made_anew(void **state)
     }
 }
 
+static int let_nobody_ask_meta(void *user, int action, const char *table, const char *column,
+                               const char *schema, const char *view)
+{
+    (void)user;
+    (void)column;
+    (void)schema;
+    (void)view;
+    return action == SQLITE_READ && strcmp(table, "meta") == 0 ? SQLITE_DENY : SQLITE_OK;
+}
+
+/* It then is not known whose it is. */
+static void it_is_not_blamed_for_what_the_catalogue_cannot_say(void **state)
+{
+    struct fixture *f = *state;
+    struct stat before, after;
+    write_one(f, 0, "peace");
+    refresh(f);
+    reopen(f);
+    const char *path = texts_file(f, "");
+    assert_int_equal(stat(path, &before), 0);
+    sqlite3_set_authorizer(f->c->sql.db, let_nobody_ask_meta, NULL);
+    assert_false(texts_open(f->c));
+    struct err e = db_error(f->c);
+    assert_non_null(strstr(e.message, "prohibited"));
+    assert_true(e.code != ERR_CORRUPT);
+    e = texts_prepare(f->c);
+    assert_true(err_failed(&e) && e.code != ERR_CORRUPT);
+    sqlite3_set_authorizer(f->c->sql.db, NULL, NULL);
+    refresh(f);
+    assert_counts(f, .briefings = 1, .unchanged = 1);
+    assert_int_equal(stat(path, &after), 0);
+    assert_int_equal(before.st_ino, after.st_ino);
+    assert_string_equal(catalog_notice(f->c), "");
+}
+
 static void who_reads_it_meanwhile_sees_the_new_one(void **state)
 {
     struct fixture *f = *state;
@@ -282,6 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_OF(what_cannot_be_used_is_made_anew),
+        TEST_OF(it_is_not_blamed_for_what_the_catalogue_cannot_say),
         TEST_OF(who_reads_it_meanwhile_sees_the_new_one),
         TEST_OF(either_file_may_be_older),
         TEST_OF(a_text_whose_briefing_was_not_stored_is_not_found),

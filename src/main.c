@@ -153,8 +153,8 @@ static void load_config(struct config *config, struct output *messages, struct a
     if (str_present(home))
         config_load(config, arena_printf(a, "%.*s/attache/config", STR_FMT(home)),
                     str_of(getenv("HOME")));
-    for (size_t i = 0; i < config->trouble_count; i++)
-        output_message(messages, "%.*s", STR_FMT(config->troubles[i]));
+    for (size_t i = 0; i < config->troubles.len; i++)
+        output_message(messages, "%.*s", STR_FMT(config->troubles.items[i]));
 }
 
 static int run(int argc, char **argv, struct output *out, struct output *messages, struct arena *a,

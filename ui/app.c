@@ -247,12 +247,12 @@ static void append_trouble(struct buf *said, const char *trouble)
 static void say_troubles(struct app *app, const char *of_catalogue)
 {
     const struct config *c = app->options->config;
-    bool wrong = c && c->trouble_count > 0;
+    bool wrong = c && c->troubles.len > 0;
     struct buf said = {0};
     if (wrong)
-        buf_append(&said, c->troubles[0]);
-    if (wrong && c->trouble_count > 1)
-        buf_printf(&said, " (and %s more)", COUNT(c->trouble_count - 1));
+        buf_append(&said, c->troubles.items[0]);
+    if (wrong && c->troubles.len > 1)
+        buf_printf(&said, " (and %s more)", COUNT(c->troubles.len - 1));
     append_trouble(&said, of_catalogue);
     append_trouble(&said, state_notice(app->session.state));
     if (said.len > 0)

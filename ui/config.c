@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { FILE_LIMIT = 1 << 20 }; /* bytes of a configuration */
@@ -18,14 +17,10 @@ struct line {
 
 static void add_trouble(const struct line *l, size_t column, const char *what)
 {
-    struct config *c = l->config;
-    str *wider = ARENA_ARRAY(&c->arena, str, c->trouble_count + 1);
-    if (c->trouble_count)
-        memcpy(wider, c->troubles, c->trouble_count * sizeof *wider);
-    c->troubles = wider;
-    str at = l->number ? arena_printf(&c->arena, ":%zu:%zu", l->number, column) : STR("");
-    c->troubles[c->trouble_count++] =
-        arena_printf(&c->arena, "%.*s%.*s: %s", STR_FMT(l->file), STR_FMT(at), what);
+    struct arena *a = &l->config->arena;
+    str at = l->number ? arena_printf(a, ":%zu:%zu", l->number, column) : STR("");
+    *VEC_PUSH(a, &l->config->troubles) =
+        arena_printf(a, "%.*s%.*s: %s", STR_FMT(l->file), STR_FMT(at), what);
 }
 
 /* A word that begins a statement's value: what remains of the line, without a comment. */

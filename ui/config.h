@@ -24,8 +24,7 @@ struct config {
     struct keymap keymap; /* the defaults with the user's changes */
     str library;          /* absent if not set; absolute where it was written with ~/ */
     bool mouse;
-    str *troubles; /* "FILE:LINE:COLUMN: what is wrong", not yet through the gate */
-    size_t trouble_count;
+    VEC(str) troubles; /* "FILE:LINE:COLUMN: what is wrong", not yet through the gate */
 };
 
 /* The defaults: ui/keys.def, no library, the mouse on. Release with config_release. */

@@ -1,5 +1,6 @@
 /* Keys as they are written, the defaults, the configuration, and the line that is typed. */
 #include "tests/support/cmocka.h"
+#include "tests/support/tree.h"
 #include "ui/config.h"
 #include "ui/line_editor.h"
 
@@ -134,7 +135,7 @@ static void test_configuration_changes_keys(void **state)
                      "set mouse off\n"
                      "set library ~/my briefings # where they are\n"),
                  STR("config"), STR("/home/me"));
-    assert_int_equal(c.trouble_count, 0);
+    assert_int_equal(c.troubles.len, 0);
     assert_int_equal(action_of(&c, "<C-n>"), ACTION_NEXT_MENTION);
     assert_int_equal(action_of(&c, "q"), ACTION_NONE);
     assert_int_equal(action_of(&c, "j"), ACTION_BOTTOM);
@@ -168,9 +169,9 @@ static void test_configuration_says_what_is_wrong(void **state)
         config_init(&c);
         size_t bindings = c.keymap.bindings.len;
         config_parse(&c, str_of(cases[i].line), STR("c"), STR(""));
-        assert_int_equal(c.trouble_count, 1);
-        if (!str_starts(c.troubles[0], str_of(cases[i].trouble)))
-            fail_msg("%s: %.*s", cases[i].line, STR_FMT(c.troubles[0]));
+        assert_int_equal(c.troubles.len, 1);
+        if (!str_starts(c.troubles.items[0], str_of(cases[i].trouble)))
+            fail_msg("%s: %.*s", cases[i].line, STR_FMT(c.troubles.items[0]));
         assert_int_equal(c.keymap.bindings.len, bindings);
         config_release(&c);
     }
@@ -182,15 +183,68 @@ static void test_configuration_goes_on_after_trouble(void **state)
     struct config c;
     config_init(&c);
     config_parse(&c, STR("nonsense\n\nbind j top\nset mouse 3\nunbind k"), STR("c"), STR(""));
-    assert_int_equal(c.trouble_count, 2);
-    assert_true(str_starts(c.troubles[1], STR("c:4:")));
+    assert_int_equal(c.troubles.len, 2);
+    assert_true(str_starts(c.troubles.items[1], STR("c:4:")));
     assert_int_equal(action_of(&c, "j"), ACTION_TOP);
     assert_int_equal(action_of(&c, "k"), ACTION_NONE);
     config_load(&c, STR("/nonexistent/config"), STR(""));
-    assert_int_equal(c.trouble_count, 2);
+    assert_int_equal(c.troubles.len, 2);
     config_load(&c, STR("/"), STR(""));
-    assert_int_equal(c.trouble_count, 3);
+    assert_int_equal(c.troubles.len, 3);
     config_release(&c);
+}
+
+/* Whatever white space stands between words, a file begins with and its lines end with. */
+static void test_configuration_is_read_as_people_write_it(void **state)
+{
+    (void)state;
+    struct config c;
+    config_init(&c);
+    config_parse(&c,
+                 STR("\xEF\xBB\xBFset\tlibrary \t ~\t# home\r\n"
+                     "\t# set mouse off\n"
+                     "\r\n"
+                     "set  mouse \t off#\n"
+                     "set"),
+                 STR("c"), STR("/home/me"));
+    assert_int_equal(c.troubles.len, 2);
+    assert_true(str_starts(c.troubles.items[0], STR("c:4:")));
+    assert_true(str_starts(c.troubles.items[1], STR("c:5:1: a statement begins with")));
+    assert_str(c.library, "/home/me");
+    assert_true(c.mouse);
+    config_parse(&c, STR("set library /a#b # c"), STR("c"), (str){0});
+    assert_str(c.library, "/a#b");
+    config_parse(&c, STR("set library ~me/x"), STR("c"), (str){0});
+    assert_str(c.library, "~me/x");
+    config_parse(&c, STR("set mouse off\nset mouse on"), STR("c"), (str){0});
+    assert_true(c.mouse);
+    assert_int_equal(c.troubles.len, 2);
+    config_release(&c);
+}
+
+/* To the last byte of what it may be; a line of it costs no more for those before. */
+static void test_configuration_has_a_mebibyte(void **state)
+{
+    enum { MOST = 1 << 20, PERMITTED = 200 };
+    (void)state;
+    struct tree tree;
+    struct buf text = {0};
+    char path[PATH_MAX];
+    tree_make(&tree, NULL, 0);
+    while (text.len < MOST)
+        buf_append(&text, STR("?\n"));
+    for (size_t past = 0; past < 2; past++) {
+        struct config c;
+        config_init(&c);
+        tree_write_bytes(&tree, "config", text.ptr, text.len);
+        config_load(&c, str_of(tree_path(&tree, "config", path)), (str){0});
+        assert_int_equal(c.troubles.len, past ? 1 : MOST / 2);
+        assert_true(arena_size(&c.arena) < (size_t)PERMITTED * MOST);
+        buf_byte(&text, '\n');
+        config_release(&c);
+    }
+    buf_release(&text);
+    tree_remove(&tree);
 }
 
 /* -- The line ------------------------------------------------------------------------------------
@@ -284,6 +338,8 @@ int main(void)
         cmocka_unit_test(test_configuration_changes_keys),
         cmocka_unit_test(test_configuration_says_what_is_wrong),
         cmocka_unit_test(test_configuration_goes_on_after_trouble),
+        cmocka_unit_test(test_configuration_is_read_as_people_write_it),
+        cmocka_unit_test(test_configuration_has_a_mebibyte),
         cmocka_unit_test(test_line_is_edited),
         cmocka_unit_test(test_line_moves_by_clusters),
         cmocka_unit_test(test_line_takes_pastes),

@@ -104,11 +104,19 @@ static bool is_said(struct vt *vt, void *words)
 {
     static const char *const troubles[] = {"cannot",         "memory",         "rror",
                                            "unable to open", "is full",        "could not be read",
-                                           "can be read",    "is indexed yet", NOT_KEPT};
+                                           "can be read",    "is indexed yet", "stopped:",
+                                           NOT_KEPT};
     bool said = vt_has_ended(vt) || vt_has(vt, words);
     for (size_t i = 0; i < sizeof troubles / sizeof *troubles && !said; i++)
         said = vt_has(vt, troubles[i]);
     return said;
+}
+
+/* What has been looked for in the files by now: what is typed before may stop that. */
+static bool has_looked(struct vt *vt, void *unused)
+{
+    (void)unused;
+    return vt_has_ended(vt) || (!vt_has(vt, "looking for changes") && !vt_has(vt, "Esc stops"));
 }
 
 static int leave(struct vt *vt)
@@ -138,7 +146,9 @@ static int walk_once(const struct tree *t, const char *const *env)
         if (!seen && steps[i].on)
             continue;
         vt_bytes(vt, steps[i].bytes, strlen(steps[i].bytes));
-        vt_wait_until(vt, is_said, (void *)steps[i].words);
+        vt_wait_until_at(vt, is_said, (void *)steps[i].words, steps[i].words, __FILE__, __LINE__);
+        if (i == 0)
+            vt_wait_until(vt, has_looked, NULL);
         seen = vt_has(vt, steps[i].words);
         warned = warned || vt_has(vt, NOT_KEPT);
         marked = marked || vt_has(vt, "marked");

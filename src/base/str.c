@@ -7,6 +7,11 @@ str str_of(const char *terminated)
     return terminated ? (str){terminated, strlen(terminated)} : (str){NULL, 0};
 }
 
+const char *str_chars(const char *ptr)
+{
+    return ptr ? ptr : "";
+}
+
 bool str_present(str s)
 {
     return s.ptr != NULL;

@@ -23,7 +23,8 @@ typedef struct str {
 #define STR(literal) ((str)STR_INIT(literal))
 
 /* For printf's "%.*s": STR_FMT(s). Only for text known to be short and safe. */
-#define STR_FMT(s) (int)(s).len, (s).ptr ? (s).ptr : ""
+#define STR_FMT(s) (int)(s).len, str_chars((s).ptr)
+const char *str_chars(const char *ptr); /* "" for NULL */
 
 str str_of(const char *terminated); /* NULL gives the absent view */
 bool str_present(str s);

@@ -5,6 +5,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -101,6 +102,8 @@ static void lines_and_columns_count_from_one(void **state)
     assert_line_column(s, 12, 5, 1);
     assert_line_column(s, 99, 5, 1);
     assert_line_column(STR(""), 0, 1, 1);
+    assert_line_column(STR("a\r"), 2, 2, 1);
+    assert_line_column(STR("a\r\n"), 2, 1, 3);
 }
 
 /* Every source code point, asked for alone, gives at most the code point that was made of it; and
@@ -160,6 +163,81 @@ static void sentences(void **state)
     assert_sentence("\u5CB8\u7530\u3002\u6587\u96C4\u3002", "\u6587", "\u6587\u96C4\u3002");
 }
 
+static void sentences_end_in_many_ways(void **state)
+{
+    (void)state;
+    static const char *const ends[] = {".",   "!",   "?",  "…",  "...", "?!", ".\"",
+                                       ".'",  ".)",  ".]", ".’", ".”",  ".»", ".」",
+                                       ".』", ".）", "。", "！", "？」"};
+    static const char *const stays[] = {
+        "Mr. Kishida",    "3.5 %", "e.g. this",    "J. Biden",    "D.C. is",
+        "the end. of it", "1.Two", "a.b.C.D. and", "approx. Ten", "vs. Them"};
+    char text[200], first[100];
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        snprintf(first, sizeof first, "So it was%s", ends[i]);
+        snprintf(text, sizeof text, "%s Then it rained.", first);
+        assert_sentence(text, "was", first);
+        assert_sentence(text, "rained", "Then it rained.");
+    }
+    for (size_t i = 0; i < sizeof stays / sizeof *stays; i++) {
+        snprintf(text, sizeof text, "He saw %s there.", stays[i]);
+        assert_sentence(text, "saw", text);
+        assert_sentence(text, "there", text);
+    }
+    /* Small letters alone are words. */
+    assert_sentence("Plan b. Next", "Plan", "Plan b.");
+    assert_sentence("Wait.......... Next", "Wait", "Wait..........");
+    assert_sentence("Wait..", "Wait", "Wait..");
+}
+
+/* Whatever stands there: a part of its block that holds what was asked for, and the same for all
+ * of it. */
+static void any_text_has_sentences(void **state)
+{
+    enum { ROUNDS = 2000, LETTERS = 40 };
+    static const char *const more[] = {". ", "! ", "? ", "\" ", "。", "A", "\n\n", "Mr"};
+    (void)state;
+    struct prng random = {31};
+    for (int i = 0; i < ROUNDS; i++) {
+        struct arena a = {0};
+        struct buf raw = {0};
+        for (int k = 0; k < 4; k++) {
+            random_text(&random, &raw, prng_below(&random, LETTERS / 4), false);
+            buf_append(&raw, str_of(more[prng_below(&random, sizeof more / sizeof *more)]));
+        }
+        struct document doc;
+        plain_render(buf_str(&raw), &a, &doc);
+        for (size_t at = 0; at < doc.text.len; at = utf8_next(doc.text, at)) {
+            struct span s = document_sentence(&doc, (struct span){at, utf8_next(doc.text, at)});
+            size_t index = document_block_at(&doc, at);
+            if (index == doc.block_count || at < doc.blocks[index].span.start)
+                continue;
+            struct span block = doc.blocks[index].span;
+            assert_true(s.start >= block.start && s.end <= block.end);
+            assert_true(s.start <= at && at < s.end);
+            assert_true(utf8_valid(str_sub(doc.text, s.start, s.end)));
+        }
+        buf_release(&raw);
+        arena_release(&a);
+    }
+}
+
+/* Between blocks it is of the next; after the last there is none. */
+static void sentences_are_of_blocks(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct document doc = render(STR("One. Two\n\nThree. Four"), &a);
+    struct span s = document_sentence(&doc, (struct span){9, 9});
+    assert_true(str_eq(str_sub(doc.text, s.start, s.end), STR("Three.")));
+    s = document_sentence(&doc, (struct span){doc.text.len, doc.text.len});
+    assert_true(s.start == doc.text.len && s.end == doc.text.len);
+    /* From one block into another: as far as its own goes. */
+    s = document_sentence(&doc, (struct span){5, 14});
+    assert_true(str_eq(str_sub(doc.text, s.start, s.end), STR("Two")));
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +247,9 @@ int main(void)
         cmocka_unit_test(lines_and_columns_count_from_one),
         cmocka_unit_test(every_code_point_finds_its_own),
         cmocka_unit_test(sentences),
+        cmocka_unit_test(sentences_end_in_many_ways),
+        cmocka_unit_test(any_text_has_sentences),
+        cmocka_unit_test(sentences_are_of_blocks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,11 +40,25 @@ static void cuts_between_characters(void **state)
         }
 }
 
+/* Of what is no text at all some may be left: it passes the gate later. */
+static void cuts_what_is_no_text(void **state)
+{
+    (void)state;
+    char text[1024];
+    memset(text, 0x80, sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    struct err made = err_make(ERR_USAGE, "%s", text);
+    assert_int_equal(strlen(made.message), sizeof made.message - 1);
+    struct err system = err_system(EACCES, "%s", text);
+    assert_true(str_ends(str_of(system.message), STR(": Permission denied")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_what_went_wrong),
         cmocka_unit_test(cuts_between_characters),
+        cmocka_unit_test(cuts_what_is_no_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -108,6 +108,8 @@ static str any_id(struct prng *r, struct arena *a)
         return arena_printf(a, "日本 \"%u\": #", prng_below(r, 9));
     case 2:
         return STR(" ");
+    case 3:
+        return arena_printf(a, "C:\\%u\uFFFE", prng_below(r, 9));
     default:
         return arena_printf(a, "%u/b%u", prng_below(r, 9), prng_below(r, 200));
     }
@@ -308,6 +310,80 @@ static void what_is_wrong_is_said_where_it_stands(void **state)
         "7:16 unknown-value| 2 0 0");
 }
 
+/* What is no mapping is said and left out; so is one entry, the others stay. */
+static void what_is_no_entry_is_left_out(void **state)
+{
+    static const struct {
+        const char *text, *said;
+    } cases[] = {
+        {HEAD "briefings: [x]\nmarks: [[a]]\nnotes: [y]\n",
+         "4:13 wrong-type|5:9 wrong-type|6:9 wrong-type| 0 0 0"                                                 },
+        {HEAD "briefings: [{id: a, place: x, place-saved: 2024-04-08T12:00:00Z}]\n",
+         "4:28 wrong-type| 1 0 0"                                                                               },
+        {HEAD "briefings: [{id: a, content: '0123'}, {id: b, content: ''}]\n",
+         "4:30 unknown-value|4:47 empty-value| 2 0 0"                                                           },
+        {HEAD "marks:\n  - {letter: '{', briefing: b" SET "  - {letter: A, briefing: b" SET
+              "  - {letter: '', briefing: b" SET "  - {letter: a" SET,
+         "5:14 unknown-value|6:14 unknown-value|7:6 empty-value|8:5 missing-key| 0 0 0"                         },
+        {HEAD "marks:\n  - {letter: a, briefing: b, set: }\n",                       "5:30 empty-value| 0 0 0"  },
+        {"attache-state: 1\n",                                                       "1:1 missing-key| 0 0 0"   },
+        {"attache-state: one\nlibrary: /l\n",                                        "1:16 unknown-value| 0 0 0"},
+    };
+    struct kept *k = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(complaints(k, cases[i].text), cases[i].said);
+}
+
+#define NOTE(id, briefing, created, changed, text)                                                 \
+    "  - {note: " id ", " briefing ", created: " created ", changed: " changed ", text: " text "}" \
+    "\n"
+#define EARLY "2001-01-01T00:00:00Z"
+#define LATE  "2002-01-01T00:00:00Z"
+
+static void a_note_needs_all_it_is_made_of(void **state)
+{
+    struct kept *k = *state;
+    struct buf long_text = {0};
+    assert_string_equal(
+        complaints(k, HEAD "notes:\n" NOTE("0123456789abcdef", "briefing: b", EARLY, LATE, "x")
+                          NOTE("0123456789abcdeX", "briefing: b", EARLY, LATE,
+                               "x") NOTE("0123456789abcdea", "x-b: b", EARLY, LATE, "x")
+                              NOTE("0123456789abcdeb", "briefing: b", "once", LATE,
+                                   "x") NOTE("0123456789abcdec", "briefing: b", EARLY, "once", "x")
+                                  NOTE("0123456789abcded", "briefing-bytes: '62'", EARLY, LATE, "x")
+                                      NOTE("0123456789abcdee", "briefing: b", LATE, EARLY, "x")),
+        "6:12 unknown-value|7:5 missing-key|8:52 unknown-value|9:83 unknown-value| 0 0 3");
+    buf_append(&long_text,
+               STR(HEAD "notes:\n  - {note: 0123456789abcdef, briefing: b, created: " EARLY
+                        ", changed: " LATE ", text: "));
+    buf_fill(&long_text, 'x', STATE_NOTE_MAX);
+    buf_append(&long_text, STR("}\n\0"));
+    assert_string_equal(complaints(k, long_text.ptr), " 0 0 1");
+    long_text.len -= 3;
+    buf_append(&long_text, STR("x}\n\0"));
+    assert_string_equal(complaints(k, long_text.ptr), "5:111 too-large| 0 0 0");
+    buf_release(&long_text);
+}
+
+/* Only a line of its own parts documents; the last line may be without its end. */
+static void documents_end_where_yaml_says(void **state)
+{
+    struct kept *k = *state;
+    assert_string_equal(complaints(k, "%YAML 1.1\n# a\n---\nattache-state: 1\nlibrary: /l"),
+                        " 0 0 0");
+    assert_string_equal(complaints(k, HEAD
+                                   "x-a: |\n  ---\n  ...\nmarks:\n  - {letter: a, briefing: b" SET
+                                   "---\t\n---"),
+                        " 0 1 0");
+    assert_string_equal(complaints(k,
+                                   HEAD "marks:\n  - {letter: a, briefing: '---x'" SET
+                                        "...  \n" HEAD "marks:\n  - {letter: b, briefing: b" SET),
+                        " 0 2 0");
+    assert_string_equal(complaints(k, "--- {attache-state: 1, library: /l, marks: [{letter: a, "
+                                      "briefing: b" SET ", {letter: b, briefing: b" SET "]}\n"),
+                        " 0 2 0");
+}
+
 /* One document that cannot be read does not take the others with it. */
 static void the_rest_of_a_broken_file_is_merged(void **state)
 {
@@ -336,6 +412,14 @@ static void times_are_days_that_there_are(void **state)
         " 0 1 0");
 }
 
+/* Takes so many pieces less one; 0: all. */
+static bool count_down(void *user, str piece)
+{
+    size_t *left = user;
+    (void)piece;
+    return *left == 0 || --*left > 0;
+}
+
 static void a_writer_may_stop(void **state)
 {
     struct kept *k = *state;
@@ -344,6 +428,16 @@ static void a_writer_may_stop(void **state)
     struct err e = exchange_export(k->s, refuse, NULL, &n);
     assert_int_equal(e.code, ERR_CANCELLED);
     assert_ok(state_mark(k->s, 'a', STR("a"), &(struct spot){0}));
+    import_many(k);
+    size_t pieces = 0, all = 0;
+    assert_ok(exchange_export(k->s, count_down, &all, &n));
+    do {
+        size_t left = ++pieces;
+        e = exchange_export(k->s, count_down, &left, &n);
+    } while (e.code == ERR_CANCELLED);
+    assert_ok(e);
+    assert_true(pieces > 2);
+    assert_ok(state_mark(k->s, 'b', STR("a"), &(struct spot){0}));
 }
 
 int main(void)
@@ -354,6 +448,9 @@ int main(void)
         KEPT_TEST(merging_goes_either_way),
         KEPT_TEST(the_later_wins_and_nothing_goes),
         KEPT_TEST(what_is_wrong_is_said_where_it_stands),
+        KEPT_TEST(what_is_no_entry_is_left_out),
+        KEPT_TEST(a_note_needs_all_it_is_made_of),
+        KEPT_TEST(documents_end_where_yaml_says),
         KEPT_TEST(the_rest_of_a_broken_file_is_merged),
         KEPT_TEST(times_are_days_that_there_are),
         KEPT_TEST(a_writer_may_stop),

@@ -110,6 +110,50 @@ static void bad_patterns_say_where(void **state)
     arena_release(&a);
 }
 
+/* Escapes are left as they are, whatever stands in them and wherever they end. */
+static void escapes_are_no_letters(void **state)
+{
+    (void)state;
+    assert_found("A b", "\\x{41}", "<A>");
+    assert_found("Ab aB", "\\p{Ll}b", "<aB>");
+    assert_found("ab aB", "\\x{61}b", "<ab><aB>");
+    assert_found("ab aB", "\\x{61}B", "<aB>");
+    assert_found("a{B", "a\\{b", "<a{B>");
+    assert_found("a\\B", "a\\\\b", "<a\\B>");
+    assert_found("a\\{1}", "a\\\\{1}", "<a\\>");
+    assert_found("x y", "x[^ab]y", "<x y>");
+    assert_found("^ x", "[x^]", "<^><x>");
+    assert_found("a\u2212b a-b", "a[\u2212x]b", "<a\u2212b><a-b>");
+}
+
+/* What would end between a letter and its mark, or is nothing, is no hit. */
+static void hits_are_whole_characters(void **state)
+{
+    (void)state;
+    assert_found("xe\u0301", "xe", "");
+    assert_found("e\u0301x", "\\x{301}x", "");
+    assert_found("xe\u0301 xe", "xe", "<xe>");
+    assert_found("ab", "a\\K", "");
+    assert_found("ab", "(?=b)", "");
+}
+
+/* Not even where it needs more memory than it may have, at once. */
+static void what_needs_too_much_gives_up(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct buf b = {0};
+    struct hits hits;
+    buf_fill(&b, 'a', 300000);
+    struct folded f = text_fold(buf_str(&b), &a);
+    struct err e = find_all(&f, STR("(?:(a)|b)*[cd]"), &a, &hits);
+    assert_int_equal(e.code, ERR_NONE);
+    assert_true(hits.gave_up);
+    assert_int_equal(hits.len, 0);
+    buf_release(&b);
+    arena_release(&a);
+}
+
 static void what_blows_up_gives_up(void **state)
 {
     (void)state;
@@ -135,10 +179,11 @@ static void what_blows_up_gives_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(case_is_smart),          cmocka_unit_test(hits_cross_what_is_one_space),
-        cmocka_unit_test(equal_forms_match),      cmocka_unit_test(regular_expressions_work),
-        cmocka_unit_test(slices_leave_no_seam),   cmocka_unit_test(bad_patterns_say_where),
-        cmocka_unit_test(what_blows_up_gives_up),
+        cmocka_unit_test(escapes_are_no_letters),       cmocka_unit_test(hits_are_whole_characters),
+        cmocka_unit_test(what_needs_too_much_gives_up), cmocka_unit_test(case_is_smart),
+        cmocka_unit_test(hits_cross_what_is_one_space), cmocka_unit_test(equal_forms_match),
+        cmocka_unit_test(regular_expressions_work),     cmocka_unit_test(slices_leave_no_seam),
+        cmocka_unit_test(bad_patterns_say_where),       cmocka_unit_test(what_blows_up_gives_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,9 @@
 #include "base/mem.h"
 #include "catalog/words.h"
 
-enum { FEW = 2000 }; /* so many are sorted sooner than the whole list is walked for them */
+/* So many are sorted sooner than the whole list is walked for them; one in so many are looked up
+ * sooner than all are looked at. */
+enum { FEW = 2000, ONE_IN = 6 };
 
 /* A filter at work: for each word the briefings that answer it. */
 struct sifting {
@@ -11,41 +13,73 @@ struct sifting {
     enum list_field field;
     struct filter_words words;
     struct bits *answers;
-    struct bits all;
+    struct bits all; /* that come into question */
+    bool narrowed;   /* those that answered less before, and not every briefing */
     struct arena arena;
 };
 
 /* -- What briefings say ------------------------------------------------------------------------ */
 
-/* Columns of brief_find. */
-static const char *columns_of(enum list_field field)
+/* The part of a text in brief_find that a field is. */
+static str part_of(str find, enum list_field field)
 {
-    static const char *const columns[LIST_FIELD_COUNT] = {
-        [LIST_ANY] = "SELECT n, title, source, topics, rest FROM brief_find",
-        [LIST_TITLE] = "SELECT n, title FROM brief_find",
-        [LIST_SOURCE] = "SELECT n, source FROM brief_find",
-        [LIST_TOPIC] = "SELECT n, topics FROM brief_find",
-        [LIST_ENTITY] = "SELECT n FROM brief_find",
-        [LIST_YEAR] = "SELECT n FROM brief_find",
-    };
-    return columns[field];
+    static const int numbers[LIST_FIELD_COUNT] = {
+        [LIST_TITLE] = 0, [LIST_SOURCE] = 1, [LIST_TOPIC] = 2};
+    for (int number = field == LIST_ANY ? 0 : numbers[field]; number > 0; number--)
+        find = str_from(find, str_find_byte(find, FIND_END, 0) + 1);
+    return field == LIST_ANY ? find : str_sub(find, 0, str_find_byte(find, FIND_END, 0));
+}
+
+static void look_into(struct sifting *s, str find, size_t n)
+{
+    str text = part_of(find, s->field);
+    for (size_t w = 0; w < s->words.len; w++)
+        if (str_find(text, s->words.items[w], 0) != STR_NONE)
+            bits_add(&s->answers[w], n);
+}
+
+static void look_into_all(struct sifting *s)
+{
+    struct query q = db_query(s->c, "SELECT n, find FROM brief_find");
+    while (!db_stopped(s->c) && query_row(&q)) {
+        size_t n = query_size_at(&q, 0);
+        if (!s->narrowed)
+            bits_add(&s->all, n);
+        if (bits_has(&s->all, n))
+            look_into(s, query_view_at(&q, 1), n);
+    }
+    query_end(&q);
+}
+
+static void look_into_some(struct sifting *s)
+{
+    for (size_t n = bits_next(&s->all, 0); n < s->all.size && !db_stopped(s->c);
+         n = bits_next(&s->all, n + 1)) {
+        struct query q = db_query(s->c, "SELECT find FROM brief_find WHERE n = ?");
+        query_size(&q, n);
+        if (query_row(&q))
+            look_into(s, query_view_at(&q, 0), n);
+        query_end(&q);
+    }
+}
+
+/* Where no text says it, only which briefings there are is asked. */
+static void look_at_each(struct sifting *s)
+{
+    struct query q = db_query(s->c, "SELECT n FROM brief_find");
+    while (!s->narrowed && !db_stopped(s->c) && query_row(&q))
+        bits_add(&s->all, query_size_at(&q, 0));
+    query_end(&q);
 }
 
 static void look_into_texts(struct sifting *s)
 {
-    struct query q = db_query(s->c, columns_of(s->field));
-    int count = s->field == LIST_ANY ? 4 : s->field == LIST_ENTITY || s->field == LIST_YEAR ? 0 : 1;
-    while (!db_stopped(s->c) && query_row(&q)) {
-        size_t n = query_size_at(&q, 0);
-        bits_add(&s->all, n);
-        for (int column = 1; column <= count; column++) {
-            str text = query_view_at(&q, column);
-            for (size_t w = 0; w < s->words.len; w++)
-                if (str_find(text, s->words.items[w], 0) != STR_NONE)
-                    bits_add(&s->answers[w], n);
-        }
-    }
-    query_end(&q);
+    if (s->field == LIST_ENTITY || s->field == LIST_YEAR)
+        look_at_each(s);
+    else if (s->narrowed && bits_count(&s->all) < s->all.size / ONE_IN)
+        look_into_some(s);
+    else
+        look_into_all(s);
 }
 
 /* -- Whom they mention ------------------------------------------------------------------------- */
@@ -146,12 +180,26 @@ static void look_at_years(struct sifting *s, size_t w)
 
 /* -- All of it --------------------------------------------------------------------------------- */
 
-static void sift(struct catalog *c, const struct list_query *q, struct filtered *f)
+/* Where more is typed, what answers has answered before. Years do not go on so: 202 are ten, 20241
+ * is none of those. */
+static void narrow(struct sifting *s, const struct filtered *before)
+{
+    if (before == NULL || s->field == LIST_YEAR)
+        return;
+    struct filter_words words = words_of(before->asked, &s->arena);
+    s->narrowed = words_narrow(&s->words, &words);
+    if (s->narrowed)
+        bits_join(&s->all, &before->briefs);
+}
+
+static void sift(struct catalog *c, const struct list_query *q, const struct filtered *before,
+                 struct filtered *f)
 {
     struct sifting s = {.c = c, .field = q->field};
     size_t size = db_numbers(c, "SELECT max(n) FROM brief");
     s.words = words_of(q->filter, &s.arena);
     s.all = bits_make(&s.arena, size);
+    narrow(&s, before);
     s.answers = ARENA_ARRAY(&s.arena, struct bits, s.words.len);
     for (size_t w = 0; w < s.words.len; w++)
         s.answers[w] = bits_make(&s.arena, size);
@@ -174,16 +222,16 @@ const struct filtered *filtered_prepare(struct catalog *c, const struct list_que
 {
     int64_t generation = db_meta(c, "generation");
     struct filtered *kept = c->filtered;
-    if (kept && kept->field == q->field && kept->generation == generation &&
-        str_eq(kept->asked, q->filter))
+    bool alike = kept && kept->field == q->field && kept->generation == generation;
+    if (alike && str_eq(kept->asked, q->filter))
         return kept;
-    filtered_free(kept);
-    c->filtered = NULL;
     struct filtered *f = mem_calloc(1, sizeof *f);
     f->asked = arena_str(&f->arena, q->filter);
     f->field = q->field;
     f->generation = generation;
-    sift(c, q, f);
+    sift(c, q, alike ? kept : NULL, f);
+    filtered_free(kept);
+    c->filtered = NULL;
     if (f->few)
         db_fill(c, "filtered", &f->briefs);
     if (db_stopped(c) || db_failed(c)) {

@@ -8,6 +8,9 @@
 #include "base/bits.h"
 #include "catalog/db.h"
 
+/* What ends each part of the text in brief_find; no word of a filter has it. */
+enum { FIND_END = 31 };
+
 struct filtered {
     struct arena arena; /* of all of it */
     str asked;

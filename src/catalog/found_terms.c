@@ -150,7 +150,7 @@ static void find_topic(struct seeking *k)
     struct named n = named_by(k->t);
     str wanted = named_form(&n, n.text, k->arena);
     struct query q = db_query(k->c, "SELECT b.n, b.topics FROM brief_find f "
-                                    "CROSS JOIN brief b ON b.n = f.n WHERE instr(f.topics, ?)");
+                                    "CROSS JOIN brief b ON b.n = f.n WHERE instr(f.find, ?)");
     query_str(&q, key_fold(n.text, k->arena));
     while (!db_stopped(k->c) && query_row(&q)) {
         struct arena scratch = {0};

@@ -90,13 +90,12 @@ CREATE INDEX brief_by_entities ON brief (by_entities, id);
 CREATE INDEX brief_by_agreements ON brief (by_agreements, id);
 CREATE INDEX brief_by_problems ON brief (by_problems, id);
 
--- What filters look at, case and diacritics removed.
+-- What filters look at, case and diacritics removed: the title, the source, the topics and the rest,
+-- each ended by a byte 31. All of it is one text: each row is looked at, and half of that is reading
+-- its columns.
 CREATE TABLE brief_find (
-    n      INTEGER PRIMARY KEY,
-    title  TEXT NOT NULL,
-    source TEXT NOT NULL,
-    topics TEXT NOT NULL,
-    rest   TEXT NOT NULL
+    n    INTEGER PRIMARY KEY,
+    find TEXT NOT NULL
 );
 
 -- Who an entity is, as one file says it; the same words in many files are one row.

@@ -1,5 +1,6 @@
 #include "catalog/store.h"
 
+#include "catalog/filtered.h"
 #include "catalog/hash.h"
 #include "catalog/indexer.h"
 #include "catalog/key.h"
@@ -187,17 +188,30 @@ str store_find_text(struct store *s, const str *parts, size_t count)
     return str_present(text) ? text : STR("");
 }
 
+static void add_find(struct store *s, const str *parts, size_t count, struct buf *out)
+{
+    size_t start = out->len;
+    buf_append(out, store_find_text(s, parts, count));
+    for (size_t i = start; i < out->len; i++)
+        if (out->ptr[i] == FIND_END)
+            out->ptr[i] = ' ';
+    buf_byte(out, FIND_END);
+}
+
 static void store_find(struct store *s, int64_t n, const struct briefing *b)
 {
     const str source[] = {b->source.name, b->source.author};
     const str rest[] = {b->summary, b->id};
-    struct query q = db_query(s->c, "INSERT INTO brief_find VALUES (?, ?, ?, ?, ?)");
+    struct buf find = {0};
+    add_find(s, &b->title, 1, &find);
+    add_find(s, source, 2, &find);
+    add_find(s, b->topics, b->topic_count, &find);
+    add_find(s, rest, 2, &find);
+    struct query q = db_query(s->c, "INSERT INTO brief_find VALUES (?, ?)");
     query_int(&q, n);
-    query_str(&q, store_find_text(s, &b->title, 1));
-    query_str(&q, store_find_text(s, source, 2));
-    query_str(&q, store_find_text(s, b->topics, b->topic_count));
-    query_str(&q, store_find_text(s, rest, 2));
+    query_str(&q, buf_str(&find));
     query_run(&q);
+    buf_release(&find);
 }
 
 /* -- Units ------------------------------------------------------------------------------------- */

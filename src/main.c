@@ -32,13 +32,13 @@ noreturn void mem_exhausted(void)
 }
 
 /* What was large is given back at once, and does not make the next large thing part of a heap in
- * which it then stays. */
+ * which it then stays; nor does a thread keep what it needed once. */
 static void give_memory_back(void)
 {
 #ifdef __GLIBC__
-    enum { LARGE = 4 << 20 };
+    enum { LARGE = 4 << 20, KEPT = 256 << 10 };
     mallopt(M_MMAP_THRESHOLD, LARGE);
-    mallopt(M_TRIM_THRESHOLD, 2 * LARGE);
+    mallopt(M_TRIM_THRESHOLD, KEPT);
 #endif
 }
 

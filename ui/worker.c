@@ -70,6 +70,7 @@ static void release(struct worker *w)
     pthread_mutex_destroy(&w->lock);
     arena_release(&w->arena);
     mem_free(w);
+    mem_give_back();
 }
 
 struct err worker_start(const struct catalog *catalog, const struct library *library,

@@ -258,7 +258,8 @@ static int compare_names(const void *a, const void *b)
 
 typedef VEC(str) names_vec;
 
-static struct err read_names(DIR *stream, struct arena *a, names_vec *names)
+/* The names, in `a`, and a list of them in `list`. */
+static struct err read_names(DIR *stream, struct arena *a, struct arena *list, names_vec *names)
 {
     for (;;) {
         errno = 0;
@@ -266,7 +267,7 @@ static struct err read_names(DIR *stream, struct arena *a, names_vec *names)
         if (!entry)
             return errno ? err_system(errno, "cannot be listed") : ERR_OK;
         if (entry->d_name[0] != '.')
-            *VEC_PUSH(a, names) = arena_str(a, str_of(entry->d_name));
+            *VEC_PUSH(list, names) = arena_str(a, str_of(entry->d_name));
     }
 }
 
@@ -367,6 +368,7 @@ struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
     *count = 0;
     struct walk w;
     names_vec names = {0};
+    struct arena list = {0};
     DIR *stream = NULL;
     struct err e = walk_to(&w, root, directory);
     if (err_failed(&e))
@@ -379,7 +381,7 @@ struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
             close(fd);
         goto out;
     }
-    e = read_names(stream, a, &names);
+    e = read_names(stream, a, &list, &names);
     if (err_failed(&e) || names.len == 0)
         goto out;
     qsort(names.items, names.len, sizeof *names.items, compare_names);
@@ -392,6 +394,7 @@ struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
 out:
     if (stream)
         closedir(stream);
+    arena_release(&list);
     walk_release(&w);
     return e;
 }

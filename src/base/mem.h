@@ -17,6 +17,10 @@ void *mem_calloc(size_t count, size_t size);
 
 void mem_free(void *ptr);
 
+/* Gives the system back what is free by now, where the C library would keep it for the thread that
+ * had it: after work aside that took much. */
+void mem_give_back(void);
+
 /*
  * Called when memory has run out or a size overflows. Defined by the program, not by the library:
  * main.c puts the terminal back, says so and leaves; a test fails. Must not return and must not

@@ -14,6 +14,7 @@ enum {
     PROGRESS_LOADS = 50,
     PROGRESS_MS = 100,
     WRITER_CACHE_KB = 64 << 10, /* a transaction's pages, lest they are written and read again */
+    LOOK_CACHE_KB = 256,        /* rows are read once, one after another */
 };
 
 struct refresh {
@@ -298,7 +299,9 @@ static struct err load_units(struct refresh *r)
 {
     r->progress.to_load = (size_t)db_number(r->c, "SELECT count(*) FROM temp.todo");
     report(r, true);
-    bool more = r->progress.to_load > 0;
+    if (r->progress.to_load == 0)
+        return ERR_OK;
+    bool more = true;
     struct err e = ERR_OK;
     r->ahead = ahead_start(&r->look, r->progress.to_load);
     if (r->progress.to_load > AHEAD)
@@ -433,6 +436,7 @@ struct err catalog_refresh(struct catalog *catalog, struct library *lib, bool re
         r.look = (struct look){
             .c = catalog, .lib = lib, .hooks = hooks, .rebuild = rebuild && round == 0};
         r.look.diags.arena = &r.arena;
+        sql_cache(&catalog->sql, LOOK_CACHE_KB);
         e = run(&r);
         sql_cache(&catalog->sql, SQL_CACHE_KB);
         again = !err_failed(&e) && r.outdated;

@@ -66,11 +66,13 @@ bool sql_failed(const struct sql *sql)
  * what a statement may have to undo to a temporary file once four pages are concerned, and then
  * goes on so for the whole transaction. What was kept it writes there in one piece, of which its
  * files take no more than UNDO_BYTES: of more they say that the disk is full. It also counts what
- * is allocated under a lock that all threads share. */
+ * is allocated under a lock that all threads share, and takes room for twenty pages with each
+ * connection, where most need few. */
 static void configure_all(void)
 {
     sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
 }
 
 static int configure(sqlite3 *db, int busy_ms)

@@ -8,7 +8,7 @@
 enum {
     WORTH_IT = 8,   /* directories expected before the thread is started */
     AHEAD = 8,      /* so many are listed, or being listed, at most, */
-    ENTRIES = 4096, /* and no more once there are so many entries in them */
+    ENTRIES = 2048, /* and no more once there are so many entries in them */
 };
 
 struct expected {

@@ -101,10 +101,18 @@ static void add_entry(struct listing *l, const struct fs_entry *entry, struct ar
                                                   .link = entry->link};
 }
 
+static struct files room_for(struct arena *a, size_t count)
+{
+    return (struct files){.items = arena_room(a, count, sizeof(struct file)), .cap = count};
+}
+
 void listing_fill(str path, const struct fs_entry *entries, size_t count, struct arena *a,
                   struct diag_list *diags, struct listing *out)
 {
     *out = (struct listing){.path = path};
+    /* Most files are of these two kinds; room that is not filled costs nothing. */
+    out->articles = room_for(a, count);
+    out->sidecars = room_for(a, count);
     for (size_t i = 0; i < count; i++)
         add_entry(out, &entries[i], a, diags);
     files_sort(&out->articles);

@@ -8,6 +8,7 @@ import fcntl, os, pty, re, select, signal, struct, termios, time
 ROWS, COLUMNS = 40, 120
 END = 0.006
 LONGEST = 20  # seconds that anything may take
+REST = 0.4  # without a tick of the process's clock
 
 SEQUENCE = re.compile(r"\x1b\[([?>0-9;]*)([@-~])|\x1b[()].|\x1b.|([\r\n\b])|([^\x00-\x1f\x7f]+)|.", re.S)
 WHOLE = re.compile(rb"\x1b(\[[?>0-9;]*[@-~]|[()].|[^\[()])")
@@ -154,10 +155,24 @@ class Terminal:
         os.write(self.fd, bytes_)
         return self.wait(pattern, end)
 
-    def memory(self):
-        """The most that was resident, in KiB; 0 where the system does not say."""
+    def said(self, file, pattern):
+        """What the system says of the process, as numbers; None where it does not."""
         try:
-            with open("/proc/%d/status" % self.pid) as status:
-                return int(re.search(r"VmHWM:\s+(\d+)", status.read()).group(1))
+            with open("/proc/%d/%s" % (self.pid, file)) as text:
+                return [int(n) for n in re.search(pattern, text.read(), re.S).groups()]
         except (OSError, AttributeError):
-            return 0
+            return None
+
+    def calm(self):
+        """Until what it does aside is done, too: its clock stands still."""
+        before, deadline = None, time.perf_counter() + LONGEST
+        while time.perf_counter() < deadline:
+            ticks = self.said("stat", r"\)(?: \S+){11} (\d+) (\d+)")
+            if ticks == before:
+                return
+            before = ticks
+            self.wait(None, REST)
+
+    def memory(self):
+        """What is resident, and the most that was, in KiB."""
+        return self.said("status", r"VmHWM:\s+(\d+).*VmRSS:\s+(\d+)") or [0, 0]

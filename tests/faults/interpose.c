@@ -38,7 +38,8 @@
     X(write, ENOSPC)                                                                               \
     X(sync, EIO)                                                                                   \
     X(change, EROFS) /* of names and sizes */                                                      \
-    X(compare, 0)    /* of bytes: only counted */
+    X(compare, 0)    /* of bytes: only counted, */                                                 \
+    X(step, 0)       /* and so those of SQLite's machine, in what the program asks it itself */
 
 enum kind {
 #define X(name, number) KIND_##name,
@@ -418,6 +419,24 @@ int fdatasync(int fd)
     }
 COMPARE(memcmp)
 COMPARE(bcmp)
+
+/* -- Steps ------------------------------------------------------------------------------------- */
+
+int sqlite3_step(void *statement);
+
+int sqlite3_step(void *statement)
+{
+    enum { STATUS_STEPS = 4, AND_FORGET = 1 };
+    NEXT(sqlite3_step);
+    static int (*status)(void *, int, int);
+    if (!status)
+        *(void **)&status = dlsym(RTLD_NEXT, "sqlite3_stmt_status");
+    int result = next(statement);
+    if (plan.tally)
+        __atomic_add_fetch(&plan.tally[KIND_step], status(statement, STATUS_STEPS, AND_FORGET),
+                           __ATOMIC_RELAXED);
+    return result;
+}
 
 /* -- The time ---------------------------------------------------------------------------------- */
 

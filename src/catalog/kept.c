@@ -76,6 +76,15 @@ bool kept_append_from(struct catalog *c, struct buf *sql, const struct list_quer
     return true;
 }
 
+bool kept_append_unlike(struct buf *sql, const struct list_query *q)
+{
+    if (!kinds[q->kept].without)
+        return false;
+    buf_printf(sql, " FROM temp.kept k CROSS JOIN brief b ON b.n = k.n WHERE k.flags & %u",
+               kinds[q->kept].flags);
+    return true;
+}
+
 void kept_append_where(struct buf *sql, const struct list_query *q)
 {
     if (q->kept == LIST_ALL)

@@ -32,5 +32,8 @@ void kept_prepare(struct catalog *c, const struct list_query *q);
 bool kept_append_from(struct catalog *c, struct buf *sql, const struct list_query *q); /* false:
                                                                     brief b is still to be added */
 void kept_append_where(struct buf *sql, const struct list_query *q);
+/* True if the list is of those that have none of some flags; then what follows SELECT count(*) for
+ * those that have one. */
+bool kept_append_unlike(struct buf *sql, const struct list_query *q);
 
 #endif

@@ -261,27 +261,56 @@ struct err catalog_list_from(struct catalog *c, const struct list_query *q, size
     return db_done(c);
 }
 
-static size_t count_some(struct catalog *c, const struct list_query *q)
+static size_t count_rows(struct catalog *c, struct buf *sql)
 {
-    prepare_filter(c, q);
-    if (!q->found && q->kept == LIST_ALL && c->filtered != NULL)
-        return c->filtered->count;
-    struct buf sql = {0};
-    buf_append(&sql, STR("SELECT count(*)"));
-    append_from(c, &sql, q);
-    struct query query = begin(c, &sql);
+    struct query query = begin(c, sql);
     size_t count = query_row(&query) ? query_size_at(&query, 0) : 0;
     query_end(&query);
     return count;
 }
 
+static size_t count_all(struct catalog *c, const struct list_query *q)
+{
+    if (q->filter.len != 0 && !q->found)
+        return c->filtered != NULL ? c->filtered->count : 0;
+    if (!q->found) {
+        int64_t known = db_meta(c, "briefings");
+        return known > 0 ? (size_t)known : 0;
+    }
+    struct buf sql = {0};
+    buf_append(&sql, STR("SELECT count(*)"));
+    append_from(c, &sql, q);
+    return count_rows(c, &sql);
+}
+
+/* Most are unread: those that are not are counted. */
+static size_t count_unlike(struct catalog *c, const struct list_query *q, struct buf *sql)
+{
+    struct list_query every = *q;
+    every.kept = LIST_ALL;
+    buf_append(sql, q->found ? STR(" AND found(b.n)") : STR(""));
+    buf_append(sql, q->filter.len != 0 ? STR(" AND filtered(b.n)") : STR(""));
+    size_t all = count_all(c, &every), others = count_rows(c, sql);
+    return all > others ? all - others : 0;
+}
+
+static size_t count_some(struct catalog *c, const struct list_query *q)
+{
+    struct buf sql = {0};
+    prepare_filter(c, q);
+    if (q->kept == LIST_ALL)
+        return count_all(c, q);
+    buf_append(&sql, STR("SELECT count(*)"));
+    if (kept_append_unlike(&sql, q))
+        return count_unlike(c, q, &sql);
+    append_from(c, &sql, q);
+    return count_rows(c, &sql);
+}
+
 struct err catalog_list_count(struct catalog *c, const struct list_query *q, size_t *count)
 {
-    bool all = !q->found && q->kept == LIST_ALL && q->filter.len == 0;
     db_read(c);
-    int64_t known = db_meta(c, "briefings");
-    size_t some = !all ? count_some(c, q) : known > 0 ? (size_t)known : 0;
-    return db_counted(c, some, count);
+    return db_counted(c, count_some(c, q), count);
 }
 
 size_t catalog_list_rank(struct catalog *c, const struct list_query *q, const struct brief_row *row)

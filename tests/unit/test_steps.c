@@ -5,6 +5,7 @@
 #include "catalog/db.h"
 #include "catalog/dossier.h"
 #include "catalog/entities.h"
+#include "catalog/kept.h"
 #include "catalog/promises.h"
 #include "catalog/query.h"
 #include "catalog/search.h"
@@ -249,6 +250,45 @@ static void promises(struct catalog *c, struct arena *a)
     assert_int_equal(page.count, PAGE);
 }
 
+/* Counted in their order, without any being read. */
+static void promise_counts(struct catalog *c, struct arena *a)
+{
+    const struct moments_query q = {.today = 20000};
+    struct promise_counts counts;
+    (void)a;
+    assert_ok(catalog_promise_counts(c, &q, &counts));
+    assert_true(counts.by_state[PROMISE_NONE] > 0);
+}
+
+/* One text of each is looked into; then those of the ones that answered. */
+static void typed_list(struct catalog *c, struct arena *a)
+{
+    const char *const typed[] = {"t", "ti", "title", "title 9", "title 99"};
+    (void)a;
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        const struct list_query q = {.filter = str_of(typed[i]), .field = LIST_TITLE};
+        assert_true(list_count(c, &q) > 0);
+    }
+}
+
+/* How many of each kind there are: what a person keeps is counted, and not what nobody touched. */
+static void kept(struct catalog *c, struct arena *a)
+{
+    (void)a;
+    catalog_kept_begin(c);
+    for (int i = 0; i < PAGE; i++) {
+        char id[20];
+        snprintf(id, sizeof id, "y%d/b%04d", i % 40, i);
+        catalog_kept_add(c, str_of(id), i % 2 ? KEPT_READ : KEPT_MARKS);
+    }
+    assert_ok(catalog_kept_end(c, 1));
+    struct list_query q = {.kept = LIST_READ};
+    assert_int_equal(list_count(c, &q), PAGE / 2);
+    size_t all = list_count(c, &(struct list_query){0});
+    q.kept = LIST_UNREAD;
+    assert_int_equal(list_count(c, &q), all - PAGE / 2);
+}
+
 static void agreement(struct catalog *c, struct arena *a)
 {
     struct timeline_row row;
@@ -284,6 +324,9 @@ static const struct screen {
     {"filtered list",    filtered_list,         0  },
     {"filtered moments", filtered_moments,      0  },
     {"promises",         promises,              0  },
+    {"promise counts",   promise_counts,        3  },
+    {"typed list",       typed_list,            24 },
+    {"kept",             kept,                  0  },
     {"agreement",        agreement,             0  },
     {"problems",         problems,              0  },
 };

@@ -1,6 +1,8 @@
 /* What a connection knows of the last filter never changes what the next one lets through: random
  * libraries, filters typed letter by letter, each compared with a connection that knows nothing. */
+#include "catalog/kept.h"
 #include "catalog/moments.h"
+#include "catalog/promises.h"
 #include "catalog/query.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/shelf.h"
@@ -25,6 +27,7 @@ static const char *const typed[] = {
 struct asked {
     struct shelf shelf;
     struct catalog *plain; /* made anew for each question */
+    str ids[BRIEFINGS];
     struct arena arena;
 };
 
@@ -96,8 +99,11 @@ static void fill(struct asked *k, struct random *r)
 {
     *k = (struct asked){0};
     shelf_open(&k->shelf);
-    for (size_t i = 0; i < BRIEFINGS; i++)
-        shelf_put(&k->shelf, random_briefing(&k->shelf, r, i));
+    for (size_t i = 0; i < BRIEFINGS; i++) {
+        struct briefing *b = random_briefing(&k->shelf, r, i);
+        k->ids[i] = b->id;
+        shelf_put(&k->shelf, b);
+    }
     shelf_settle(&k->shelf);
 }
 
@@ -116,6 +122,28 @@ static void assert_rows(const struct moment_page *page, const struct moment_page
         assert_true(str_eq(page->rows[i].sort_key, all->rows[first + i].sort_key));
 }
 
+/* Each that is expected, whatever of their states is asked for, is counted by its state. */
+static void compare_promises(struct asked *k, const struct moments_query *q,
+                             const struct moment_page *all)
+{
+    struct promise_counts counts, expected = {{0}};
+    struct moment_page page;
+    struct moments_query any = *q;
+    any.promises = 0;
+    assert_ok(catalog_promise_counts(k->shelf.c, q, &counts));
+    assert_ok(catalog_promises(k->shelf.c, &any, NULL, false, ALL, &k->arena, &page));
+    for (size_t i = 0; i < page.count; i++) {
+        expected.by_state[page.rows[i].promise]++;
+        expected.by_state[PROMISE_NONE]++;
+    }
+    assert_memory_equal(&counts, &expected, sizeof counts);
+    size_t among = 0;
+    for (size_t i = 0; i < all->count; i++)
+        among += all->rows[i].expected;
+    assert_ok(catalog_promises(k->shelf.c, q, NULL, false, ALL, &k->arena, &page));
+    assert_int_equal(page.count, q->promises == PROMISE_BIT(NONE) ? 0 : among);
+}
+
 /* Of the whole time line from one of its rows on, and back. */
 static void compare_moments(struct asked *k, const struct moments_query *q,
                             const struct moment_page *every, struct random *r)
@@ -125,6 +153,7 @@ static void compare_moments(struct asked *k, const struct moments_query *q,
     forget(k);
     assert_ok(catalog_moments(k->plain, q, NULL, false, ALL, &k->arena, &all));
     assert_int_equal(moments_count(c, q), all.count);
+    compare_promises(k, q, &all);
     assert_ok(catalog_moments(c, q, NULL, false, ALL, &k->arena, &page));
     assert_int_equal(page.count, all.count);
     assert_rows(&page, &all, 0);
@@ -238,6 +267,16 @@ static void the_time_line_is_filtered_alike_however_it_was_typed(void **state)
 
 /* -- The list ---------------------------------------------------------------------------------- */
 
+/* Of some briefings something is kept. */
+static void tell_kept(const struct asked *k, struct catalog *c)
+{
+    catalog_kept_begin(c);
+    for (size_t i = 0; i < BRIEFINGS; i++)
+        if (i % 3 != 0)
+            catalog_kept_add(c, k->ids[i], (unsigned)(i * 7 % 16));
+    assert_ok(catalog_kept_end(c, 1));
+}
+
 static void the_list_is_filtered_alike_however_it_was_typed(void **state)
 {
     struct random r = {UINT64_C(0x115d)};
@@ -246,14 +285,17 @@ static void the_list_is_filtered_alike_however_it_was_typed(void **state)
     (void)state;
     for (int library = 0; library < LIBRARIES; library++) {
         fill(&k, &r);
+        tell_kept(&k, k.shelf.c);
         for (int i = 0; i < QUERIES; i++) {
             struct list_query q = {.sort = LIST_BY_TITLE,
-                                   .field = (enum list_field)random_below(&r, LIST_FIELD_COUNT)};
+                                   .field = (enum list_field)random_below(&r, LIST_FIELD_COUNT),
+                                   .kept = (enum list_kept)random_below(&r, LIST_KEPT_COUNT)};
             str text = str_of(PICK(&r, typed));
-            for (size_t length = 1; length <= text.len; length++) {
+            for (size_t length = 0; length <= text.len; length++) {
                 struct brief_page page, plain;
                 q.filter = str_sub(text, 0, length);
                 forget(&k);
+                tell_kept(&k, k.plain);
                 assert_ok(catalog_list(k.plain, &q, NULL, false, ALL, &k.arena, &plain));
                 assert_int_equal(list_count(k.shelf.c, &q), plain.count);
                 assert_ok(catalog_list(k.shelf.c, &q, NULL, false, ALL, &k.arena, &page));

@@ -14,6 +14,8 @@ void chronicle_release(struct pane *p)
     struct chronicle *h = p->state;
     arena_release(&h->arena);
     arena_release(&h->groups_arena);
+    arena_release(&h->ahead.arena);
+    buf_release(&h->ahead.words);
     chronicle_forget_detail(h);
     arena_release(&h->left_arena);
     buf_release(&h->unfolded);
@@ -357,14 +359,7 @@ bool chronicle_move(struct pane *p, enum action action, int count)
 void chronicle_survey(struct pane *p)
 {
     struct chronicle *h = p->state;
-    const struct moments_query all = {.today = p->session->today}, q = chronicle_query(p);
-    bool known = answer_is(p, catalog_moments_extent(p->session->catalog, &q, &h->extent));
-    if (!sieve_is_empty(&h->sieve))
-        answer_is(p, catalog_moments_count(p->session->catalog, &all, &h->everything));
-    else if (known)
-        h->everything = h->extent.dated + h->extent.undated;
-    if (h->is->survey)
-        h->is->survey(p);
+    h->is->survey(p);
 }
 
 void chronicle_begin(struct pane *p)

@@ -78,6 +78,8 @@ struct chronicle_kind {
     int head;        /* rows above the list */
     /* Asks what does not depend on the place: counts, groups. */
     void (*survey)(struct pane *p);
+    /* Asks what takes long in that, for a query of other words: it is known then. */
+    void (*prepare)(struct pane *p, const struct moments_query *q);
     /* Adds the items around a place, about so many on both sides, with chronicle_add; says whether
      * the ends were reached. */
     void (*load)(struct pane *p, const struct chronicle_at *at, size_t around);
@@ -141,6 +143,13 @@ struct chronicle {
     struct promise_counts counts;
     struct arena groups_arena;
     struct promise_groups groups;
+    struct {
+        struct arena arena;
+        struct buf words;
+        long generation; /* 0: nothing is there */
+        struct promise_counts counts;
+        struct promise_groups groups;
+    } ahead; /* what was asked for words that were typed since */
 };
 
 /* chronicle.c: what is loaded, and the cursor. */

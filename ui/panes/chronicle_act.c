@@ -145,11 +145,10 @@ void chronicle_prepare(struct pane *p, str text)
 {
     const struct chronicle *h = p->state;
     struct moments_query q = chronicle_query(p);
-    struct moments_extent extent;
     if (h->chooser.open || h->dating)
         return;
     q.text = text;
-    catalog_moments_extent(p->session->catalog, &q, &extent);
+    h->is->prepare(p, &q);
 }
 
 /* -- Actions ------------------------------------------------------------------------------------

@@ -87,6 +87,7 @@ static const struct chronicle_kind kind = {
     .fields = ((1U << SIEVE_FIELD_COUNT) - 1) & ~(1U << SIEVE_WHAT),
     .head = PROMISES_HEAD,
     .survey = promises_survey,
+    .prepare = promises_prepare,
     .load = promises_load,
     .before = promises_before,
     .after = promises_after,

@@ -14,6 +14,7 @@ unsigned promises_shown(const struct chronicle *h); /* PROMISE_BITs of those tha
 
 /* promises_items.c */
 void promises_survey(struct pane *p);
+void promises_prepare(struct pane *p, const struct moments_query *q);
 void promises_load(struct pane *p, const struct chronicle_at *at, size_t around);
 str promises_group(struct pane *p, size_t group);
 /* The heading of a group: "Japan  7 · 2 overdue · 5 kept". */

@@ -37,28 +37,80 @@ static void group_by_state(struct chronicle *h)
     }
 }
 
+/* The counts of a query, and its groups where they are not the states. */
+static struct err ask_counts(struct pane *p, struct moments_query q, struct arena *a,
+                             struct promise_counts *counts, struct promise_groups *groups)
+{
+    const struct chronicle *h = p->state;
+    struct catalog *c = p->session->catalog;
+    struct err e = catalog_promise_counts(c, &q, counts);
+    *groups = (struct promise_groups){0};
+    if (err_failed(&e) || h->grouped == GROUP_STATE)
+        return e;
+    q.promises = promises_shown(h);
+    return catalog_promise_groups(c, &q, h->grouped == GROUP_PARTY ? FACET_PARTY : FACET_TOPIC,
+                                  GROUPS_MOST, a, groups);
+}
+
+static void forget_ahead(struct chronicle *h)
+{
+    h->ahead.generation = 0;
+    arena_release(&h->ahead.arena);
+    buf_clear(&h->ahead.words);
+}
+
+void promises_prepare(struct pane *p, const struct moments_query *q)
+{
+    struct chronicle *h = p->state;
+    forget_ahead(h);
+    struct err e = ask_counts(p, *q, &h->ahead.arena, &h->ahead.counts, &h->ahead.groups);
+    if (err_failed(&e))
+        return;
+    h->ahead.generation = p->session->generation;
+    buf_append(&h->ahead.words, q->text);
+}
+
+/* False: they cannot be asked now, and what was known stays. */
+static bool take_counts(struct pane *p)
+{
+    struct chronicle *h = p->state;
+    struct moments_query q = chronicle_query(p);
+    bool ahead = h->ahead.generation != 0 && h->ahead.generation == p->session->generation &&
+                 str_eq(buf_str(&h->ahead.words), q.text);
+    struct arena a = {0};
+    struct promise_counts counts = h->ahead.counts;
+    struct promise_groups groups = h->ahead.groups;
+    bool known = ahead || answer_is(p, ask_counts(p, q, &a, &counts, &groups));
+    if (ahead) {
+        a = h->ahead.arena;
+        h->ahead.arena = (struct arena){0};
+    }
+    forget_ahead(h);
+    if (!known) {
+        arena_release(&a);
+        return false;
+    }
+    arena_release(&h->groups_arena);
+    h->groups_arena = a;
+    h->counts = counts;
+    h->groups = groups;
+    return true;
+}
+
 void promises_survey(struct pane *p)
 {
     struct chronicle *h = p->state;
-    struct catalog *c = p->session->catalog;
     const struct moments_query all = {.today = p->session->today};
-    struct promise_counts counts, some;
-    struct moments_query q = chronicle_query(p);
-    if (!answer_is(p, catalog_promise_counts(c, &all, &counts)) ||
-        !answer_is(p, catalog_promise_counts(c, &q, &some)))
+    struct promise_counts counts;
+    if (!take_counts(p))
+        return;
+    counts = h->counts;
+    if (!sieve_is_empty(&h->sieve) &&
+        !answer_is(p, catalog_promise_counts(p->session->catalog, &all, &counts)))
         return;
     h->everything = counts.by_state[PROMISE_NONE];
-    h->counts = some;
-    arena_release(&h->groups_arena);
-    h->groups = (struct promise_groups){0};
-    if (h->grouped == GROUP_STATE) {
+    if (h->grouped == GROUP_STATE)
         group_by_state(h);
-        return;
-    }
-    q.promises = promises_shown(h);
-    answer_is(p,
-              catalog_promise_groups(c, &q, h->grouped == GROUP_PARTY ? FACET_PARTY : FACET_TOPIC,
-                                     GROUPS_MOST, &h->groups_arena, &h->groups));
 }
 
 /* Present, also where nobody is named. */

@@ -200,7 +200,8 @@ static const struct chronicle_kind kind = {
     .after = timeline_after,
     .unfold = timeline_unfold,
     .first_place = first_place,
-    .survey = lanes_survey,
+    .survey = timeline_survey,
+    .prepare = timeline_prepare,
     .write = write_view,
     .read = read_view,
 };

@@ -10,6 +10,8 @@ enum {
 };
 
 /* timeline_items.c */
+void timeline_survey(struct pane *p);
+void timeline_prepare(struct pane *p, const struct moments_query *q);
 void timeline_load(struct pane *p, const struct chronicle_at *at, size_t around);
 /* The finest zoom at which the library is a list of a few screens. */
 enum time_unit timeline_fit(struct pane *p);

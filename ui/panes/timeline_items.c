@@ -243,6 +243,24 @@ void timeline_load(struct pane *p, const struct chronicle_at *at, size_t around)
     load_moments(p, at->kind == AT_FIRST ? (str){0} : key, at->kind == AT_LAST, around);
 }
 
+void timeline_survey(struct pane *p)
+{
+    struct chronicle *h = p->state;
+    const struct moments_query all = {.today = p->session->today}, q = chronicle_query(p);
+    bool known = answer_is(p, catalog_moments_extent(p->session->catalog, &q, &h->extent));
+    if (!sieve_is_empty(&h->sieve))
+        answer_is(p, catalog_moments_count(p->session->catalog, &all, &h->everything));
+    else if (known)
+        h->everything = h->extent.dated + h->extent.undated;
+    lanes_survey(p);
+}
+
+void timeline_prepare(struct pane *p, const struct moments_query *q)
+{
+    struct moments_extent extent;
+    catalog_moments_extent(p->session->catalog, q, &extent);
+}
+
 enum time_unit timeline_fit(struct pane *p)
 {
     const struct chronicle *h = p->state;

@@ -216,11 +216,15 @@ asan:
 	    $(again) check BUILD=$(BUILD)/asan LDFLAGS= \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 
-# The loaders beside their writer, and the workers of the screens, where two of them may meet.
+# What starts a thread: the loaders beside their writer, who reads in another meanwhile, the watcher and
+# the workers of the screens. Any finding ends the program that made it.
+THREADED := $(addprefix tests/unit/test_,fs lister library refresh catalog texts search sandbox) \
+            $(addprefix tests/panes/test_,watch finder) tests/screen/ \
+            $(addprefix tests/command/test_,confined search rows odd_library)
 tsan:
 	@.ci/deps build test
-	+@$(again) check BUILD=$(BUILD)/tsan LDFLAGS= CFLAGS='-O1 -g -fsanitize=thread' \
-	    TEST="$(or $(TEST),tests/unit/test_refresh tests/screen/test_search)"
+	+@TSAN_OPTIONS=halt_on_error=1:exitcode=66 $(again) check BUILD=$(BUILD)/tsan LDFLAGS= \
+	    CFLAGS='-O1 -g -fsanitize=thread' TEST="$(or $(TEST),$(THREADED))"
 
 # The loops of which `make test` runs some rounds, at length; in memory, if that has a place for files:
 # a disk would take most of the time, and is not what fails here.

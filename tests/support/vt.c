@@ -50,7 +50,9 @@ static volatile sig_atomic_t leaders_job;
 
 static void pass_on(int number)
 {
+    int saved = errno;
     kill(-(pid_t)leaders_job, number);
+    errno = saved;
 }
 
 /*

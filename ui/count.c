@@ -1,19 +1,19 @@
 #include "ui/count.h"
 
-#include <stdio.h>
+#include <string.h>
 
 enum { GROUP = 3 };
 
 struct count count_of(size_t number)
 {
-    char digits[sizeof(struct count)];
-    struct count c;
-    int len = snprintf(digits, sizeof digits, "%zu", number), at = 0;
-    for (int i = 0; i < len; i++) {
-        if (i > 0 && (len - i) % GROUP == 0)
-            c.text[at++] = ',';
-        c.text[at++] = digits[i];
+    struct count c = {0};
+    size_t at = sizeof c.text - 1;
+    for (int i = 0; number > 0 || i == 0; i++) {
+        if (i > 0 && i % GROUP == 0)
+            c.text[--at] = ',';
+        c.text[--at] = (char)('0' + number % 10);
+        number /= 10;
     }
-    c.text[at] = '\0';
+    memmove(c.text, c.text + at, sizeof c.text - at);
     return c;
 }

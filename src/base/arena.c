@@ -120,13 +120,17 @@ str arena_str(struct arena *a, str s)
 
 str arena_vprintf(struct arena *a, const char *format, va_list args)
 {
+    char small[256]; /* most of what is written fits: then once is enough */
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(small, sizeof small, format, args);
     size_t size = len < 0 ? 0 : (size_t)len;
     char *text = arena_alloc(a, size + 1, 1);
-    if (size)
+    if (size < sizeof small)
+        memcpy(text, small, size);
+    else
         vsnprintf(text, size + 1, format, again);
+    text[size] = '\0';
     va_end(again);
     return (str){text, size};
 }

@@ -43,16 +43,30 @@ void buf_fill(struct buf *b, char c, size_t count)
     b->len += count;
 }
 
+void buf_number(struct buf *b, int64_t number)
+{
+    char digits[20]; /* of the largest */
+    size_t at = sizeof digits;
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        buf_byte(b, '-');
+    buf_append(b, (str){digits + at, sizeof digits - at});
+}
+
 void buf_printf(struct buf *b, const char *format, ...)
 {
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
-    if (len > 0) {
+    char *end = buf_room(b, 1);
+    size_t room = b->cap - b->len; /* mostly enough: then once is */
+    int len = vsnprintf(end, room, format, args);
+    if (len > 0 && (size_t)len >= room)
         vsnprintf(buf_room(b, (size_t)len + 1), (size_t)len + 1, format, again);
-        b->len += (size_t)len;
-    }
+    b->len += len > 0 ? (size_t)len : 0;
     va_end(again);
     va_end(args);
 }

@@ -4,6 +4,8 @@
 
 #include "base/str.h"
 
+#include <stdint.h>
+
 struct buf {
     char *ptr; /* NULL while nothing was added; not terminated */
     size_t len, cap;
@@ -12,6 +14,7 @@ struct buf {
 void buf_append(struct buf *b, str s);
 void buf_byte(struct buf *b, char c);
 void buf_fill(struct buf *b, char c, size_t count); /* c, count times */
+void buf_number(struct buf *b, int64_t number);     /* in decimal */
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *buf_room(struct buf *b,
                size_t extra);     /* room for extra bytes at the end; add what is written to len */

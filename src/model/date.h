@@ -85,6 +85,7 @@ str date_day_text(int64_t day, struct arena *a);
 enum { DATE_HUMAN_MAX = 80 };
 enum date_style { DATE_LONG, DATE_SHORT };
 str date_human(const struct date *d, enum date_style style, struct arena *a);
+str date_day_human(int64_t day, enum date_style style, struct arena *a); /* the same of a day */
 
 /* Today in the local time zone (TZ, as it is now), as a day number. */
 int64_t date_today(void);

@@ -101,24 +101,25 @@ static bool is_usual(int64_t year)
 /* Digits in threes, from the right. */
 static void add_grouped(struct writer *w, int64_t number)
 {
-    char digits[24];
-    int len = snprintf(digits, sizeof digits, "%" PRId64, number);
-    for (int i = 0; i < len; i++) {
-        if (i > 0 && (len - i) % 3 == 0)
+    struct buf digits = {0};
+    buf_number(&digits, number);
+    for (size_t i = 0; i < digits.len; i++) {
+        if (i > 0 && (digits.len - i) % 3 == 0)
             buf_byte(&w->out, ',');
-        buf_byte(&w->out, digits[i]);
+        buf_byte(&w->out, digits.ptr[i]);
     }
+    buf_release(&digits);
 }
 
 static void add_year(struct writer *w, int64_t year)
 {
     if (is_usual(year)) {
-        buf_printf(&w->out, "%" PRId64, year);
+        buf_number(&w->out, year);
         return;
     }
     add(w, year < 0 ? "year " MINUS : "year ");
     if (year >= -9999 && year <= 9999)
-        buf_printf(&w->out, "%" PRId64, year < 0 ? -year : year);
+        buf_number(&w->out, year < 0 ? -year : year);
     else
         add_grouped(w, year < 0 ? -year : year);
 }
@@ -133,7 +134,9 @@ static void add_of_year(struct writer *w, int64_t year)
 static void add_day(struct writer *w, int64_t day)
 {
     struct civil c = date_to_civil(day);
-    buf_printf(&w->out, "%d %s", c.day, month_name(w, c.month));
+    buf_number(&w->out, c.day);
+    buf_byte(&w->out, ' ');
+    add(w, month_name(w, c.month));
     add_of_year(w, c.year);
 }
 
@@ -521,10 +524,33 @@ static str cut(str text, struct arena *a)
     return arena_printf(a, "%.*s" ELLIPSIS, (int)before_last, text.ptr);
 }
 
+str date_day_human(int64_t day, enum date_style style, struct arena *a)
+{
+    struct writer w = {.is_short = style == DATE_SHORT};
+    add_day(&w, day);
+    str text = arena_str(a, buf_str(&w.out));
+    buf_release(&w.out);
+    return text;
+}
+
+/* Whether it is written as YYYY-MM-DD, as most are. */
+static bool is_day(str text)
+{
+    static const char form[] = "dddd-dd-dd";
+    if (text.len != sizeof form - 1)
+        return false;
+    for (size_t i = 0; i < text.len; i++)
+        if (form[i] == 'd' ? text.ptr[i] < '0' || text.ptr[i] > '9' : text.ptr[i] != form[i])
+            return false;
+    return true;
+}
+
 str date_human(const struct date *d, enum date_style style, struct arena *a)
 {
     if (d->first == DATE_NONE)
         return str_present(d->text) ? cut(d->text, a) : STR("");
+    if (is_day(d->text))
+        return date_day_human(d->earliest, style, a);
     struct writer w = {.is_short = style == DATE_SHORT};
     struct edtf_reason reason = {0};
     struct edtf_range r = {0};

@@ -10,13 +10,12 @@
  * white space that becomes one blank, does not make it slow. */
 enum { BYTES_A_CELL = 64, BYTES_LEAST = 256 };
 
-/* Appends a code point's bytes, unless it is white space behind a space. */
-static size_t add_in_line(char *out, size_t len, const char *bytes, size_t size, bool space)
+/* Appends a space, unless there is one. */
+static size_t add_space(char *out, size_t len)
 {
-    if (space && len > 0 && out[len - 1] == ' ')
-        return len;
-    memcpy(out + len, space ? " " : bytes, space ? 1 : size);
-    return len + (space ? 1 : size);
+    if (len == 0 || out[len - 1] != ' ')
+        out[len++] = ' ';
+    return len;
 }
 
 /* White space in a run as one space. Blanks at the ends stay, where words stand beyond them. */
@@ -26,12 +25,20 @@ static str one_line(str text, struct arena *a)
     size_t len = 0;
     for (size_t at = 0; at < text.len;) {
         for (size_t end = utf8_printable_end(text, at); at < end; at++)
-            len = add_in_line(out, len, text.ptr + at, 1, text.ptr[at] == ' ');
+            if (text.ptr[at] == ' ')
+                len = add_space(out, len);
+            else
+                out[len++] = text.ptr[at];
         if (at == text.len)
             break;
         uint32_t c;
         size_t size = utf8_decode(text, at, &c, NULL);
-        len = add_in_line(out, len, text.ptr + at, size, unicode_is_space(c));
+        if (unicode_is_space(c)) {
+            len = add_space(out, len);
+        } else {
+            memcpy(out + len, text.ptr + at, size);
+            len += size;
+        }
         at += size;
     }
     return (str){out, len};

@@ -53,6 +53,12 @@ static void copies_strings(void **state)
     assert_false(str_present(arena_str(&a, (str){0})));
     assert_true(str_eq(arena_printf(&a, "%s %d%%", "seven", 7), STR("seven 7%")));
     assert_true(str_eq(arena_printf(&a, "%s", ""), STR("")));
+    for (int len = 1; len < 600; len++) {
+        str s = arena_printf(&a, "%0*d", len, 7);
+        assert_int_equal(s.len, len);
+        assert_int_equal(strspn(s.ptr, "0"), len - 1);
+        assert_string_equal(s.ptr + len - 1, "7");
+    }
     arena_release(&a);
 }
 

@@ -382,6 +382,30 @@ static void is_written_for_people(void **state)
     arena_release(&a);
 }
 
+/* A day is written without being read again: as an interval is, of which both ends are that day. */
+static void days_are_written_as_others(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    for (int64_t day = date_from_civil((struct civil){0, 1, 1});
+         day <= date_from_civil((struct civil){9999, 12, 31}); day += 97) {
+        struct date one, both;
+        str text = date_day_text(day, &a), reason;
+        assert_true(date_parse(text, &a, &one, &reason));
+        assert_true(date_parse(arena_printf(&a, "%.*s/%.*s", STR_FMT(text), STR_FMT(text)), &a,
+                               &both, &reason));
+        for (int style = DATE_LONG; style <= DATE_SHORT; style++) {
+            str human = date_human(&both, (enum date_style)style, &a);
+            assert_true(str_eq(date_human(&one, (enum date_style)style, &a), human));
+            assert_true(str_eq(date_day_human(day, (enum date_style)style, &a), human));
+        }
+        arena_release(&a);
+    }
+    str before = date_day_human(date_from_civil((struct civil){-44, 3, 15}), DATE_LONG, &a);
+    assert_true(str_eq(before, STR("15 March, year \u221244")));
+    arena_release(&a);
+}
+
 static void remembers_qualifiers_and_precision(void **state)
 {
     (void)state;
@@ -521,6 +545,7 @@ int main(void)
         cmocka_unit_test(knows_first_and_last_day),
         cmocka_unit_test(refuses_what_is_no_date),
         cmocka_unit_test(is_written_for_people),
+        cmocka_unit_test(days_are_written_as_others),
         cmocka_unit_test(remembers_qualifiers_and_precision),
         cmocka_unit_test(comes_in_order),
         cmocka_unit_test(overlaps_where_both_reach),

@@ -64,14 +64,6 @@ void cells_select(struct canvas *c, struct rect part, bool focused)
         }
 }
 
-str cells_day(int64_t day, enum date_style style, struct arena *a)
-{
-    struct date date;
-    str reason;
-    return date_parse(date_day_text(day, a), a, &date, &reason) ? date_human(&date, style, a)
-                                                                : STR("");
-}
-
 void cells_join(struct buf *b, bool ascii, str part)
 {
     if (part.len && b->len)

@@ -1,11 +1,10 @@
-/* What the tables of the screens are set with: numbers and words in columns, selected rows, days.
+/* What the tables of the screens are set with: numbers and words in columns, selected rows.
  */
 #ifndef ATTACHE_UI_PANES_CELLS_H
 #define ATTACHE_UI_PANES_CELLS_H
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "model/date.h"
 #include "ui/canvas.h"
 
 void cells_right(struct canvas *c, int row, int column, int cells, str text, struct style style);
@@ -21,8 +20,6 @@ void cells_head(struct canvas *c, int row, int column, int cells, bool right, co
 /* Makes a row that was drawn the selected one: in one style throughout, since reversed colours
  * would be blocks. */
 void cells_select(struct canvas *c, struct rect part, bool focused);
-
-str cells_day(int64_t day, enum date_style style, struct arena *a); /* "8 Apr 2024" */
 
 /* Appends a part, behind a dot if there is something before it; absent or empty: nothing. */
 void cells_join(struct buf *b, bool ascii, str part);

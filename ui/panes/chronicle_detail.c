@@ -185,7 +185,8 @@ static void draw_cluster(struct sheet *s, const struct chronicle *h,
 {
     struct arena a = {0};
     struct buf b = {0};
-    str from = cells_day(item->day, DATE_SHORT, &a), to = cells_day(item->end, DATE_SHORT, &a);
+    str from = date_day_human(item->day, DATE_SHORT, &a),
+        to = date_day_human(item->end, DATE_SHORT, &a);
     cells_count(&b, s->c->ascii, item->cluster, "entry", "entries");
     put(s, 1, buf_str(&b), STYLE(TITLE));
     buf_clear(&b);

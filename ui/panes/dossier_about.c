@@ -36,10 +36,10 @@ void dossier_describe(const struct dossier_pane *s, bool ascii, struct buf *out)
                    d->briefings == 1 ? "briefing" : "briefings");
     }
     if (d->seen) {
-        cells_join(out, ascii, cells_day(d->first, DATE_SHORT, &a));
+        cells_join(out, ascii, date_day_human(d->first, DATE_SHORT, &a));
         if (d->last != d->first) {
             buf_append(out, ascii ? STR(" - ") : STR(" \u2013 "));
-            buf_append(out, cells_day(d->last, DATE_SHORT, &a));
+            buf_append(out, date_day_human(d->last, DATE_SHORT, &a));
         }
     }
     arena_release(&a);

@@ -86,7 +86,7 @@ static void put_day(struct canvas *c, int line, int column, int cells, bool seen
 {
     struct arena a = {0};
     if (cells && seen)
-        cells_right(c, line, column, cells, cells_day(day, DATE_SHORT, &a), STYLE(QUIET));
+        cells_right(c, line, column, cells, date_day_human(day, DATE_SHORT, &a), STYLE(QUIET));
     arena_release(&a);
 }
 

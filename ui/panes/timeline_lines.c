@@ -10,7 +10,7 @@
 static void add_today(struct pane *p, size_t item)
 {
     struct chronicle *h = p->state;
-    str day = cells_day(p->session->today, DATE_LONG, &h->arena);
+    str day = date_day_human(p->session->today, DATE_LONG, &h->arena);
     chronicle_add_line(p, LINE_TODAY, item)->text =
         arena_printf(&h->arena, "today, %.*s", STR_FMT(day));
 }

@@ -4,9 +4,10 @@
 
 #include "catalog/search.h"
 
-/* About SNIPPET_BYTES of the text around the hits (by start, not overlapping, none before `from`),
- * cut between words where there are any; without hits from `from` on. One paragraph. */
-enum { SNIPPET_BYTES = 200 };
+/* About SNIPPET_CELLS of the text around the hits (by start, not overlapping, none before `from`),
+ * in whatever script, cut between words where there are any; without hits from `from` on. One
+ * paragraph. */
+enum { SNIPPET_CELLS = 200 };
 struct snippet snippet_of(str text, size_t from, const struct span *hits, size_t count,
                           struct arena *a);
 

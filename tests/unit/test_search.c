@@ -4,6 +4,8 @@
 #include "catalog/snippet.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/shelf.h"
+#include "text/unicode.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -255,7 +257,7 @@ static void snippets_are_cut_between_words(void **state)
     assert_non_null(strstr(shown, " [word30] [word31] word32 "));
     assert_true(strncmp(shown, "...word", 7) == 0);
     assert_string_equal(shown + strlen(shown) - 3, "...");
-    assert_true(a.text.len <= SNIPPET_BYTES && a.text.len > SNIPPET_BYTES / 2);
+    assert_true(a.text.len <= SNIPPET_CELLS && a.text.len > SNIPPET_CELLS / 2);
     /* Without blanks it is cut between characters; a hit is never cut. */
     buf_clear(&text);
     for (int i = 0; i < 300; i++)
@@ -266,6 +268,41 @@ static void snippets_are_cut_between_words(void **state)
     assert_int_equal(a.hits[0].end - a.hits[0].start, 450);
     a = snippet_of(STR(""), 0, NULL, 0, &s->arena);
     assert_int_equal(a.text.len, 0);
+    buf_release(&text);
+}
+
+static size_t cells_of(str text)
+{
+    size_t cells = 0;
+    for (size_t at = 0; at < text.len; at = utf8_next(text, at)) {
+        uint32_t c;
+        utf8_decode(text, at, &c, NULL);
+        cells += (size_t)unicode_width(c);
+    }
+    return cells;
+}
+
+/* Letters of one byte or of three, narrow and wide; but marks that take no cell have an end. */
+static void snippets_are_as_long_in_any_script(void **state)
+{
+    struct searched *s = *state;
+    static const char *const letters[] = {"a", "я", "ก", "가", "日"};
+    struct buf text = {0};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        buf_clear(&text);
+        for (int k = 0; k < 400; k++)
+            buf_append(&text, str_of(letters[i]));
+        size_t hit = 300 * strlen(letters[i]);
+        const struct span span = {hit, hit + strlen(letters[i])};
+        struct snippet a = snippet_of(buf_str(&text), 0, &span, 1, &s->arena);
+        assert_in_range(cells_of(a.text), SNIPPET_CELLS * 3 / 4, SNIPPET_CELLS);
+        assert_in_range(cells_of(str_sub(a.text, 0, a.hits[0].start)), 58, 62);
+    }
+    buf_clear(&text);
+    for (int k = 0; k < 5000; k++)
+        buf_append(&text, STR("\u0301"));
+    struct snippet a = snippet_of(buf_str(&text), 0, &(struct span){4000, 4002}, 1, &s->arena);
+    assert_in_range(a.text.len, 100, 5 * SNIPPET_CELLS);
     buf_release(&text);
 }
 
@@ -354,6 +391,7 @@ int main(void)
         TEST(lights_what_was_asked_for),
         TEST(lights_mentions_of_entities_that_are_asked_for),
         TEST(snippets_are_cut_between_words),
+        TEST(snippets_are_as_long_in_any_script),
         TEST(syntax_is_words),
         TEST(many_terms_are_answered),
         TEST(stops_when_told),

@@ -24,10 +24,11 @@ class Bench:
         self.program = os.path.join(self.build, "attache")
         self.table = table.Table(self.sizes)
 
-    def corpus(self, size):
-        path = os.path.join(self.dir, "corpus-%d" % size)
+    def corpus(self, size, scripts=()):
+        path = os.path.join(self.dir, "-".join(("corpus",) + scripts + ("%d" % size,)))
         if not os.path.exists(path + ".done"):
-            subprocess.run([sys.executable, os.path.join(HERE, "make_corpus.py"), path, str(size)],
+            command = [sys.executable, os.path.join(HERE, "make_corpus.py"), path, str(size)]
+            subprocess.run(command + ["--script=" + script for script in scripts],
                            check=True, stdout=subprocess.DEVNULL)
             open(path + ".done", "w").close()
         return path
@@ -97,12 +98,11 @@ def cold(b, size):
         each.append(1e6 * ours[0] / size)
         most.append(ours[1] / 1024)
     os.remove(database)
-    catalogue = sum(e.stat().st_size for e in os.scandir(environment["XDG_CACHE_HOME"] + "/attache"))
     b.row("cold index / FTS5 and YAML alone", size, ratios, 1.25)
     b.row("memory of it / theirs", size, memory, 1.25)
     b.row("a briefing indexed", size, each, unit="us", most_grown=1.5)
     b.row("memory of it", size, most, unit="MB", most_grown=2)
-    b.row("catalogue / text", size, [catalogue / text_size(corpus)], 2.5)
+    b.row("catalogue / text", size, [catalogue_size(environment) / text_size(corpus)], 2.5)
 
 
 def names(b, size):
@@ -116,6 +116,26 @@ def names(b, size):
             sys.exit("bench: the floor finds other names")
     b.row("890 names found / by a trie entered at word starts", size, [s[1] / s[0] for s in seconds[0]], 2)
     b.row("50,000 names / 890", size, [m[1] / f[1] for m, f in zip(seconds[49000], seconds[0])], 4)
+
+
+def catalogue_size(environment):
+    return sum(e.stat().st_size for e in os.scandir(environment["XDG_CACHE_HOME"] + "/attache"))
+
+
+def scripts(b, size):
+    """As many briefings, a quarter of them in each script whose words have no spaces, or carry particles."""
+    latin, other = b.corpus(size), b.corpus(size, ("han", "kana", "hangul", "thai"))
+    seconds, sizes = {latin: [], other: []}, {}
+    for _ in range(b.rounds):
+        for corpus in (latin, other):
+            environment = b.environment(0)
+            shutil.rmtree(environment["HOME"], ignore_errors=True)
+            os.makedirs(environment["XDG_CACHE_HOME"])
+            seconds[corpus].append(timed([b.program, "index", "--library", corpus], environment)[0])
+            sizes[corpus] = catalogue_size(environment) / text_size(corpus)
+    b.row("indexed in Han, Kana, Hangul and Thai / in Latin letters", size,
+          [o / l for o, l in zip(seconds[other], seconds[latin])])
+    b.row("their catalogue / text", size, [sizes[other]])
 
 
 def load(cores):
@@ -152,6 +172,7 @@ def main():
         cold(b, size)
         names(b, size)
         updates.measure(b, size, timed)
+    scripts(b, b.sizes[0])
     screens.measure(b)
     if a.peers:
         beside.measure(b, b.sizes[-1], timed)

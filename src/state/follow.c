@@ -51,10 +51,12 @@ static void bind_candidates(const struct state *s, struct query *q)
 
 /* Who is kept with the same content and is gone; absent if nobody, or several: nothing is guessed.
  */
-static str find_gone(struct state *s, str id, struct hash content,
-                     bool (*is_gone)(void *user, str id), void *user, struct arena *a)
+static struct err find_gone(struct state *s, str id, struct hash content,
+                            bool (*is_gone)(void *user, str id), void *user, struct arena *a,
+                            str *found)
 {
     VEC(str) candidates = {0};
+    size_t gone = 0;
     keep_read(s);
     if (s->library != 0 && !is_known(s, id)) {
         struct query q = sql_query(
@@ -66,15 +68,12 @@ static str find_gone(struct state *s, str id, struct hash content,
             *VEC_PUSH(a, &candidates) = query_str_at(&q, 0, a);
     }
     struct err e = keep_done(s);
-    str found = {0};
-    for (size_t i = 0; i < candidates.len && !err_failed(&e); i++) {
-        if (!is_gone(user, keep_shown(s, candidates.items[i])))
-            continue;
-        if (str_present(found))
-            return (str){0};
-        found = candidates.items[i];
-    }
-    return found;
+    for (size_t i = 0; i < candidates.len && gone < 2 && !err_failed(&e); i++)
+        if (is_gone(user, keep_shown(s, candidates.items[i])) && ++gone == 1)
+            *found = candidates.items[i];
+    if (gone != 1)
+        *found = (str){0};
+    return e;
 }
 
 struct err state_follow(struct state *s, str id, struct hash content,
@@ -85,9 +84,8 @@ struct err state_follow(struct state *s, str id, struct hash content,
     if (s == NULL)
         return ERR_OK;
     struct arena a = {0};
-    struct err e = ERR_OK;
-    str to = keep_id(s, id, &a);
-    str from = find_gone(s, to, content, is_gone, user, &a);
+    str to = keep_id(s, id, &a), from;
+    struct err e = find_gone(s, to, content, is_gone, user, &a, &from);
     if (str_present(from)) {
         keep_write(s);
         bool moved = move(s, from, to);

@@ -1,6 +1,7 @@
 #include "base/buf.h"
 #include "tests/unit/random_text.h"
 #include "text/markdown.h"
+#include "text/offsets.h"
 #include "text/utf8.h"
 
 #include <setjmp.h>
@@ -131,6 +132,22 @@ static void every_code_point_finds_its_own(void **state)
     arena_release(&a);
 }
 
+/* Past the end there is no more to count. */
+static void offsets_are_counted_in_code_points(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct buf b = {0};
+    for (int i = 0; i < 5000; i++)
+        buf_append(&b, i % 2 ? STR("\u00E9") : STR("a"));
+    struct offsets o = offsets_make(buf_str(&b), &a);
+    for (size_t i = 0; i <= 5000; i += 2)
+        assert_int_equal(offsets_code_points(&o, i / 2 * 3), i);
+    assert_int_equal(offsets_code_points(&o, b.len + 99), 5000);
+    buf_release(&b);
+    arena_release(&a);
+}
+
 static void assert_sentence(const char *text, const char *around, const char *expected)
 {
     struct arena a = {0};
@@ -246,6 +263,7 @@ int main(void)
         cmocka_unit_test(rendered_places_lead_back_to_the_file),
         cmocka_unit_test(lines_and_columns_count_from_one),
         cmocka_unit_test(every_code_point_finds_its_own),
+        cmocka_unit_test(offsets_are_counted_in_code_points),
         cmocka_unit_test(sentences),
         cmocka_unit_test(sentences_end_in_many_ways),
         cmocka_unit_test(any_text_has_sentences),

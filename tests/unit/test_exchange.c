@@ -264,6 +264,57 @@ static void the_later_wins_and_nothing_goes(void **state)
     assert_string_equal(kept_row(k, k->s, "a"), "unread 200/900 @1000 1n 1m");
 }
 
+#define ONE(text) "attache-state: 1\nlibrary: /l\n" text
+
+/* Of each thing that may be newer in a copy, that alone. */
+static void each_part_is_as_the_later_one_says(void **state)
+{
+    static const struct {
+        const char *copy;
+        size_t changed;
+    } steps[] = {
+        {ONE("briefings: [{id: a, opened: 2001-01-01T00:00:00Z, read: reading, furthest: 100}]"),
+         1                                                                                         },
+        {ONE("briefings: [{id: a, opened: 2001-01-01T00:00:00Z, read: reading, furthest: 100}]"),
+         0                                                                                         },
+        {ONE("briefings: [{id: a, furthest: 300}]"),                                              1},
+        {ONE("briefings: [{id: a, furthest: 200}]"),                                              0},
+        {ONE("briefings: [{id: a, read: read, read-set: 2002-01-01T00:00:00Z, by-hand: true}]"),  1},
+        {ONE("briefings: [{id: a, read: unread, read-set: 2001-01-01T00:00:00Z}]"),               0},
+        {ONE("briefings: [{id: a, opened: 2003-01-01T00:00:00Z, read: read, "
+             "read-set: 2002-01-01T00:00:00Z, by-hand: false}]"),
+         1                                                                                         },
+        {ONE("briefings: [{id: a, opened: 2002-01-01T00:00:00Z, read: unread}]"),                 0},
+        {ONE("marks: [{letter: a, briefing: a, set: 2001-01-01T00:00:00Z}]"),                     1},
+        {ONE("marks: [{letter: a, briefing: b, set: 2002-01-01T00:00:00Z}]"),                     1},
+        {ONE("marks: [{letter: a, briefing: c, set: 2002-01-01T00:00:00Z}]"),                     0},
+        {ONE("notes: [{note: 0123456789abcdef, briefing: a, created: 2001-01-01T00:00:00Z, "
+             "changed: 2001-01-01T00:00:00Z, text: first}]"),
+         1                                                                                         },
+        {ONE("notes: [{note: 0123456789abcdef, briefing: a, created: 2001-01-01T00:00:00Z, "
+             "changed: 2002-01-01T00:00:00Z, text: second}]"),
+         1                                                                                         },
+        {ONE("notes: [{note: 0123456789abcdef, briefing: a, created: 2001-01-01T00:00:00Z, "
+             "changed: 2001-06-01T00:00:00Z, text: between}]"),
+         0                                                                                         },
+    };
+    struct kept *k = *state;
+    struct state *s = open_home(k, "merged");
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        assert_int_equal(import(k, s, str_of(steps[i].copy)).changed, steps[i].changed);
+    str text = exported(k, s);
+    static const char *const has[] = {"opened: \"2003", "read: read\n", "furthest: 300",
+                                      "briefing: \"b\"", "text: \"second\""};
+    static const char *const lacks[] = {"by-hand", "first", "between", "unread\n"};
+    for (size_t i = 0; i < sizeof has / sizeof *has; i++)
+        if (str_find(text, str_of(has[i]), 0) == STR_NONE)
+            fail_msg("no %s in %.*s", has[i], STR_FMT(text));
+    for (size_t i = 0; i < sizeof lacks / sizeof *lacks; i++)
+        if (str_find(text, str_of(lacks[i]), 300) != STR_NONE)
+            fail_msg("%s in %.*s", lacks[i], STR_FMT(text));
+    state_close(s);
+}
+
 /* -- Files that are not as they should be ------------------------------------------------------ */
 
 static const char *complaints(struct kept *k, const char *text)
@@ -447,6 +498,7 @@ int main(void)
         KEPT_TEST(what_was_exported_comes_back_as_it_was),
         KEPT_TEST(merging_goes_either_way),
         KEPT_TEST(the_later_wins_and_nothing_goes),
+        KEPT_TEST(each_part_is_as_the_later_one_says),
         KEPT_TEST(what_is_wrong_is_said_where_it_stands),
         KEPT_TEST(what_is_no_entry_is_left_out),
         KEPT_TEST(a_note_needs_all_it_is_made_of),

@@ -2,6 +2,7 @@
 
 #include "tests/support/cmocka.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -147,6 +148,39 @@ static void follows_links_that_stay_inside(void **state)
     expect_error(p, "dir/none/b.md", ERR_NOT_FOUND);
 }
 
+/* Of slashes and dots in a row none says anything. */
+static void paths_may_say_more_than_they_need(void **state)
+{
+    struct place *p = *state;
+    char longest[1000];
+    expect_text(p, "sub//b.md", "article b");
+    expect_text(p, "./sub/./b.md", "article b");
+    expect_text(p, "sub/deep/..//b.md", "article b");
+    link_to("sub//deep///..//b.md", "slashes.md");
+    expect_text(p, "slashes.md", "article b");
+    expect_error(p, "sub//", ERR_NOT_REGULAR);
+    memset(longest, 'x', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    struct fs_entry entry;
+    struct err e = fs_stat(&p->root, str_of(longest), &entry);
+    assert_int_equal(e.code, ERR_SYSTEM);
+    assert_int_equal(e.system, ENAMETOOLONG);
+    assert_int_equal(fs_stat(&p->root, (str){"a.md\0x", 6}, &entry).code, ERR_NOT_FOUND);
+}
+
+static void links_have_no_length_but_the_systems(void **state)
+{
+    enum { LONGEST = 4095 }; /* that Linux lets a link have */
+    struct place *p = *state;
+    char target[LONGEST + 1];
+    memset(target, '/', LONGEST);
+    memcpy(target, "sub", 3);
+    memcpy(target + LONGEST - 4, "b.md", 4);
+    target[LONGEST] = '\0';
+    if (symlink(target, "long.md") == 0)
+        expect_text(p, "long.md", "article b");
+}
+
 static void refuses_loops_and_dangling_links(void **state)
 {
     struct place *p = *state;
@@ -206,6 +240,10 @@ static void keeps_the_limit(void **state)
     assert_string_equal(e.message, "is larger than 16 MiB");
     write_file("empty.md", "");
     expect_text(p, "empty.md", "");
+    struct fs_stamp stamp = {0};
+    e = fs_read(&p->root, STR("a.md"), (1 << 20) + 1, &p->arena, &bytes, &stamp);
+    assert_string_equal(e.message, "is larger than 1048577 bytes");
+    assert_int_equal(stamp.size, 0);
 }
 
 /* A pipe's size is not known, like that of a file that grows. */
@@ -399,6 +437,8 @@ static void takes_paths_apart(void **state)
         {"x.tar.gz",  "",    "x.tar.gz", "gz", "x.tar"    },
         {"end.",      "",    "end.",     "",   "end."     },
         {".a.md",     "",    ".a.md",    "md", ".a"       },
+        {"a/.b",      "a",   ".b",       "",   "a/.b"     },
+        {".b",        "",    ".b",       "",   ".b"       },
         {"",          "",    "",         "",   ""         },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -410,6 +450,7 @@ static void takes_paths_apart(void **state)
     }
     assert_true(str_eq(path_join(&p->arena, STR(""), STR("a")), STR("a")));
     assert_true(str_eq(path_join(&p->arena, STR("a/b"), STR("c")), STR("a/b/c")));
+    assert_true(str_eq(path_join(&p->arena, STR("a/b"), STR("")), STR("a/b/")));
 }
 
 #define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, place_make, place_remove)
@@ -420,6 +461,8 @@ int main(void)
         IN_PLACE(reads_regular_files),
         IN_PLACE(never_leaves_the_root),
         IN_PLACE(follows_links_that_stay_inside),
+        IN_PLACE(paths_may_say_more_than_they_need),
+        IN_PLACE(links_have_no_length_but_the_systems),
         IN_PLACE(refuses_loops_and_dangling_links),
         IN_PLACE(never_opens_what_is_not_a_file),
         IN_PLACE(keeps_the_limit),

@@ -71,19 +71,109 @@ static void links(void **state)
     assert_int_equal(warnings, 3);
 }
 
+static bool finds(struct loaded *t, const char *wanted, const char *article)
+{
+    struct unit unit;
+    struct err e = library_find(&t->lib, str_of(wanted), &t->arena, &unit);
+    if (err_failed(&e))
+        assert_int_equal(e.code, ERR_NOT_FOUND);
+    return article ? !err_failed(&e) && str_eq(unit.article, str_of(article)) : err_failed(&e);
+}
+
+/* Places that are hidden, or lie beside each other, are entered through a link, once. */
+static void links_to_what_is_entered_in_no_other_way(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {".hidden/a.md", "a"}, {".hidden/in/entities.yaml", ""}, {".hidden/in/b.md", "b"});
+    tree_symlink(&t->tree, "shown", ".hidden");
+    tree_symlink(&t->tree, "twice", ".hidden");
+    tree_symlink(&t->tree, "x/inner", "../.hidden/in");
+    loaded_open(t, "library");
+    assert_string_equal(loaded_walk(t), "unit shown/a shown/a.md \n"
+                                        "scope shown/in/entities.yaml\n"
+                                        "unit shown/in/b shown/in/b.md \n");
+    assert_true(finds(t, "twice/in/b", "twice/in/b.md"));
+}
+
+/* To root nobody says no: for a moment it is somebody else. */
+static void set_root_apart(const struct loaded *t, bool apart)
+{
+    if (getuid() == 0)
+        assert_int_equal(seteuid(0), 0);
+    assert_int_equal(chmod(t->tree.top, 0711) | chmod(t->tree.root, 0755), 0);
+    if (getuid() == 0 && apart)
+        assert_int_equal(seteuid(65534), 0);
+}
+
 static void a_directory_that_cannot_be_read(void **state)
 {
     struct loaded *t = *state;
-    if (geteuid() == 0)
-        skip();
     FILES(t, {"in/a.md", "a"}, {"b.md", "b"});
     tree_chmod(&t->tree, "in", 0);
     loaded_open(t, "library");
+    set_root_apart(t, true);
     const char *seen = loaded_walk(t);
-    assert_true(str_starts(str_of(seen), STR("unit b b.md \nlibrary/in:1:1: error: ")));
+    set_root_apart(t, false);
+    assert_non_null(strstr(seen, "library/in:1:1: error: cannot be listed: "));
+    assert_non_null(strstr(seen, "unit b b.md \n"));
     tree_chmod(&t->tree, "in", 0700);
     tree_chmod(&t->tree, "b.md", 0);
-    assert_non_null(strstr(loaded_diags(t, "b"), " [unreadable]\n"));
+    set_root_apart(t, true);
+    seen = loaded_diags(t, "b");
+    set_root_apart(t, false);
+    assert_non_null(strstr(seen, " [unreadable]\n"));
+}
+
+struct visits {
+    size_t left; /* after which the visitor wants no more */
+};
+
+static bool goes_on(struct visits *v)
+{
+    return v->left > 0 && --v->left > 0;
+}
+
+static bool visit_directory(void *user, str path, const struct fs_stamp *stamp)
+{
+    (void)path, (void)stamp;
+    return goes_on(user);
+}
+
+static bool visit_scope(void *user, const struct scope_file *file)
+{
+    (void)file;
+    return goes_on(user);
+}
+
+static bool visit_unit(void *user, const struct unit *unit)
+{
+    (void)unit;
+    return goes_on(user);
+}
+
+/* Wherever that is said, the walk ends there; `steps` is after how many it would by itself. */
+static void assert_ends_when_told(struct loaded *t, const char *path, size_t steps)
+{
+    for (size_t n = 1; n <= steps + 1; n++) {
+        struct visits v = {.left = n};
+        const struct library_visitor visitor = {&v, visit_directory, visit_scope, visit_unit};
+        struct diag_list diags = {.arena = &t->arena};
+        loaded_open(t, path);
+        struct err e = library_walk(&t->lib, &visitor, &diags);
+        assert_int_equal(e.code, n <= steps ? ERR_CANCELLED : ERR_NONE);
+        assert_int_equal(v.left, n <= steps ? 0 : 1);
+    }
+}
+
+static void a_visitor_may_have_seen_enough(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"library.yaml", ""}, {"entities.yaml", ""}, {"a.md", "a"}, {"in/entities.yaml", ""},
+          {"in/b.md", "b"}, {"in/c.md", "c"}, {".hidden/d.md", "d"});
+    tree_symlink(&t->tree, "shown", ".hidden");
+    assert_ends_when_told(t, "library", 3 + 4 + 3);
+    assert_ends_when_told(t, "library/in", 2 + 1 + 3);
+    assert_ends_when_told(t, "library/in/b.md", 3 + 1);
 }
 
 /* That there is nothing in it any more would be a claim about every briefing. */
@@ -127,15 +217,6 @@ static void a_file_that_is_gone(void **state)
 }
 
 /* -- Finding ----------------------------------------------------------------------------------- */
-
-static bool finds(struct loaded *t, const char *wanted, const char *article)
-{
-    struct unit unit;
-    struct err e = library_find(&t->lib, str_of(wanted), &t->arena, &unit);
-    if (err_failed(&e))
-        assert_int_equal(e.code, ERR_NOT_FOUND);
-    return article ? !err_failed(&e) && str_eq(unit.article, str_of(article)) : err_failed(&e);
-}
 
 static void finding_a_briefing(void **state)
 {
@@ -298,6 +379,103 @@ static void what_cannot_be_opened(void **state)
     }
 }
 
+static void what_the_system_lets_nobody_read(void **state)
+{
+    static const char *const paths[] = {"library/a.md", "library/in"};
+    struct loaded *t = *state;
+    FILES(t, {"a.md", "a"}, {"in/b.md", "b"});
+    tree_chmod(&t->tree, "a.md", 0);
+    tree_chmod(&t->tree, "in", 0);
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        struct library lib;
+        set_root_apart(t, true);
+        struct err e = library_open(&lib, str_of(paths[i]));
+        set_root_apart(t, false);
+        assert_int_equal(e.code, ERR_SYSTEM);
+        assert_non_null(strstr(e.message, paths[i]));
+        assert_non_null(strstr(e.message, "Permission denied"));
+        library_close(&lib);
+    }
+    tree_chmod(&t->tree, "in", 0700);
+}
+
+static void messages_name_what_lies_above_as_it_was_given(void **state)
+{
+    struct loaded *t = *state;
+    struct arena *a = &t->arena;
+    FILES(t, {"library.yaml", ""}, {"in/deep/x.md", "x"}, {"other/y.md", "y"});
+    loaded_open(t, "library/in/deep");
+    assert_true(
+        str_eq(library_display_path(&t->lib, STR("other/y.md"), a), STR("library/other/y.md")));
+    assert_true(str_eq(library_display_path(&t->lib, STR("in/y.md"), a), STR("library/in/y.md")));
+    loaded_open(t, "library/in/deep/x.md");
+    assert_true(str_eq(library_display_path(&t->lib, STR("in/other/y.md"), a),
+                       STR("library/in/other/y.md")));
+    struct diag nowhere = {
+        .at = {.file = STR("in/deep/x.md")}, .code = DIAG_EMPTY, .message = STR("x")};
+    buf_clear(&t->text);
+    library_format_diag(&t->lib, &nowhere, &t->text);
+    assert_string_equal(loaded_text(t), "library/in/deep/x.md:1:1: warning: x [empty]");
+}
+
+/* The root of the machine is a directory like others; its name is all that it has. */
+static void the_root_of_all(void **state)
+{
+    struct loaded *t = *state;
+    loaded_open(t, "//");
+    assert_true(str_eq(t->lib.given, STR("")));
+    assert_true(str_eq(t->lib.inside, STR("")));
+    assert_true(str_eq(t->lib.root.path, STR("/")));
+    assert_true(t->lib.title.len > 0);
+    assert_true(str_eq(library_display_path(&t->lib, STR("x.md"), &t->arena), STR("/x.md")));
+    assert_false(library_is_replaced(&t->lib));
+}
+
+static void a_library_may_be_replaced(void **state)
+{
+    static const char *const ways[] = {"library", "library/in", "library/in/b.md"};
+    struct loaded *t = *state;
+    FILES(t, {"library.yaml", ""}, {"in/b.md", "b"});
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        loaded_open(t, ways[i]);
+        assert_false(library_is_replaced(&t->lib));
+        assert_int_equal(rename("library", "moved"), 0);
+        assert_true(library_is_replaced(&t->lib));
+        assert_int_equal(mkdir("library", 0700), 0);
+        assert_true(library_is_replaced(&t->lib));
+        assert_int_equal(rmdir("library"), 0);
+        assert_int_equal(rename("moved", "library"), 0);
+        assert_false(library_is_replaced(&t->lib));
+    }
+    assert_int_equal(symlink("library", "linked"), 0);
+    loaded_open(t, "linked");
+    assert_false(library_is_replaced(&t->lib));
+    assert_int_equal(unlink("linked"), 0);
+    assert_true(library_is_replaced(&t->lib)); /* it is asked for by that name */
+    loaded_open(t, "library");
+    library_close(&t->lib);
+    assert_false(library_is_replaced(&t->lib));
+}
+
+static void which_articles_a_library_has(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"library.yaml", ""}, {"a.md", "a"}, {"in/b.txt", "b"}, {".c.md", "c"});
+    loaded_open(t, "library");
+    assert_true(library_has_article(&t->lib, STR("a")));
+    assert_true(library_has_article(&t->lib, STR("in/b")));
+    assert_false(library_has_article(&t->lib, STR("b")));
+    assert_false(library_has_article(&t->lib, STR(".c")));
+    assert_false(library_has_article(&t->lib, STR("")));
+    loaded_open(t, "library/in");
+    assert_true(library_has_article(&t->lib, STR("b")));
+    assert_false(library_has_article(&t->lib, STR("../a")));
+    loaded_open(t, "library/.c.md");
+    assert_true(library_has_article(&t->lib, STR(".c")));
+    assert_true(library_has_article(&t->lib, STR("a")));
+    assert_false(library_has_article(&t->lib, STR("x")));
+}
+
 static void standard_input(void **state)
 {
     struct loaded *t = *state;
@@ -316,6 +494,23 @@ static void standard_input(void **state)
                         "-:4:4: warning: bytes that are not UTF-8 are shown as U+FFFD [utf8]\n");
     assert_string_equal(loaded_mentions(t), "Aa auto a\n");
     assert_true(str_eq(t->briefing->title, STR("-")));
+    assert_false(library_is_replaced(&t->lib));
+}
+
+/* What is no text to be read is said as it is of files. */
+static void standard_input_that_cannot_be_read(void **state)
+{
+    struct loaded *t = *state;
+    struct library lib;
+    int saved = dup(STDIN_FILENO), directory = open(t->tree.top, O_RDONLY | O_DIRECTORY);
+    dup2(directory, STDIN_FILENO);
+    struct err e = library_open(&lib, STR("-"));
+    dup2(saved, STDIN_FILENO);
+    close(directory);
+    close(saved);
+    assert_true(err_failed(&e));
+    assert_true(str_starts(str_of(e.message), STR("standard input ")));
+    library_close(&lib);
 }
 
 static void a_message_stays_one_line(void **state)
@@ -334,6 +529,14 @@ int main(void)
         LOADED_TEST(which_files_make_briefings),
         LOADED_TEST(what_is_no_file),
         LOADED_TEST(links),
+        LOADED_TEST(links_to_what_is_entered_in_no_other_way),
+        LOADED_TEST(a_visitor_may_have_seen_enough),
+        LOADED_TEST(what_the_system_lets_nobody_read),
+        LOADED_TEST(messages_name_what_lies_above_as_it_was_given),
+        LOADED_TEST(standard_input_that_cannot_be_read),
+        LOADED_TEST(the_root_of_all),
+        LOADED_TEST(a_library_may_be_replaced),
+        LOADED_TEST(which_articles_a_library_has),
         LOADED_TEST(a_directory_that_cannot_be_read),
         LOADED_TEST(a_library_that_cannot_be_listed),
         LOADED_TEST(a_file_that_is_gone),

@@ -102,6 +102,30 @@ static const struct problem PROBLEMS[] = {
     {"a span of words",                    "entities: [{id: a, name: A, mentions: [{span: [a, b]}]}]\n",
      AT "1:47: error: the span is not of whole numbers: write [start, end] in characters of the "
         "file, from 0 [bad-span]\n"                                                                                                                                                                   },
+    {"a span with a negative end",         "entities: [{id: a, name: A, mentions: [{span: [1, -9]}]}]\n",
+     AT "1:47: error: the span is negative"
+        ": write [start, end] in characters of the file, from 0 [bad-span]\n"                                                                                                                         },
+    {"a span of a number and a word",      "entities: [{id: a, name: A, mentions: [{span: [1, b]}]}]\n",
+     AT "1:47: error: the span is not of whole numbers"
+        ": write [start, end] in characters of the file, from 0 [bad-span]\n"                                                                                                                         },
+    {"a span of three numbers",            "entities: [{id: a, name: A, mentions: [{span: [1, 2, 3]}]}]\n",
+     AT "1:47: error: the span is not of two numbers"
+        ": write [start, end] in characters of the file, from 0 [bad-span]\n"                                                                                                                         },
+    {"a mention of an empty span",         "entities: [{id: a, name: A, mentions: [{span: }]}]\n",
+     AT "1:41: error: 'span' has no value [empty-value]\n"                                                                                                                                            },
+    {"a mention of two that are empty",
+     "entities: [{id: a, name: A, mentions: [{quote: , span: }]}]\n",                                          AT "1:41: error: 'quote' has no value [empty-value]\n" AT
+        "1:50: warning: 'span' has no value [empty-value]\n"                                                                     },
+    {"a quote and an empty span",
+     "entities: [{id: a, name: A, mentions: [{quote: Japan, span: }]}]\n",                                     AT "1:55: warning: 'span' has no value [empty-value]\n"                                },
+    {"a span and an empty quote",
+     "entities: [{id: a, name: A, mentions: [{quote: , span: [2, 7]}]}]\n",                                    AT "1:41: warning: 'quote' has no value [empty-value]\n"                               },
+    {"a span that is a mapping",           "entities: [{id: a, name: A, mentions: [{span: {a: 1}}]}]\n",
+     AT "1:47: error: 'span' is a mapping, not a list [wrong-type]\n"                                                                                                                                 },
+    {"a span with a list in it",           "entities: [{id: a, name: A, mentions: [{span: [[1], 2]}]}]\n",
+     AT "1:48: error: an item of 'span' is a list, not a scalar [wrong-type]\n"                                                                                                                       },
+    {"an occurrence in words",
+     "entities: [{id: a, name: A, mentions: [{quote: Japan, occurrence: two}]}]\n",                            AT "1:67: error: 'occurrence' is 'two', not a number from 1 or 'all' [unknown-value]\n"},
     {"a span of one number",               "entities: [{id: a, name: A, mentions: [{span: 5}]}]\n",
      AT "1:47: error: the span is not of two numbers: write [start, end] in characters of the "
         "file, from 0 [bad-span]\n"                                                                                                                                                                   },
@@ -312,6 +336,24 @@ static void a_place_twice_is_one_mention(void **state)
     assert_string_equal(loaded_mentions(t), "Japan listed a\nJapan listed a\n");
 }
 
+/* The longer first where they begin together; one that is said twice is one. */
+static void mentions_at_one_place(void **state)
+{
+    struct loaded *t = *state;
+    FILES(t, {"a.md", "Japan and France met.\n"},
+          {"a.yaml", "entities:\n"
+                     "- {id: a, name: Zz, mentions: [{quote: Japan}, {quote: Japan and}, "
+                     "{quote: Japan}, {quote: Japan, occurrence: all}, {span: [0, 5]}]}\n"
+                     "- {id: b, name: Yy, mentions: [{quote: Japan}, {quote: Japan and France}, "
+                     "{quote: Japan, occurrence: all}, {quote: Japan, occurrence: all}]}\n"});
+    loaded_open(t, "library");
+    assert_string_equal(loaded_diags(t, "a"), "");
+    assert_string_equal(loaded_mentions(t), "Japan and France listed b\n"
+                                            "Japan and listed a\n"
+                                            "Japan listed a\n"
+                                            "Japan listed b\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +361,7 @@ int main(void)
         LOADED_TEST(a_broken_piece_makes_no_other_claim),
         LOADED_TEST(an_entry_is_its_own_milestone),
         LOADED_TEST(siblings_of_what_is_broken_stay),
+        LOADED_TEST(mentions_at_one_place),
         LOADED_TEST(a_place_twice_is_one_mention),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,6 +49,9 @@ struct err confine(const struct confinement *c)
     for (size_t i = 0; i < sizeof system_places / sizeof *system_places; i++)
         add(&p, system_places[i], false);
     add(&p, "/dev/null", true);
+#ifdef COVERAGE_PLACE /* where a build writes that counts what is run of it */
+    add(&p, COVERAGE_PLACE, true);
+#endif
     add(&p, c->written, true);
     add_own(&p, c->state_home, "state.db", &a);
     const char *cache = add_own(&p, c->cache_home, "lock", &a);

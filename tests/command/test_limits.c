@@ -179,13 +179,13 @@ static double timed(const struct tree *t, const char *const *args, int status, l
            (double)(after.tv_nsec - before.tv_nsec) / 1000000000;
 }
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(COVERAGE_PLACE)
 enum { FACTOR = 10 };
 #else
 enum { FACTOR = 1 };
 #endif
 
-/* A build under the sanitizers takes longer, and what memory it likes. */
+/* A build that is watched takes longer, and what memory it likes. */
 static void runs_within(const struct tree *t, const char *const *args, int seconds, long kibibytes)
 {
     long taken;

@@ -103,12 +103,14 @@ static void pick_by_others(struct asking *k)
     bool narrow = is_narrow(k->q);
     asking_clear(k);
     asking_sql(k, "INSERT INTO temp.picked SELECT x.agreement, 1, 1, "
-                  "CASE WHEN x.listed THEN t.named ELSE t.bits END "
-                  "FROM temp.moment_entity t CROSS JOIN agreement_party x ON x.party = t.id ");
-    asking_sql(k, narrow ? "WHERE (t.named OR NOT x.listed) AND x.agreement IN (SELECT agreement "
-                           "FROM temp.picked) "
-                         : "CROSS JOIN agreement a ON a.n = x.agreement "
-                           "WHERE (t.named OR NOT x.listed) AND a.status IS NOT NULL ");
+                  "CASE WHEN x.listed THEN t.named ELSE t.bits END FROM ");
+    asking_sql(k, narrow
+                      ? "temp.picked p CROSS JOIN agreement_party x ON x.agreement = p.agreement "
+                        "CROSS JOIN temp.moment_entity t ON t.id = x.party "
+                        "WHERE (t.named OR NOT x.listed) "
+                      : "temp.moment_entity t CROSS JOIN agreement_party x ON x.party = t.id "
+                        "CROSS JOIN agreement a ON a.n = x.agreement "
+                        "WHERE (t.named OR NOT x.listed) AND a.status IS NOT NULL ");
     asking_sql(k, "ON CONFLICT (agreement) DO UPDATE SET bits = picked.bits | excluded.bits");
     struct query query = asking_query(k);
     query_run(&query);
@@ -228,6 +230,11 @@ static void choose(struct asking *k)
     } else if (q->text.len != 0) {
         choose_by_words(k);
     } else if (only_promises(q)) {
+        if (db_number(k->c, "SELECT (SELECT count(*) FROM milestone INDEXED BY milestone_kept "
+                            "WHERE expected AND kept_brief IS NOT NULL) + "
+                            "(SELECT count(*) FROM milestone INDEXED BY milestone_due "
+                            "WHERE expected AND kept_brief IS NULL)") > CHOSEN_MAX)
+            return;
         choose_from(k, "milestone m WHERE m.expected AND m.kept_brief IS NOT NULL", (str){0});
         choose_from(k, "milestone m WHERE m.expected AND m.kept_brief IS NULL", (str){0});
     } else {

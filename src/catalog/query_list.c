@@ -203,13 +203,40 @@ struct err catalog_list(struct catalog *c, const struct list_query *q, const str
 
 /* -- Counts ------------------------------------------------------------------------------------ */
 
+/* What stands before a key, then what has the same key and stands before the id: each is counted
+ * along the index, and no row is compared. */
+static size_t count_before(struct catalog *c, const struct list_query *q,
+                           const struct brief_row *from, char side)
+{
+    size_t count = 0;
+    for (int same = 0; same < 2; same++) {
+        struct buf sql = {0};
+        buf_append(&sql, STR("SELECT count(*)"));
+        append_from(c, &sql, q);
+        if (same)
+            buf_printf(&sql, " AND b.%s = ? AND b.id %c ?", column_of(q), side);
+        else
+            buf_printf(&sql, " AND b.%s %c ?", column_of(q), side);
+        struct query query = begin(c, &sql);
+        bind_key(&query, q, from->sort_key);
+        if (same)
+            query_str(&query, from->id);
+        count += query_row(&query) ? query_size_at(&query, 0) : 0;
+        query_end(&query);
+    }
+    return count;
+}
+
 static size_t count_side(struct catalog *c, const struct list_query *q, enum segment segment,
                          const struct brief_row *from)
 {
+    char side = ascending(q) ? '<' : '>';
+    if (from != NULL && segment == KEYED && q->sort != LIST_BY_ID)
+        return count_before(c, q, from, side);
     struct buf sql = {0};
     buf_append(&sql, STR("SELECT count(*)"));
     append_from(c, &sql, q);
-    append_side(&sql, q, segment, from, ascending(q) ? '<' : '>');
+    append_side(&sql, q, segment, from, side);
     struct query query = begin(c, &sql);
     bind_side(&query, q, segment, from);
     size_t count = query_row(&query) ? query_size_at(&query, 0) : 0;

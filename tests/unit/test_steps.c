@@ -203,6 +203,15 @@ static void agreements_by_words(struct catalog *c, struct arena *a)
     agreements_of(c, &q, a);
 }
 
+/* Only among what a party agreed, whoever else holds the words. */
+static void words_of_a_party(struct catalog *c, struct arena *a)
+{
+    static int64_t asked;
+    const struct moments_query q = {
+        .party = STR("x"), .text = ++asked % 2 != 0 ? STR("pi g1") : STR("pi g2"), .today = 20000};
+    agreements_of(c, &q, a);
+}
+
 /* Whatever the stretches are: they were counted when the first of them were. */
 static void stretches(struct catalog *c, struct arena *a)
 {
@@ -320,6 +329,7 @@ static const struct screen {
     {"by promise",       agreements_by_promise, 34 },
     {"by status",        agreements_by_status,  140},
     {"by words",         agreements_by_words,   66 },
+    {"words of a party", words_of_a_party,      190},
     {"stretches",        stretches,             0  },
     {"filtered list",    filtered_list,         0  },
     {"filtered moments", filtered_moments,      0  },

@@ -3,7 +3,10 @@
 #include "catalog/kept.h"
 #include "state/state.h"
 
-enum { GROUPS_FROM = 12 }; /* lines: fewer are for rows */
+enum {
+    GROUPS_FROM = 12, /* lines: fewer are for rows */
+    SCREENS = 3,      /* around a row that was looked for, so that it is asked for once */
+};
 
 const struct brief_row *listing_row(const struct listing *s, size_t row)
 {
@@ -169,7 +172,7 @@ static bool find(struct pane *p, str id, size_t *row)
     bool there = catalog_list_row(session->catalog, &session->list, id, &a, &found);
     if (there) {
         *row = catalog_list_rank(session->catalog, &session->list, &found);
-        pager_need(p, &s->roster.pager, *row, *row + 1, 1);
+        pager_need(p, &s->roster.pager, *row, *row + 1, SCREENS * (size_t)s->roster.lines);
         const struct brief_row *is = listing_row(s, *row);
         there = is && str_eq(is->id, id);
     }

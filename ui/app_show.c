@@ -303,8 +303,8 @@ void app_show(struct app *app)
 {
     struct cursor cursor = {0};
     struct pane *screen = app->frame.too_small ? NULL : app_screen_pane(app);
-    bool asks = screen && screen->ops->detail;
-    if (asks && !app->hurried)
+    bool hurried = app->session.hurried;
+    if (screen && screen->ops->detail && !hurried)
         screen->ops->detail(screen);
     canvas_clear(&app->canvas);
     if (app->frame.too_small) {
@@ -317,15 +317,15 @@ void app_show(struct app *app)
             cursor = show_overlay(app);
         cursor = app_show_footer(app, cursor);
     }
-    bool behind = term_show(app->term, &app->canvas, cursor, app->hurried);
-    app->held = behind || (app->hurried && asks);
+    bool behind = term_show(app->term, &app->canvas, cursor, hurried);
+    app->held = behind || (hurried && screen);
 }
 
 /* Keys that come fast leave details behind, until they rest. */
 void app_show_hurry(struct app *app)
 {
     int64_t now = clock_ms();
-    app->hurried = now - app->typed < REST_MS;
+    app->session.hurried = now - app->typed < REST_MS;
     app->typed = now;
 }
 
@@ -341,6 +341,6 @@ void app_show_turn(struct app *app)
 {
     if (app_show_wait(app) != 0)
         return;
-    app->hurried = false;
+    app->session.hurried = false;
     app->dirty = true;
 }

@@ -100,8 +100,7 @@ struct app {
     struct footer_key footer[FOOTER_MAX];
     int footer_count;
     bool dirty;
-    bool hurried; /* keys come fast: what may be shown later is left out, */
-    bool held;    /* and there is something of that */
+    bool held; /* something was left out for keys that come fast */
 
     struct asking asking;
     struct buf message;

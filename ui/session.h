@@ -112,7 +112,8 @@ struct session {
     size_t timeline_count;
     struct selection selection;
 
-    enum screen screen;          /* which one is shown, below overlays */
+    enum screen screen; /* which one is shown, below overlays */
+    bool hurried;       /* keys come fast: what may be shown later (STYLE_LATER) is not drawn */
     const struct keymap *keymap; /* what the keys do; NULL where there are none (tests) */
 
     bool indexing; /* a refresh of the catalogue is under way */

@@ -481,8 +481,9 @@ static attr_t style_look(const struct terminal *t, struct style s, int *pair)
 static void cell_wide(const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
 {
     str text = {cell->text, cell->len};
-    int count = 0;
-    for (size_t at = 0; at < text.len && count < CCHARW_MAX;) {
+    int count = text.len == 1; /* ASCII, as most are */
+    out[0] = (wchar_t)cell->text[0];
+    for (size_t at = (size_t)count; at < text.len && count < CCHARW_MAX;) {
         uint32_t c;
         at += utf8_decode(text, at, &c, NULL);
         int width = wcwidth((wchar_t)c);

@@ -94,7 +94,7 @@ bool thrift_row(struct thrift *t, const struct canvas *c, int row, bool hurried,
     int columns = t->shown.area.columns;
     size_t size = (size_t)columns * sizeof(struct cell);
     struct cell *shown = canvas_cell(&t->shown, row, 0), *next = t->next.cells;
-    if (!t->behind[row] && canvas_row_eq(c, &t->given, row, columns))
+    if ((hurried || !t->behind[row]) && canvas_row_eq(c, &t->given, row, columns))
         return false;
     memcpy(canvas_cell(&t->given, row, 0), canvas_cell(c, row, 0), size);
     memcpy(next, canvas_cell(c, row, 0), size);

@@ -220,9 +220,10 @@ void chronicle_draw_detail(const struct pane *p, struct canvas *c)
                           .roomy = h->split.beside};
     if (h->split.detail.rows == 0)
         return;
-    if (item && item->cluster)
+    bool hurried = p->session->hurried;
+    if (item && item->cluster && !hurried)
         draw_cluster(&sheet, h, item);
-    else if (item)
+    else if (item && !hurried)
         draw_moment(&sheet, h, item);
     canvas_flag_all(&window, STYLE_LATER);
 }

@@ -57,7 +57,7 @@ void dossier_draw_evidence(const struct pane *p, struct canvas *c)
     const struct moment *m = roster_selected(&s->parts[PART_MOMENTS]);
     int rows = c->area.rows, row = 1;
     canvas_hline(c, 0, 0, c->area.columns, STYLE(RULE));
-    if (!m || !str_eq(e->of, m->sort_key))
+    if (!m || !str_eq(e->of, m->sort_key) || p->session->hurried)
         return;
     bool promise = m->promise != PROMISE_NONE;
     int room = rows - row - (promise ? 1 : 0);

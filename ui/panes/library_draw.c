@@ -306,7 +306,7 @@ static void draw_list(struct pane *p, struct canvas *c, bool focused)
     if (plan.split.detail.rows == 0)
         return;
     struct canvas preview = split_draw(&plan.split, c);
-    if (listing_selected(s))
+    if (listing_selected(s) && !p->session->hurried)
         draw_preview(&preview, listing_selected(s), plan.split.beside);
     canvas_flag_all(&preview, STYLE_LATER);
 }

@@ -265,7 +265,7 @@ static void draw_list(struct pane *p, struct canvas *c, const struct names_layou
     }
     draw_head(s, &head, &k);
     draw_rows(p, &list, &k, focused);
-    if (l->beside.rows && names_has_preview(s))
+    if (l->beside.rows && names_has_preview(s) && !p->session->hurried)
         draw_preview(&preview, &s->preview, l->is_beside);
     canvas_flag_all(&preview, STYLE_LATER);
 }

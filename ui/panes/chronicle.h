@@ -22,6 +22,7 @@ struct chronicle_item {
     struct moment moment; /* of a cluster only empty */
     str party;            /* the name of the milestone's own; absent: it has none */
     str parties;          /* the names of all, where they are asked for */
+    str when;             /* as its row says it, from when it was first drawn */
     bool dated;
     int64_t day, end;              /* where it stands; of a cluster: its first and last day */
     size_t cluster;                /* how many moments it is; 0: it is one, and no cluster */

@@ -1,6 +1,6 @@
 #include "ui/panes/moment.h"
 
-#include <inttypes.h>
+#include "base/buf.h"
 
 str moment_status_words(enum status status, struct arena *a)
 {
@@ -63,7 +63,11 @@ str moment_when(const struct date *d, struct arena *a)
 
 str moment_year(int64_t day, struct arena *a)
 {
-    return arena_printf(a, "%" PRId64, date_to_civil(day).year);
+    struct buf b = {0};
+    buf_number(&b, date_to_civil(day).year);
+    str year = arena_str(a, buf_str(&b));
+    buf_release(&b);
+    return year;
 }
 
 /* -- Signs --------------------------------------------------------------------------------------

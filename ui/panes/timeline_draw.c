@@ -85,10 +85,12 @@ static str stretch_words(const struct chronicle *h, const struct chronicle_item 
     return h->zoom <= UNIT_QUARTER ? moment_when_within(words, year, a) : words;
 }
 
-static void draw_when(const struct chronicle *h, struct canvas *c, int row, const struct plan *plan,
-                      const struct chronicle_item *item)
+/* Said once: the items of another zoom are others. */
+static str when_of(struct chronicle *h, struct chronicle_item *item)
 {
     struct arena a = {0};
+    if (str_present(item->when))
+        return item->when;
     str year = moment_year(item->day, &a);
     str whole = moment_when(&item->moment.date, &a);
     str when =
@@ -97,8 +99,9 @@ static void draw_when(const struct chronicle *h, struct canvas *c, int row, cons
         when = STR("undated");
     else if (when.len == 0 || str_eq(when, STR("\u2013"))) /* nothing but the year, or from it on */
         when = whole;
-    canvas_text_cut(c, row, plan->date, plan->date_cells, when, STYLE(QUIET));
+    item->when = arena_str(&h->arena, when);
     arena_release(&a);
+    return item->when;
 }
 
 static void draw_strip(const struct pane *p, struct canvas *c, int row, const struct plan *plan,
@@ -191,12 +194,12 @@ static void draw_moment(struct canvas *c, int row, const struct plan *plan,
 static void draw_item(const struct pane *p, struct canvas *c, int row, const struct plan *plan,
                       size_t number)
 {
-    const struct chronicle *h = p->state;
-    const struct chronicle_item *item = &h->items.items[number];
+    struct chronicle *h = p->state;
+    struct chronicle_item *item = &h->items.items[number];
     const struct moment *m = &item->moment;
     struct glyph glyph = m->kind == MOMENT_EVENT ? moment_glyph_event(c->ascii)
                                                  : moment_glyph(m->status, m->promise, c->ascii);
-    draw_when(h, c, row, plan, item);
+    canvas_text_cut(c, row, plan->date, plan->date_cells, when_of(h, item), STYLE(QUIET));
     draw_strip(p, c, row, plan, item, glyph.style);
     if (item->cluster)
         draw_cluster(c, row, plan, item);

@@ -66,10 +66,12 @@ static void refresh_ended(struct app *app, const struct err *result)
 {
     app->session.indexing = false;
     app->session.stopped = err_failed(result);
-    if (result->code == ERR_CANCELLED)
+    if (result->code == ERR_CANCELLED) {
+        app->live.again = false;
         say_stopped(app);
-    else if (err_failed(result))
+    } else if (err_failed(result)) {
         app_say(app, true, str_of(result->message));
+    }
     long generation = catalog_generation(app->catalog);
     if (generation != app->session.generation) {
         app->session.generation = generation;

@@ -248,12 +248,14 @@ static void run_quit(struct app *app, enum action action, int count)
 static bool can_refresh(struct app *app, enum action action)
 {
     (void)action;
-    return app->worker == NULL && !str_present(app->library->standard_input);
+    return !str_present(app->library->standard_input);
 }
 
+/* Who looks already may have passed by what changed: then once more. */
 static void run_refresh(struct app *app, enum action action, int count)
 {
     (void)action, (void)count;
+    app->live.again = app->worker != NULL;
     app_refresh_start(app);
     app->session.indexing = app->worker != NULL;
 }

@@ -139,20 +139,42 @@ static void what_was_deleted_stays_as_long_as_it_is_open(void **state)
 }
 
 /* As a synchronisation does, or somebody who makes a library anew. */
-static void a_library_that_is_replaced_is_not_mistaken_for_an_empty_one(void **state)
+static void put_another_in_its_place(struct scene *s)
 {
-    struct scene *s = *state;
-    struct vt *vt = begin(s, 24, 120);
     char old[PATH_MAX];
     snprintf(old, sizeof old, "%s/old", s->tree.top);
     assert_int_equal(rename(s->tree.root, old), 0);
     assert_int_equal(mkdir(s->tree.root, 0700), 0);
     tree_write(&s->tree, "another.md", "# Another\n");
+}
+
+static void a_library_that_is_replaced_is_not_mistaken_for_an_empty_one(void **state)
+{
+    struct scene *s = *state;
+    struct vt *vt = begin(s, 24, 120);
+    put_another_in_its_place(s);
     vt_keys(vt, "R");
     vt_wait_for(vt, "start attache again to read what is there now");
     assert_true(vt_has(vt, "The summit") && !vt_has(vt, "Another"));
     vt_keys(vt, "gg<Enter>");
     vt_wait_for(vt, "was ready");
+}
+
+/* Who looks at the files is held up where he has seen them already: then they are looked at again.
+ */
+static void who_asks_meanwhile_is_answered_too(void **state)
+{
+    struct scene *s = *state;
+    outcome_has(attache(&s->tree, "index", "--library", "."), 0, NULL, NULL);
+    save_over(s, "other.md", "---\ndate: 2020\n---\n# Yet another\n");
+    struct sqlite3 *held = scene_hold(s, "cache/attache/*.db");
+    struct vt *vt = begin(s, 24, 120);
+    put_another_in_its_place(s);
+    vt_keys(vt, ":refresh");
+    vt_wait_for(vt, "look for what changed");
+    vt_keys(vt, "<Enter>");
+    scene_let_go(held);
+    vt_wait_for(vt, "start attache again to read what is there now");
 }
 
 static void what_is_half_written_is_waited_for(void **state)
@@ -214,6 +236,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_new_briefing_appears_in_the_library, setup, scene_remove),
         cmocka_unit_test_setup_teardown(a_library_that_is_replaced_is_not_mistaken_for_an_empty_one,
                                         setup, scene_remove),
+        cmocka_unit_test_setup_teardown(who_asks_meanwhile_is_answered_too, setup, scene_remove),
         cmocka_unit_test_setup_teardown(what_was_deleted_stays_as_long_as_it_is_open, setup,
                                         scene_remove),
         cmocka_unit_test_setup_teardown(what_is_half_written_is_waited_for, setup, scene_remove),

@@ -3,7 +3,6 @@
 #include "tests/support/scene.h"
 
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -214,17 +213,11 @@ static void the_terminal_is_not_waited_for(void **state)
     struct scene *s = *state;
     struct vt *vt = scene_start(s, "long/summit.md", 24, 80);
     vt_wait_for(vt, "It begins here");
-    char path[400];
-    snprintf(path, sizeof path, "%s/state/attache/state.db", s->tree.home);
-    sqlite3 *other;
-    assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
-    sqlite3_busy_timeout(other, VT_SECONDS * 1000);
-    assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    struct sqlite3 *held = scene_hold(s, "state/attache/state.db");
     vt_keys(vt, "/Here stands<Enter>q");
     vt_wait_until(vt, terminal_is_back, NULL);
     assert_false(vt_has_ended(vt));
-    assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(other);
+    scene_let_go(held);
     assert_int_equal(vt_wait_exit(vt), 0);
     vt = scene_start(s, "long/summit.md", 24, 80);
     vt_wait_until(vt, cursor_row_has, "Here stands");

@@ -38,6 +38,11 @@ int scene_remove(void **state);
  * runs is ended. The terminal is s->vt too. */
 struct vt *scene_start(struct scene *s, const char *path, int rows, int columns);
 
+/* Keeps a database below the home directory, named by a pattern of its path, from being written by
+ * anybody, until it is let go. */
+struct sqlite3 *scene_hold(const struct scene *s, const char *pattern);
+void scene_let_go(struct sqlite3 *held);
+
 /* For vt_wait_until: the terminal's own cursor is shown and stands where this text begins. */
 bool scene_cursor_is_on(struct vt *vt, void *text);
 

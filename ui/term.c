@@ -41,7 +41,7 @@ struct terminal {
     SCREEN *screen;
     struct termios modes; /* ours */
     bool ascii, mouse, modern, away;
-    enum { COLOURS_NONE, COLOURS_BASIC, COLOURS_RICH, COLOURS_DIRECT } colours;
+    enum colours colours;
     bool italics, dims;
     short pairs[STYLE_ROLE_COUNT]; /* of colours, by role */
     struct thrift thrift;          /* what it shows */
@@ -433,47 +433,11 @@ static attr_t attributes(const struct terminal *t, unsigned flags)
     return a;
 }
 
-static bool is_entity(int role)
-{
-    return role >= STYLE_ENTITY && role < STYLE_ENTITY + ENTITY_TYPE_COUNT;
-}
-
-/* What is selected is reversed whole, but the colour of a type stays with it; a hit in it must
- * still be told apart. Without the focus the bar is grey: the grey of quiet text, reversed, is a
- * background on which the terminal's own background colour reads, be it dark or light. */
-static attr_t selected_look(const struct terminal *t, struct style s, int *role)
-{
-    bool colour = t->colours != COLOURS_NONE;
-    attr_t a = attributes(t, s.flags & ~(unsigned)(STYLE_REVERSE | STYLE_FAINT));
-    bool hit = s.role == STYLE_HIT;
-    if (s.flags & STYLE_REVERSE) {
-        *role = is_entity(s.role) ? s.role : STYLE_TEXT;
-        return a | A_REVERSE | (hit ? A_BOLD | A_UNDERLINE : A_NORMAL);
-    }
-    if (hit)
-        return a | A_REVERSE;
-    bool rich = t->colours >= COLOURS_RICH;
-    *role = rich ? STYLE_QUIET : colour ? s.role : STYLE_TEXT;
-    return a | (rich ? A_REVERSE : A_BOLD | A_UNDERLINE);
-}
-
 static attr_t style_look(const struct terminal *t, struct style s, int *pair)
 {
-    int role = s.role < STYLE_ROLE_COUNT ? s.role : STYLE_TEXT;
-    const struct look *look = theme_look((enum style_role)role);
-    attr_t a;
-    if (s.flags & (STYLE_REVERSE | STYLE_FAINT)) {
-        a = selected_look(t, s, &role);
-    } else {
-        unsigned flags = s.flags | look->always;
-        if (t->colours == COLOURS_NONE)
-            flags |= look->mono;
-        a = attributes(t, flags);
-        if (look->dim && t->dims && t->colours < COLOURS_RICH)
-            a |= A_DIM;
-    }
-    *pair = t->pairs[role]; /* 0 without colours */
-    return a;
+    struct shown shown = theme_shown(s, t->colours);
+    *pair = t->pairs[shown.role]; /* 0 without colours */
+    return attributes(t, shown.flags) | (shown.dim && t->dims ? A_DIM : A_NORMAL);
 }
 
 /* The cell's characters for curses, which wants a base and marks that the C library knows as such.

@@ -41,6 +41,44 @@ const struct look *theme_look(enum style_role role)
     return &looks[(unsigned)role < STYLE_ROLE_COUNT ? role : STYLE_TEXT];
 }
 
+static bool is_entity(enum style_role role)
+{
+    return role >= STYLE_ENTITY && role < STYLE_ENTITY + ENTITY_TYPE_COUNT;
+}
+
+/* What is selected is reversed whole, but the colour of a type stays with it; a hit in it must
+ * still be told apart. Without the focus the bar is grey: the grey of quiet text, reversed, is a
+ * background on which the terminal's own background colour reads, be it dark or light. */
+static struct shown show_selected(struct shown s, bool focused, enum colours colours)
+{
+    bool hit = s.role == STYLE_HIT;
+    if (focused) {
+        s.role = is_entity(s.role) ? s.role : STYLE_TEXT;
+        s.flags |= STYLE_REVERSE | (hit ? STYLE_BOLD | STYLE_UNDERLINE : 0);
+    } else if (hit) {
+        s.flags |= STYLE_REVERSE;
+    } else if (colours >= COLOURS_RICH) {
+        s.role = STYLE_QUIET;
+        s.flags |= STYLE_REVERSE;
+    } else {
+        s.role = colours == COLOURS_NONE ? STYLE_TEXT : s.role;
+        s.flags |= STYLE_BOLD | STYLE_UNDERLINE;
+    }
+    return s;
+}
+
+struct shown theme_shown(struct style s, enum colours colours)
+{
+    struct shown shown = {s.role < STYLE_ROLE_COUNT ? s.role : STYLE_TEXT, 0, false};
+    const struct look *look = theme_look(shown.role);
+    shown.flags = s.flags & ~(unsigned)(STYLE_REVERSE | STYLE_FAINT);
+    if (s.flags & (STYLE_REVERSE | STYLE_FAINT))
+        return show_selected(shown, s.flags & STYLE_REVERSE, colours);
+    shown.flags |= look->always | (colours == COLOURS_NONE ? look->mono : 0U);
+    shown.dim = look->dim && colours < COLOURS_RICH;
+    return shown;
+}
+
 uint32_t theme_rgb(int colour)
 {
     static const uint32_t levels[] = {0, 95, 135, 175, 215, 255};

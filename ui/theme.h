@@ -24,6 +24,17 @@ struct look {
 
 const struct look *theme_look(enum style_role role);
 
+/* How many a terminal has: none, 8 or 16, 256, those of the 256 as red, green and blue. */
+enum colours { COLOURS_NONE, COLOURS_BASIC, COLOURS_RICH, COLOURS_DIRECT };
+
+/* What a style is there. */
+struct shown {
+    enum style_role role; /* whose colour it has */
+    unsigned flags;       /* STYLE_BOLD, …ITALIC, …UNDERLINE, …REVERSE */
+    bool dim;
+};
+struct shown theme_shown(struct style s, enum colours colours);
+
 /* The red, green and blue of a colour of the 256 palette, 16-255, as 0xRRGGBB. */
 uint32_t theme_rgb(int colour);
 

@@ -311,6 +311,40 @@ static void test_colours_read_on_black_and_white(void **state)
     }
 }
 
+static void assert_shown(struct style style, enum colours colours, int role, unsigned flags)
+{
+    struct shown shown = theme_shown(style, colours);
+    assert_int_equal(shown.role, role);
+    assert_int_equal(shown.flags, flags);
+}
+
+/* On any terminal what is selected differs from what is not, and a hit in it from what is around.
+ */
+static void test_selection_is_seen_everywhere(void **state)
+{
+    (void)state;
+    for (int colours = COLOURS_NONE; colours <= COLOURS_DIRECT; colours++) {
+        enum colours c = (enum colours)colours;
+        bool rich = c >= COLOURS_RICH;
+        assert_shown(STYLE(TEXT), c, STYLE_TEXT, 0);
+        assert_shown(STYLE_WITH(STYLE_TEXT, STYLE_REVERSE), c, STYLE_TEXT, STYLE_REVERSE);
+        assert_shown(STYLE_WITH(STYLE_TEXT, STYLE_FAINT), c, rich ? STYLE_QUIET : STYLE_TEXT,
+                     rich ? STYLE_REVERSE : STYLE_BOLD | STYLE_UNDERLINE);
+        assert_shown(STYLE(HIT), c, STYLE_HIT, STYLE_REVERSE);
+        assert_shown(STYLE_WITH(STYLE_HIT, STYLE_REVERSE), c, STYLE_TEXT,
+                     STYLE_REVERSE | STYLE_BOLD | STYLE_UNDERLINE);
+        assert_shown(STYLE_WITH(STYLE_HIT, STYLE_FAINT), c, STYLE_HIT, STYLE_REVERSE);
+        assert_shown(STYLE_WITH(STYLE_ENTITY, STYLE_REVERSE), c, STYLE_ENTITY, STYLE_REVERSE);
+        assert_shown(STYLE_WITH(STYLE_ENTITY, STYLE_FAINT), c,
+                     rich                ? STYLE_QUIET
+                     : c == COLOURS_NONE ? STYLE_TEXT
+                                         : STYLE_ENTITY,
+                     rich ? STYLE_REVERSE : STYLE_BOLD | STYLE_UNDERLINE);
+        assert_shown(STYLE(WARNING), c, STYLE_WARNING, c == COLOURS_NONE ? STYLE_BOLD : 0);
+        assert_int_equal(theme_shown(STYLE(QUIET), c).dim, !rich);
+    }
+}
+
 static void test_statuses_have_glyphs_of_their_own(void **state)
 {
     (void)state;
@@ -344,6 +378,7 @@ int main(void)
         TEST(test_lines_are_clipped),
         TEST(test_flow_breaks_at_words),
         cmocka_unit_test(test_colours_read_on_black_and_white),
+        cmocka_unit_test(test_selection_is_seen_everywhere),
         cmocka_unit_test(test_statuses_have_glyphs_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

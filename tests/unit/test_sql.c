@@ -17,9 +17,11 @@ static struct err execute(struct sql *sql, const char *statements)
 static void a_statement_may_change_more_than_is_kept_in_memory(void **state)
 {
     struct sql sql = {.what = "cannot read"};
-    struct tree *tree = *state;
+    struct tree tree;
     char path[400];
-    snprintf(path, sizeof path, "%s/some.db", tree->root);
+    (void)state;
+    tree_make(&tree, NULL, 0);
+    snprintf(path, sizeof path, "%s/some.db", tree.root);
     assert_ok(sql_open(&sql, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, 0));
     assert_ok(execute(&sql, "CREATE TEMP TABLE t (n INTEGER PRIMARY KEY, bytes BLOB NOT NULL); "
                             "CREATE TABLE u (n INTEGER PRIMARY KEY, bytes BLOB NOT NULL)"));
@@ -32,27 +34,13 @@ static void a_statement_may_change_more_than_is_kept_in_memory(void **state)
         assert_ok(execute(&sql, "DELETE FROM temp.t; DELETE FROM u WHERE n % 2"));
     }
     sql_close(&sql);
-}
-
-static int setup(void **state)
-{
-    static struct tree tree;
-    tree_make(&tree, NULL, 0);
-    *state = &tree;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    tree_remove(*state);
-    return 0;
+    tree_remove(&tree);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_statement_may_change_more_than_is_kept_in_memory, setup,
-                                        teardown),
+        cmocka_unit_test(a_statement_may_change_more_than_is_kept_in_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -231,8 +231,8 @@ static void turn(struct app *app)
         app->dirty = true;
     }
     app_live_turn(app);
-    app_memory_turn(app);
     app_show_turn(app);
+    app_memory_turn(app);
     app_live_trouble(app);
 }
 

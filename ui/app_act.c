@@ -113,6 +113,18 @@ static bool has_heading(const struct briefing *b)
     return false;
 }
 
+/* The footer asks at each key: while nobody writes to the catalogue, that is known. */
+static bool has_problems(struct app *app)
+{
+    long generation = app->session.generation;
+    if (app->worker || !app->problems.known || app->problems.generation != generation) {
+        app->problems.any = catalog_has_problems(app->catalog);
+        app->problems.generation = generation;
+        app->problems.known = true;
+    }
+    return app->problems.any;
+}
+
 static bool can_overlay(struct app *app, enum action action)
 {
     if (action == ACTION_CONTENTS)
@@ -120,7 +132,7 @@ static bool can_overlay(struct app *app, enum action action)
     if (action == ACTION_PROBLEMS && app->overlay.ops != &pane_problems) {
         if (app->session.screen == SCREEN_READER)
             return app->session.briefing->diags.len > 0;
-        return catalog_has_problems(app->catalog);
+        return has_problems(app);
     }
     return true;
 }

@@ -169,6 +169,8 @@ void app_memory_turn(struct app *app)
     struct session *s = &app->session;
     if (app_memory_wait(app) == 0)
         app_memory_keep(app);
+    if (s->hurried && !state_is_changed(s->state))
+        return; /* what others have done to it is asked when keys rest */
     int64_t generation = state_generation(s->state);
     if (generation == app->memory.generation)
         return;

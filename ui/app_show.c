@@ -318,7 +318,7 @@ void app_show(struct app *app)
         cursor = app_show_footer(app, cursor);
     }
     bool behind = term_show(app->term, &app->canvas, cursor, hurried);
-    app->held = behind || (hurried && screen);
+    app->held = behind || hurried;
 }
 
 /* Keys that come fast leave details behind, until they rest. */

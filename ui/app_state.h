@@ -118,6 +118,10 @@ struct app {
     int64_t typed; /* milliseconds: when the last key came */
     struct live live;
     struct memory memory;
+    struct {
+        bool known, any;
+        long generation;      /* the session's, of that */
+    } problems;               /* in the catalogue */
     int64_t generation_asked; /* milliseconds: when the panes were last told of the refresh */
     bool followed;            /* what was moved while nobody looked was looked for */
     bool begun;               /* the first frame was drawn, the refresh started */

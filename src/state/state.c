@@ -181,6 +181,11 @@ const char *state_notice(const struct state *s)
     return s != NULL ? s->notice : "";
 }
 
+bool state_is_changed(const struct state *s)
+{
+    return s != NULL && s->sql.db != NULL && sqlite3_total_changes(s->sql.db) != s->seen_own;
+}
+
 int64_t state_generation(struct state *s)
 {
     if (s == NULL || s->sql.db == NULL)

@@ -63,6 +63,7 @@ const char *state_notice(const struct state *s);
 /* Changes whenever anything may have changed, be it by another program: what was read at another
  * generation should be read again. Cheap. */
 int64_t state_generation(struct state *s);
+bool state_is_changed(const struct state *s); /* by this process, since then; asks nobody */
 
 /* -- Reading ----------------------------------------------------------------------------------- */
 

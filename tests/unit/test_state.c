@@ -303,8 +303,13 @@ static void two_handles_see_each_other(void **state)
     int64_t before = state_generation(other);
     assert_int_equal(state_generation(other), before);
     assert_ok(state_mark(k->s, 'a', STR("a"), &spot));
+    assert_false(state_is_changed(other)); /* by itself */
     assert_int_not_equal(state_generation(other), before);
     assert_ok(state_mark(other, 'b', STR("a"), &spot));
+    assert_true(state_is_changed(other));
+    state_generation(other);
+    assert_false(state_is_changed(other));
+    assert_false(state_is_changed(NULL));
     assert_ok(state_save_place(k->s, STR("a"), &spot, 100, 800));
     assert_ok(state_save_place(other, STR("a"), &spot, 300, 300));
     assert_string_equal(kept_items(k, k->s, STATE_MARKS, 9), "a:a b:a");

@@ -96,7 +96,7 @@ static const struct action {
     {"the timeline",         "T",               "Timeline",             0, 35 },
     {"a row up",             "k",               "Timeline",             0, 110},
     {"farther",              "-",               "s \u00B7 @",           0, 35 },
-    {"words in it",          "/pact 77<Enter>", " of @",                2, 110},
+    {"words in it",          "/pact 77<Enter>", " of @",                2, 160},
     {"unfolded",             "x",               "then signed",          0, 110},
     {"all of it",            ESCAPE,            "s \u00B7 @",           0, 35 },
     {"promises",             "P",               "still to come",        0, 110},

@@ -117,6 +117,9 @@ static void refresh_goes_on(struct app *app)
         pace_take(&app->session.pace, clock_ms(), state.progress.loaded);
     if (state.progress.to_load >= WORTH_SHOWING)
         app->session.indexing = true;
+    /* Both go through all files: what the screens wait for goes first. */
+    if (state.progress.to_load > 0 || state.done)
+        app_live_watch(app);
     if (state.done) {
         worker_free(app->worker);
         app->worker = NULL;
@@ -312,6 +315,8 @@ static struct err begin(struct app *app)
         app_confine(app);
         app_live_start(app);
         app_refresh_start(app);
+        if (!app->worker)
+            app_live_watch(app);
         app_live_turn(app);
     }
     app->begun = true;

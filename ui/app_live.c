@@ -10,7 +10,15 @@ static const str note = STR_INIT("kept as it was: ");
 
 void app_live_start(struct app *app)
 {
-    app->live.watch = watch_start(app->library, WATCH_ALL);
+    app->live.since = time(NULL);
+}
+
+void app_live_watch(struct app *app)
+{
+    if (app->live.watched)
+        return;
+    app->live.watched = true;
+    app->live.watch = watch_start(app->library, WATCH_ALL, app->live.since);
 }
 
 void app_live_release(struct app *app)

@@ -50,6 +50,8 @@ struct asking {
 /* What is to be done about files that have changed. */
 struct live {
     struct watch *watch;
+    time_t since;       /* the first refresh */
+    bool watched;       /* it was tried */
     bool partial;       /* it was said that not all directories are watched */
     bool again;         /* one more refresh when the one under way is over */
     bool stale;         /* the open briefing's files may have changed */
@@ -174,7 +176,8 @@ void app_tell_refresh(struct app *app);
 void app_tell_selection(struct app *app, const struct pane *except);
 
 /* app_live.c */
-void app_live_start(struct app *app);
+void app_live_start(struct app *app); /* what changes from now on is told, */
+void app_live_watch(struct app *app); /* once this was called; only the first time counts */
 void app_live_release(struct app *app);
 void app_live_changed(struct app *app);   /* files may have changed */
 void app_live_indexed(struct app *app);   /* the catalogue has */

@@ -16,6 +16,7 @@ enum {
     POLL_SHARE = 20,   /* a look is followed by so many times its own length of rest */
     DEPTH_MAX = 64,    /* of directories in one another: links can make them endless */
     CLOCK_SLACK_S = 2, /* how coarse stamps of files may be */
+    ENTRIES = 256,     /* after so many it is asked whether the thread shall end */
 };
 
 /* One walk over the directories. */
@@ -24,6 +25,7 @@ struct look {
     int64_t newest;  /* of these stamps, and of the directories' */
     size_t directories;
     bool partial; /* the system took not all of them */
+    bool ended;   /* broken off */
 };
 
 struct watch {
@@ -33,6 +35,7 @@ struct watch {
     int end[2];                  /* a pipe whose other end is closed when the thread shall end */
     struct watch_system *system; /* NULL: there is nothing to listen to */
     size_t most;                 /* directories that it is asked about */
+    int64_t since;
     atomic_bool partial;
     struct look last;
 };
@@ -102,8 +105,10 @@ static void look_at(struct watch *w, struct look *look, str directory, int depth
     const char *heard = listen_to(w, look, directory, &a);
     struct err e = fs_list(&w->library->root, directory, &a, &entries, &count);
     mix(&look->stamps, directory.ptr, directory.len);
-    for (size_t i = 0; !err_failed(&e) && i < count && !ending(w); i++) {
+    for (size_t i = 0; !err_failed(&e) && i < count && !look->ended; i++) {
         const struct fs_entry *entry = &entries[i];
+        if (i % ENTRIES == 0 && ending(w))
+            look->ended = true;
         bool file = entry->kind != FS_DIRECTORY && matters(entry->name);
         if (file || entry->kind == FS_DIRECTORY)
             note(look, entry, file);
@@ -119,6 +124,7 @@ static void look_at(struct watch *w, struct look *look, str directory, int depth
 static struct look look_around(struct watch *w)
 {
     struct look look = {.stamps = 0xcbf29ce484222325u};
+    struct fs_entry top;
     bool alone = w->library->only.len > 0;
     if (w->system)
         watch_system_begin(w->system);
@@ -127,6 +133,9 @@ static struct look look_around(struct watch *w)
         above = path_dir(above);
         look_at(w, &look, above, 0);
     }
+    struct err e = fs_stat(&w->library->root, inside, &top);
+    if (!err_failed(&e))
+        note(&look, &top, false); /* all others are met in the one that they are in */
     look_at(w, &look, inside, alone ? 0 : DEPTH_MAX);
     atomic_store(&w->partial, look.partial);
     return look;
@@ -190,8 +199,8 @@ static int rest_after(int64_t took)
 static void *run(void *user)
 {
     struct watch *w = user;
+    int64_t since = (w->since - CLOCK_SLACK_S) * 1000000000;
     int64_t began = clock_ms();
-    int64_t since = ((int64_t)time(NULL) - CLOCK_SLACK_S) * 1000000000;
     w->last = look_around(w);
     int64_t took = clock_ms() - began;
     if (w->last.newest >= since || w->last.partial)
@@ -241,13 +250,14 @@ static void release(struct watch *w)
     mem_free(w);
 }
 
-struct watch *watch_start(const struct library *library, size_t most)
+struct watch *watch_start(const struct library *library, size_t most, time_t since)
 {
     if (str_present(library->standard_input))
         return NULL;
     struct watch *w = mem_calloc(1, sizeof *w);
     w->library = library;
     w->most = most;
+    w->since = since;
     w->told[0] = w->told[1] = w->end[0] = w->end[1] = -1;
     if (most > 0)
         w->system = watch_system_open();

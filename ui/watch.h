@@ -19,6 +19,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 enum { WATCH_QUIET_MS = 40, WATCH_LATE_MS = 400 };
 
@@ -26,9 +27,9 @@ struct watch;
 
 /* Starts; NULL if the system gives no thread, and for standard input. `library` outlives it; only
  * its root, `inside` and `only` are looked at. The system is asked about at most so many
- * directories: WATCH_ALL, or fewer for tests. */
+ * directories: WATCH_ALL, or fewer for tests. What has changed since a time before is told. */
 #define WATCH_ALL SIZE_MAX
-struct watch *watch_start(const struct library *library, size_t most);
+struct watch *watch_start(const struct library *library, size_t most, time_t since);
 void watch_free(struct watch *w); /* waits for the thread's end; NULL is fine */
 
 int watch_fd(const struct watch *w); /* readable when something has changed */

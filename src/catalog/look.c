@@ -404,7 +404,7 @@ static struct paths changed_directories(struct look *l, struct arena *a)
     struct paths changed = {0};
     int64_t directories = db_number(l->c, "SELECT count(*) FROM directory");
     if (directories > DIRECTORIES_MAX ||
-        db_number(l->c, "SELECT count(*) FROM unit") < directories * BRIEFINGS_MIN)
+        db_number(l->c, "SELECT max(n) FROM unit") < directories * BRIEFINGS_MIN)
         return changed;
     struct query q = db_query(l->c, "SELECT path, stamp FROM directory ORDER BY path");
     while (query_row(&q)) {

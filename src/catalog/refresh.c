@@ -377,6 +377,7 @@ static struct err refresh_first(struct refresh *r)
     r->first = false;
     r->at = 0;
     r->progress = (struct refresh_progress){0};
+    report(r, true); /* whoever shows the catalogue looks at it now, and not after the walk */
     return e;
 }
 

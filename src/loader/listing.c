@@ -11,9 +11,9 @@ enum role role_of(str name, size_t *rank)
     str extension = path_extension(name);
     bool yaml = str_eq_ascii_nocase(extension, STR("yaml"));
     *rank = 0;
-    if (str_eq(name, STR("library.yaml")) || str_eq(name, STR("entities.yaml")))
+    if (yaml && (str_eq(name, STR("library.yaml")) || str_eq(name, STR("entities.yaml"))))
         return ROLE_SCOPE;
-    if (article_kind(name, rank) != ARTICLE_NONE)
+    if (!yaml && article_kind(name, rank) != ARTICLE_NONE)
         return ROLE_ARTICLE;
     if (!yaml && !str_eq_ascii_nocase(extension, STR("yml")))
         return ROLE_NONE;

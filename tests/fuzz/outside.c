@@ -252,10 +252,11 @@ void worker_free(struct worker *w)
     mem_free(w);
 }
 
-struct watch *watch_start(const struct library *library, size_t most)
+struct watch *watch_start(const struct library *library, size_t most, time_t since)
 {
     (void)library;
     (void)most;
+    (void)since;
     return NULL;
 }
 

@@ -45,7 +45,7 @@ static void begin(struct scene *s, const char *path, size_t most)
     char whole[PATH_MAX];
     struct err e = library_open(&s->library, str_of(tree_path(&s->tree, path, whole)));
     assert_false(err_failed(&e));
-    s->watch = watch_start(&s->library, most);
+    s->watch = watch_start(&s->library, most, time(NULL));
     assert_non_null(s->watch);
     wait_for_change(s); /* the files are as young as the watch */
 }

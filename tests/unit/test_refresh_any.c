@@ -81,9 +81,10 @@ static void what_is_new_in_a_directory_comes_first(void **state)
     tree_write(&f->tree, "d3/within/new.md", "# Newer\n");
     tree_write(&f->tree, "d4/b004.md", "# Changed in place\n");
     struct stopping s = {.stop_at = 100};
-    struct refresh_hooks hooks = {.user = &s, .cancelled = stop};
+    struct refresh_hooks hooks = {.user = &s, .cancelled = stop, .progress = watch};
     struct err e = catalog_refresh(f->c, &f->lib, false, &hooks, &f->counts);
     assert_int_equal(e.code, ERR_CANCELLED);
+    assert_int_equal(s.reports, 1); /* by which one hears that it is there */
     assert_true(catalog_has(f->c, STR("d3/new")));
     assert_true(catalog_has(f->c, STR("d3/within/new")));
     assert_int_equal(f->counts.added, 2);

@@ -13,10 +13,7 @@
 #include <signal.h>
 #include <stdio.h>
 
-enum {
-    REFRESH_MS = 200,    /* the least time between two looks at a catalogue being filled */
-    WORTH_SHOWING = 100, /* briefings that take so long that one wants to see it */
-};
+enum { WORTH_SHOWING = 100 }; /* briefings that take so long that one wants to see it */
 
 void app_emergency(void)
 {
@@ -97,6 +94,7 @@ void app_refresh_start(struct app *app)
         refresh_here(app);
         return;
     }
+    app->commits_told = 0;
     struct err e = worker_start(app->catalog, app->library, &app->worker);
     if (err_failed(&e))
         app_say(app, true, str_of(e.message));
@@ -129,9 +127,8 @@ static void refresh_goes_on(struct app *app)
         if (!err_failed(&state.result))
             app->session.refused = state.counts.refused;
         refresh_ended(app, &state.result);
-    } else if (app->session.screen != SCREEN_READER &&
-               clock_ms() - app->generation_asked > REFRESH_MS) {
-        app->generation_asked = clock_ms();
+    } else if (app->session.screen != SCREEN_READER && app->commits_told != state.commits) {
+        app->commits_told = state.commits;
         app_tell_refresh(app);
     }
 }

@@ -122,11 +122,11 @@ struct app {
     struct memory memory;
     struct {
         bool known, any;
-        long generation;      /* the session's, of that */
-    } problems;               /* in the catalogue */
-    int64_t generation_asked; /* milliseconds: when the panes were last told of the refresh */
-    bool followed;            /* what was moved while nobody looked was looked for */
-    bool begun;               /* the first frame was drawn, the refresh started */
+        long generation; /* the session's, of that */
+    } problems;          /* in the catalogue */
+    size_t commits_told; /* of the refresh that runs: those of which the panes know */
+    bool followed;       /* what was moved while nobody looked was looked for */
+    bool begun;          /* the first frame was drawn, the refresh started */
     bool quit;
 };
 

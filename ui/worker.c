@@ -25,9 +25,12 @@ static void on_progress(void *user, const struct refresh_progress *p)
     struct worker *w = user;
     int64_t now = clock_ms();
     pthread_mutex_lock(&w->lock);
+    bool committed = p->commits > w->state.commits;
     w->state.progress = *p;
+    if (committed)
+        w->state.commits = p->commits;
     pthread_mutex_unlock(&w->lock);
-    if (now - w->last_report < NOTIFY_MS)
+    if (!committed && now - w->last_report < NOTIFY_MS)
         return;
     w->last_report = now;
     aside_wake(&w->aside);

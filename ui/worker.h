@@ -15,6 +15,7 @@ struct worker;
 
 struct worker_state {
     struct refresh_progress progress;
+    size_t commits; /* so far: something may be new since there were fewer */
     bool done;
     struct err result;            /* once done */
     struct refresh_counts counts; /* once done */

@@ -78,7 +78,12 @@ static struct err close_batch(struct refresh *r)
     r->batches++;
     r->generation = r->store.changed ? r->store.generation : r->store.generation - 1;
     r->store.texts_later = r->loading && !r->contended && r->c->shared == NULL;
-    return store_commit(&r->store);
+    struct err e = store_commit(&r->store);
+    if (!err_failed(&e)) {
+        r->progress.commits++;
+        report(r, true);
+    }
+    return e;
 }
 
 /* What many briefings share is settled at ever longer intervals, so that it costs no more than the
@@ -376,8 +381,8 @@ static struct err refresh_first(struct refresh *r)
     }
     r->first = false;
     r->at = 0;
-    r->progress = (struct refresh_progress){0};
-    report(r, true); /* whoever shows the catalogue looks at it now, and not after the walk */
+    r->progress = (struct refresh_progress){.commits = r->progress.commits};
+    report(r, true);
     return e;
 }
 

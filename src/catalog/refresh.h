@@ -16,10 +16,11 @@ struct refresh_progress {
     size_t seen;    /* briefings found so far */
     size_t loaded;  /* of those that had to be loaded, done */
     size_t to_load; /* how many have to be; 0 while still walking */
+    size_t commits; /* transactions, each said at once: there may be something new to be shown */
 };
 
-/* Called in the thread of the refresh, progress at most every 50 briefings or 100 ms; they must not
- * use the catalogue. */
+/* Called in the thread of the refresh, progress at most every 50 briefings or 100 ms, and after
+ * each transaction; they must not use the catalogue. */
 struct refresh_hooks {
     void *user;
     void (*progress)(void *user, const struct refresh_progress *p); /* may be NULL */

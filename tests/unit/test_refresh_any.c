@@ -31,7 +31,7 @@ static void write_many(struct fixture *f)
 }
 
 struct stopping {
-    size_t asked, stop_at, reports;
+    size_t asked, stop_at, reports, told;
     struct refresh_progress last;
 };
 
@@ -46,6 +46,7 @@ static void watch(void *user, const struct refresh_progress *p)
     struct stopping *s = user;
     assert_true(p->loaded <= p->to_load);
     assert_true(p->loaded >= s->last.loaded);
+    s->told += p->commits > s->last.commits;
     s->last = *p;
     s->reports++;
 }
@@ -66,6 +67,7 @@ static void a_cancelled_run_is_taken_up_again(void **state)
     assert_ok(catalog_refresh(f->c, &f->lib, false, &hooks, &f->counts));
     assert_true(s.reports > 1);
     assert_int_equal(s.last.loaded, s.last.to_load);
+    assert_int_equal(s.told, s.last.commits); /* each of them by itself */
     assert_int_equal(s.last.to_load, MANY - done);
     assert_counts(f, .briefings = MANY, .added = MANY - done, .unchanged = done);
     assert_as_fresh(f, "resumed");
@@ -85,6 +87,7 @@ static void what_is_new_in_a_directory_comes_first(void **state)
     struct err e = catalog_refresh(f->c, &f->lib, false, &hooks, &f->counts);
     assert_int_equal(e.code, ERR_CANCELLED);
     assert_int_equal(s.reports, 1); /* by which one hears that it is there */
+    assert_true(s.last.commits > 0);
     assert_true(catalog_has(f->c, STR("d3/new")));
     assert_true(catalog_has(f->c, STR("d3/within/new")));
     assert_int_equal(f->counts.added, 2);

@@ -54,6 +54,7 @@ class Programs:
         t = Terminal(command, self.environment)
         t.wait(self.listed if command == self.ours else r"\d+/%d\b" % self.size)
         t.wait(None, SETTLED)
+        t.calm()
         return t
 
     def grows(self):
@@ -169,7 +170,7 @@ def keys(b, p):
     results = [(b"S", "Search"), (HIT, FOUND), (b"\r", r"1/[\d,]+")]
     count = 30 if b.rounds < 5 else 100
     compare_keys(b, p, b"j", "a line down the list", [], count)
-    compare_keys(b, p, b" ", "a page down the list", [], count // 3)
+    compare_keys(b, p, b" ", "a page down the list", [], min(count // 3, p.size // 40)) # not to its end
     compare_keys(b, p, b"j", "a line down the entities", [entities], count)
     compare_keys(b, p, b"j", "a line down a dossier", [entities, dossier], count)
     compare_keys(b, p, b"k", "a line up the timeline", [timeline], count)

@@ -1,5 +1,6 @@
 #include "base/fs.h"
 
+#include "base/beneath.h"
 #include "base/buf.h"
 #include "base/thread.h"
 
@@ -24,7 +25,7 @@ enum { OPEN_FLAGS = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
 
 /*
  * A path on its way from the root. Links are resolved here, one component after another, and not by
- * the system: openat2(RESOLVE_BENEATH) would do it, but on Linux alone.
+ * the system: what is wrong with one can be said so, and on every system.
  */
 struct walk {
     const struct fs_root *root;
@@ -176,6 +177,20 @@ static struct err walk_on(struct walk *w)
     return fstatat(w->dir, ".", &w->st, 0) == 0 ? ERR_OK : walk_failed(w, errno);
 }
 
+/* To the last component's directory at once, where the system can and no link is on the way. With
+ * thousands of components, one after another would cost their square. */
+static void walk_leap(struct walk *w)
+{
+    str directory = path_dir(buf_str(&w->rest));
+    int fd = directory.len > 0 ? beneath_open(w->dir, directory) : -1;
+    if (fd < 0)
+        return;
+    walk_move(w, fd);
+    buf_append(&w->done, directory);
+    buf_byte(&w->done, '/');
+    w->at = directory.len + 1;
+}
+
 /* Release the walk whatever comes back. */
 static struct err walk_to(struct walk *w, const struct fs_root *root, str path)
 {
@@ -184,6 +199,7 @@ static struct err walk_to(struct walk *w, const struct fs_root *root, str path)
         return err_make(ERR_NOT_FOUND, "does not exist");
     buf_append(&w->rest, path);
     w->own = path.len;
+    walk_leap(w);
     return walk_on(w);
 }
 

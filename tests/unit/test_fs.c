@@ -1,5 +1,6 @@
 #include "base/fs.h"
 
+#include "base/beneath.h"
 #include "tests/support/cmocka.h"
 
 #include <errno.h>
@@ -98,6 +99,44 @@ static void reads_regular_files(void **state)
     str bytes;
     struct err e = fs_read(&p->root, STR("a.md\0.png"), 100, &p->arena, &bytes, NULL);
     assert_int_equal(e.code, ERR_NOT_FOUND);
+}
+
+/* Whatever is not told in one call is told in several; where the system has no such call, all. */
+static void goes_far_down_at_once(void **state)
+{
+    struct place *p = *state;
+    link_to("sub", "linked");
+    link_to("../sub/deep", "sub/across");
+    write_file("sub/deep/c.md", "article c");
+    static const char *const odd[] = {"linked",    "linked/deep", "sub/across",   "./sub", "sub/..",
+                                      "sub//deep", "none",        "sub/b.md",     "",      "/tmp",
+                                      "..",        "sub/deep/..", "sub/deep/c.md"};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+        assert_int_equal(beneath_open(p->root.fd, str_of(odd[i])), -1);
+    int fd = beneath_open(p->root.fd, STR("sub/deep"));
+    if (fd >= 0) {
+        assert_int_equal(faccessat(fd, "c.md", R_OK, 0), 0);
+        assert_int_equal(fcntl(fd, F_GETFD), FD_CLOEXEC);
+        close(fd);
+    }
+    static const char *const same[] = {"sub/deep/c.md",   "linked/deep/c.md",
+                                       "sub/across/c.md", "sub/deep/../deep/c.md",
+                                       "sub/deep/./c.md", "sub//deep//c.md"};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        expect_text(p, same[i], "article c");
+}
+
+/* A link is followed from where it is, however that was reached. */
+static void climbs_from_where_it_is(void **state)
+{
+    struct place *p = *state;
+    write_file("sub/deep/c.md", "article c");
+    link_to("../b.md", "sub/deep/up.md");
+    link_to("../../a.md", "sub/deep/twice.md");
+    link_to("../../../secret.md", "sub/deep/out.md");
+    expect_text(p, "sub/deep/up.md", "article b");
+    expect_text(p, "sub/deep/twice.md", "article a");
+    expect_error(p, "sub/deep/out.md", ERR_LINK);
 }
 
 static void never_leaves_the_root(void **state)
@@ -459,6 +498,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_PLACE(reads_regular_files),
+        IN_PLACE(goes_far_down_at_once),
+        IN_PLACE(climbs_from_where_it_is),
         IN_PLACE(never_leaves_the_root),
         IN_PLACE(follows_links_that_stay_inside),
         IN_PLACE(paths_may_say_more_than_they_need),

@@ -7,6 +7,7 @@
 #include "tests/support/shelf.h"
 #include "tests/support/tree.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -57,6 +58,45 @@ static inline void refresh(struct fixture *f)
     if (f->c == NULL)
         reopen(f);
     assert_ok(catalog_refresh(f->c, &f->lib, false, NULL, &f->counts));
+}
+
+/* When a refresh is killed: the so manieth time that it asks whether it is cancelled, which it does
+ * for each file that it looks at and each that it stores, or with its so manieth transaction; 0 is
+ * never. */
+struct doom {
+    size_t ask, commit, asked;
+};
+
+static inline bool doom_asked(void *user)
+{
+    struct doom *d = user;
+    if (++d->asked == d->ask)
+        raise(SIGKILL);
+    return false;
+}
+
+static inline void doom_told(void *user, const struct refresh_progress *p)
+{
+    const struct doom *d = user;
+    if (d->commit > 0 && p->commits >= d->commit)
+        raise(SIGKILL);
+}
+
+/* A refresh in a process of its own. True: it was killed; else it came to its end. */
+static inline bool refresh_doomed(struct fixture *f, bool rebuild, struct doom doom)
+{
+    int status;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        reopen(f);
+        const struct refresh_hooks hooks = {&doom, doom_told, doom_asked};
+        struct err e = catalog_refresh(f->c, &f->lib, rebuild, &hooks, NULL);
+        _exit(err_failed(&e));
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) ? WTERMSIG(status) == SIGKILL : WEXITSTATUS(status) == 0);
+    return WIFSIGNALED(status);
 }
 
 /* As many processes as that at once, of which those of the set load everything again. */

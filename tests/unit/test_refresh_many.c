@@ -5,11 +5,7 @@
 #include "tests/support/shelf.h"
 #include "tests/unit/refreshed.h"
 
-#include <signal.h>
 #include <stdatomic.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 enum { MANY = 240 };
 
@@ -42,36 +38,36 @@ static void write_many(struct tree *tree)
 
 /* -- Killed ------------------------------------------------------------------------------------ */
 
-static void wait_microseconds(size_t n)
+/* What it has stored so far is of another state of the files, for all of them or for a few. */
+static void change_some(struct tree *tree, int time)
 {
-    const struct timespec t = {0, (long)n * 1000};
-    nanosleep(&t, NULL);
+    bool odd = time % 2 != 0;
+    if (time % 3 == 0)
+        tree_write(tree, "entities.yaml",
+                   odd ? "entities: [{id: x, name: Xi}]\n" : "entities: [{id: p, name: Pi}]\n");
+    tree_write(tree, "d0/b000.md", odd ? "# Title\n\nPi.\n" : "# Other\n");
+    tree_delete(tree, odd ? "d1/b001.md" : "d2/b002.yaml");
+    write_one(tree, odd ? 2 : 1);
 }
 
-/* Wherever it is: what the moment is does not matter, and no run of this test needs to meet
- * another's. */
+/* At a file that is looked at or stored, or with a transaction; there is a second one. */
 static void killed_at_twenty_moments(void **state)
 {
     struct fixture *f = *state;
+    enum { FILES = 520, MOMENTS = 20, TRANSACTIONS = 3 };
     struct random r = {UINT64_C(0x4b111)};
-    write_many(&f->tree);
-    for (int i = 0; i < 20; i++) {
-        pid_t child = fork();
-        assert_true(child >= 0);
-        if (child == 0) {
-            reopen(f);
-            catalog_refresh(f->c, &f->lib, false, NULL, NULL);
-            _exit(0);
-        }
-        wait_microseconds(random_below(&r, 30000));
-        kill(child, SIGKILL);
-        int status;
-        assert_int_equal(waitpid(child, &status, 0), child);
-        if (i % 5 == 4) { /* what it has stored so far is of another state of the files */
-            tree_write(&f->tree, "d0/b000.md", i % 2 != 0 ? "# Title\n\nPi.\n" : "# Other\n");
-            tree_delete(&f->tree, i % 2 != 0 ? "d1/b001.md" : "d2/b002.yaml");
-            write_one(&f->tree, i % 2 != 0 ? 2 : 1);
-        }
+    for (int i = 0; i < FILES; i++)
+        write_one(&f->tree, i);
+    write_registry(&f->tree);
+    int killed = 0;
+    for (int i = 0; killed < MOMENTS; i++) {
+        struct doom doom = {.ask = 1 + random_below(&r, FILES + FILES / 2)};
+        if (i % 3 == 2)
+            doom = (struct doom){.commit = 1 + random_below(&r, TRANSACTIONS)};
+        killed += refresh_doomed(f, false, doom);
+        if (i % 4 == 3)
+            change_some(&f->tree, i / 4);
+        assert_true(i < 2 * MOMENTS);
     }
     refresh(f);
     assert_as_fresh(f, "killed");

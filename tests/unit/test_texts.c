@@ -255,18 +255,6 @@ static void a_text_whose_briefing_was_not_stored_is_not_found(void **state)
 
 /* -- Killed ------------------------------------------------------------------------------------ */
 
-struct doom {
-    size_t asked, at;
-};
-
-static bool die(void *user)
-{
-    struct doom *d = user;
-    if (++d->asked >= d->at)
-        raise(SIGKILL);
-    return false;
-}
-
 /* Long enough for a transaction whose texts come later. */
 static void whenever_it_is_killed_the_next_finds_all(void **state)
 {
@@ -276,18 +264,7 @@ static void whenever_it_is_killed_the_next_finds_all(void **state)
     for (int i = 0; i < LONG; i++)
         write_one(f, i, "peace");
     for (int i = 0; i < KILLS; i++) {
-        struct doom doom = {.at = 600 + random_below(&r, 600)};
-        pid_t child = fork();
-        assert_true(child >= 0);
-        if (child == 0) {
-            reopen(f);
-            const struct refresh_hooks hooks = {.user = &doom, .cancelled = die};
-            catalog_refresh(f->c, &f->lib, true, &hooks, NULL);
-            raise(SIGKILL);
-        }
-        int status;
-        assert_int_equal(waitpid(child, &status, 0), child);
-        assert_true(WIFSIGNALED(status));
+        assert_true(refresh_doomed(f, true, (struct doom){.ask = 600 + random_below(&r, 500)}));
         reopen(f);
         if (i % 2 == 0) {
             refresh(f);

@@ -19,6 +19,7 @@ enum {
     CATALOG_APPLICATION = 0x41746368, /* "Atch" */
     CATALOG_VERSION = 10,             /* of the schemas and of what is put into them */
     OTHERS_KEPT = 2,                  /* files of a library's other formats */
+    META_ROWS = 10,                   /* of the schema, and those that are put in here */
 };
 
 /* What a catalogue depends on besides its version and schema: numbers of these tables stand in its
@@ -48,15 +49,6 @@ static struct err fill(struct catalog *c)
     return db_commit(c);
 }
 
-static bool meta_is(struct catalog *c, const char *key, str expected)
-{
-    struct query q = db_query(c, "SELECT value FROM meta WHERE key = ?");
-    query_cstr(&q, key);
-    bool same = query_row(&q) && str_eq(query_view_at(&q, 0), expected);
-    query_end(&q);
-    return same;
-}
-
 /* Eight digits that catalogues of this kind alone have in their names. */
 static str format_of(struct arena *a)
 {
@@ -79,6 +71,25 @@ static const char *const tables[] = {
     "milestone",  "participant", "relation",        "reference", "diag",
 };
 
+/* A row of meta that is missing would read as 0 for ever. */
+static const char *fault_of_meta(struct catalog *c)
+{
+    struct query q = db_query(c, "SELECT max(iif(key = 'fingerprint', value, NULL)), "
+                                 "max(iif(key = 'canonical', value, NULL)), count(value) FROM meta "
+                                 "WHERE key <> 'structure'");
+    const char *fault = "was damaged";
+    if (query_row(&q)) {
+        if (!str_eq(query_view_at(&q, 0), str_of(fingerprint)))
+            fault = another_version;
+        else if (!str_eq(query_view_at(&q, 1), c->canonical))
+            fault = "belongs to another library";
+        else if (query_int_at(&q, 2) == META_ROWS - 1)
+            fault = NULL;
+    }
+    query_end(&q);
+    return fault;
+}
+
 /* Why the open database cannot be used; NULL if it can. */
 static const char *fault_of(struct catalog *c)
 {
@@ -91,10 +102,9 @@ static const char *fault_of(struct catalog *c)
                                                 : "belongs to another program";
     if (version != CATALOG_VERSION)
         return another_version;
-    if (!meta_is(c, "fingerprint", str_of(fingerprint)))
-        return db_failed(c) ? "was damaged" : another_version;
-    if (!meta_is(c, "canonical", c->canonical))
-        return db_failed(c) ? "was damaged" : "belongs to another library";
+    const char *fault = fault_of_meta(c);
+    if (fault != NULL)
+        return fault;
     return sql_has_tables(&c->sql, tables, sizeof tables / sizeof *tables) ? NULL : "was damaged";
 }
 

@@ -275,12 +275,24 @@ static void drop_a_table(struct fixture *f, const char *path)
     run_sql(path, "DROP TABLE diag");
 }
 
+static void take_a_number(struct fixture *f, const char *path)
+{
+    (void)f;
+    run_sql(path, "DELETE FROM meta WHERE key = 'texts'");
+}
+
+static void empty_a_number(struct fixture *f, const char *path)
+{
+    (void)f;
+    run_sql(path, "UPDATE meta SET value = NULL WHERE key = 'generation'");
+}
+
 static void what_cannot_be_used_is_set_aside(void **state)
 {
     struct fixture *f = *state;
     static void (*const ways[])(struct fixture *, const char *) = {
-        make_empty,   make_garbage,         make_text,     cut_short, make_foreign,
-        drop_a_table, make_another_library, make_directory};
+        make_empty,   make_garbage,         make_text,      cut_short,     make_foreign,
+        drop_a_table, make_another_library, make_directory, take_a_number, empty_a_number};
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         spoil(f, ways[i], true);
 }

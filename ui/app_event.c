@@ -119,6 +119,22 @@ static bool count_key(struct app *app, struct key key, enum action action)
     return true;
 }
 
+/* The first refresh has yet to fill it. */
+static bool list_is_to_come(struct app *app)
+{
+    return app->worker && app->session.screen == SCREEN_LIBRARY && !app->overlay.ops &&
+           !app_can(app, ACTION_FILTER_FIELD);
+}
+
+/* What is for a list that is to come waits for it, in its turn. */
+static void act_in_turn(struct app *app, enum action action, int count)
+{
+    if (app_acts_itself(action) || app_can(app, action) || !list_is_to_come(app))
+        app_act(app, action, count);
+    else if (app->early_count < EARLY_MAX)
+        app->early[app->early_count++] = (struct queued){action, count};
+}
+
 static void take_key(struct app *app, struct key key)
 {
     if (app->confirm.len) {
@@ -141,7 +157,7 @@ static void take_key(struct app *app, struct key key)
     int count = app->count;
     app->count = 0;
     if (action != ACTION_NONE && !(action == ACTION_CANCEL && count))
-        app_act(app, action, count);
+        act_in_turn(app, action, count);
 }
 
 /* -- The mouse -----------------------------------------------------------------------------------
@@ -221,7 +237,27 @@ static void take_wheel(struct app *app, const struct term_event *e)
 /* ------------------------------------------------------------------------------------------------
  */
 
-void app_event(struct app *app, const struct term_event *event)
+/* What was asked for while it was acted, and what closed itself in that. */
+static void after_act(struct app *app)
+{
+    app_run_queue(app);
+    app_memory_moved(app);
+    app_pane_close(&app->closed);
+}
+
+void app_early_turn(struct app *app)
+{
+    if (app->early_count == 0 || app->overlay.ops || app->asking.pane || list_is_to_come(app))
+        return;
+    bool there = app->session.screen == SCREEN_LIBRARY;
+    for (int i = 0; there && i < app->early_count; i++) {
+        app_act(app, app->early[i].action, app->early[i].count);
+        after_act(app);
+    }
+    app->early_count = 0;
+}
+
+static void take_event(struct app *app, const struct term_event *event)
 {
     app->dirty = true;
     app_show_hurry(app);
@@ -246,4 +282,10 @@ void app_event(struct app *app, const struct term_event *event)
             take_wheel(app, event);
         break;
     }
+}
+
+void app_event(struct app *app, const struct term_event *event)
+{
+    take_event(app, event);
+    after_act(app);
 }

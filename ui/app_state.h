@@ -28,7 +28,7 @@
 #include "ui/where.h"
 #include "ui/worker.h"
 
-enum { COUNT_MAX = 9999999, QUEUE_MAX = 8, FOOTER_MAX = 24 };
+enum { COUNT_MAX = 9999999, QUEUE_MAX = 8, EARLY_MAX = 64, FOOTER_MAX = 24 };
 
 struct queued {
     enum action action;
@@ -112,6 +112,8 @@ struct app {
     int count;              /* typed before a key; 0: none */
     struct queued queue[QUEUE_MAX];
     int queued;
+    struct queued early[EARLY_MAX]; /* typed before there was a list to do it in */
+    int early_count;
     struct {
         int row, column;
         int64_t when; /* milliseconds */
@@ -146,8 +148,9 @@ int app_show_wait(const struct app *app); /* as app_live_wait: for what was left
 void app_show_turn(struct app *app);
 
 /* app_event.c */
-void app_event(struct app *app, const struct term_event *event);
+void app_event(struct app *app, const struct term_event *event); /* and all that comes of it */
 void app_input_turn(struct app *app); /* tells the pane what was typed, if it has not been */
+void app_early_turn(struct app *app); /* does what waited for the list, once there is one */
 
 /* app_act.c */
 struct pane *app_target(struct app *app); /* what has the focus: the overlay, or a pane */

@@ -45,17 +45,40 @@ void app_pane_close(struct pane *p)
 /* -- The refresh of the catalogue ----------------------------------------------------------------
  */
 
+/* "..; R goes on" */
+static void say_with_key(struct app *app, struct buf *said, enum action action, const char *does)
+{
+    struct key key;
+    if (keymap_key(app->keymap, action, 0, &key)) {
+        buf_append(said, STR("; "));
+        key_label(key, app->session.ascii, said);
+        buf_printf(said, " %s", does);
+    }
+    app_say(app, false, buf_str(said));
+}
+
 static void say_stopped(struct app *app)
 {
     struct buf said = {0};
-    struct key key;
     buf_append(&said, STR("stopped: what is indexed is there"));
-    if (keymap_key(app->keymap, ACTION_REFRESH, 0, &key)) {
-        buf_append(&said, STR("; "));
-        key_label(key, app->session.ascii, &said);
-        buf_append(&said, STR(" goes on"));
-    }
-    app_say(app, false, buf_str(&said));
+    say_with_key(app, &said, ACTION_REFRESH, "goes on");
+    buf_release(&said);
+}
+
+/* Once for each number of them, and over nothing else that was said. */
+static void say_unread(struct app *app, const struct refresh_counts *counts)
+{
+    static const str note = STR_INIT(" could not be read");
+    const char *what;
+    struct buf said = {0};
+    size_t before = refresh_unread(&app->session.counts, &what);
+    size_t unread = refresh_unread(counts, &what);
+    bool other = app->message.len > 0 && str_find(buf_str(&app->message), note, 0) == STR_NONE;
+    app->session.counts = *counts;
+    if (unread == 0 || unread == before || other)
+        return;
+    buf_printf(&said, "%s %s%.*s", COUNT(unread), what, STR_FMT(note));
+    say_with_key(app, &said, ACTION_PROBLEMS, "says why");
     buf_release(&said);
 }
 
@@ -82,7 +105,7 @@ static void refresh_here(struct app *app)
 {
     struct refresh_counts counts = {0};
     struct err e = catalog_refresh(app->catalog, app->library, false, NULL, &counts);
-    app->session.refused = counts.refused;
+    say_unread(app, &counts);
     refresh_ended(app, &e);
 }
 
@@ -125,7 +148,7 @@ static void refresh_goes_on(struct app *app)
             app_memory_follow(app);
         app->followed = true;
         if (!err_failed(&state.result))
-            app->session.refused = state.counts.refused;
+            say_unread(app, &state.counts);
         refresh_ended(app, &state.result);
     } else if (app->session.screen != SCREEN_READER && app->commits_told != state.commits) {
         app->commits_told = state.commits;
@@ -169,9 +192,6 @@ static void take_events(struct app *app, bool late)
     struct term_event event;
     while (!app->quit && input_next(term_input(app->term), late, &event)) {
         app_event(app, &event);
-        app_run_queue(app);
-        app_memory_moved(app);
-        app_pane_close(&app->closed);
         late = false;
     }
 }
@@ -230,6 +250,7 @@ static void turn(struct app *app)
         waiting->ops->arrived(waiting);
         app->dirty = true;
     }
+    app_early_turn(app);
     app_live_turn(app);
     app_show_turn(app);
     app_memory_turn(app);

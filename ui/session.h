@@ -7,6 +7,7 @@
 
 #include "base/pace.h"
 #include "catalog/query.h"
+#include "catalog/refresh.h"
 #include "loader/library.h"
 #include "text/fold.h"
 #include "ui/freshness.h"
@@ -119,10 +120,10 @@ struct session {
     bool indexing; /* a refresh of the catalogue is under way */
     bool stopped;  /* the last one was, before its end: what is not there may be in the files */
     size_t indexed, to_index;
-    struct pace pace;   /* of that */
-    size_t refused;     /* articles that it could not take: they are not in the catalogue */
-    long generation;    /* of the catalogue when the panes were last told */
-    struct err trouble; /* what could not be read when it was last asked for */
+    struct pace pace;             /* of that */
+    struct refresh_counts counts; /* of the last that came to its end */
+    long generation;              /* of the catalogue when the panes were last told */
+    struct err trouble;           /* what could not be read when it was last asked for */
 };
 
 /* Opens a briefing by id into the session, with nothing selected and the reading cursor at its

@@ -364,6 +364,16 @@ static void count_all(struct refresh *r)
     db_done(r->c);
 }
 
+size_t refresh_unread(const struct refresh_counts *n, const char **what)
+{
+    size_t unread = n->refused + n->closed;
+    if (n->closed > 0)
+        *what = unread == 1 ? "file or directory" : "files and directories";
+    else
+        *what = unread == 1 ? "article" : "articles";
+    return unread;
+}
+
 /* What is new in a directory is there before everything else is looked at. */
 static struct err refresh_first(struct refresh *r)
 {

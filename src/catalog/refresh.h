@@ -35,6 +35,9 @@ struct refresh_counts {
     size_t closed;    /* files and directories that could not even be looked at */
 };
 
+/* How many could not be read, of which nothing is in the catalogue, and what to call so many. */
+size_t refresh_unread(const struct refresh_counts *n, const char **what);
+
 /*
  * Uses the library's cache of registries, from the beginning (library_forget). Processes that
  * refresh at once share the work and wait for each other for a batch at most.

@@ -250,12 +250,11 @@ void command_confine(const struct command_call *call, const struct library *lib,
 /* What a list does not say may stand in there. */
 static void say_unread(const struct command_call *call, const struct refresh_counts *n)
 {
-    size_t unread = n->refused + n->closed;
-    const char *one = n->closed ? "file or directory" : "article";
-    const char *many = n->closed ? "files and directories" : "articles";
+    const char *what;
+    size_t unread = refresh_unread(n, &what);
     if (unread > 0)
         output_message(call->messages, "%zu %s could not be read; `attache check` says why", unread,
-                       unread == 1 ? one : many);
+                       what);
 }
 
 bool command_catalog(const struct command_call *call, bool tell, struct library *lib,

@@ -177,6 +177,45 @@ static void who_asks_meanwhile_is_answered_too(void **state)
     vt_wait_for(vt, "start attache again to read what is there now");
 }
 
+/* The first refresh is held up before anything of it is there. */
+static void what_is_typed_before_there_is_a_list_is_done_in_it(void **state)
+{
+    struct scene *s = *state;
+    static const char *const articles[] = {"summit.md", "summit.yaml", "other.md"};
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++)
+        tree_delete(&s->tree, articles[i]);
+    outcome_has(attache(&s->tree, "index", "--library", "."), 0, NULL, NULL);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        tree_write(&s->tree, files[i].path, files[i].text);
+    struct sqlite3 *held = scene_hold(s, "cache/attache/*.db");
+    struct vt *vt = scene_start(s, ".", 24, 120);
+    vt_wait_for(vt, "Test library");
+    vt_keys(vt, "G<Enter>?");
+    vt_wait_for(vt, "Keys");
+    vt_keys(vt, "q");
+    scene_let_go(held);
+    vt_wait_for(vt, "Other words");
+    vt_keys(vt, "q");
+    vt_wait_for(vt, "2/2");
+}
+
+/* The system does not even look for a link that is so long. */
+static void what_could_not_be_read_is_said(void **state)
+{
+    struct scene *s = *state;
+    char longest[300];
+    memset(longest, 'x', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    tree_symlink(&s->tree, "long.md", longest);
+    struct vt *vt = begin(s, 24, 120);
+    vt_wait_for(vt, "1 file or directory could not be read; ! says why");
+    tree_write(&s->tree, "wide.md", "\xFF\xFEJ"); /* UTF-16 */
+    vt_wait_for(vt, "2 files and directories could not be read");
+    vt_keys(vt, "!");
+    vt_wait_for(vt, "long.md");
+    vt_wait_for(vt, "wide.md");
+}
+
 static void what_is_half_written_is_waited_for(void **state)
 {
     struct scene *s = *state;
@@ -237,8 +276,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_library_that_is_replaced_is_not_mistaken_for_an_empty_one,
                                         setup, scene_remove),
         cmocka_unit_test_setup_teardown(who_asks_meanwhile_is_answered_too, setup, scene_remove),
+        cmocka_unit_test_setup_teardown(what_is_typed_before_there_is_a_list_is_done_in_it, setup,
+                                        scene_remove),
         cmocka_unit_test_setup_teardown(what_was_deleted_stays_as_long_as_it_is_open, setup,
                                         scene_remove),
+        cmocka_unit_test_setup_teardown(what_could_not_be_read_is_said, setup, scene_remove),
         cmocka_unit_test_setup_teardown(what_is_half_written_is_waited_for, setup, scene_remove),
         cmocka_unit_test_setup_teardown(annotations_that_cannot_be_read_do_not_take_the_old_ones,
                                         setup, scene_remove),

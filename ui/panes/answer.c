@@ -23,10 +23,11 @@ bool answer_draw_trouble(const struct pane *p, struct canvas *c, int row, int co
     return true;
 }
 
-void answer_add_refused(const struct pane *p, struct buf *out)
+void answer_add_unread(const struct pane *p, struct buf *out)
 {
-    size_t refused = p->session->refused;
-    if (refused > 0)
-        buf_printf(out, " %s article%s could not be read: the problems of the library say why.",
-                   COUNT(refused), refused == 1 ? "" : "s");
+    const char *what;
+    size_t unread = refresh_unread(&p->session->counts, &what);
+    if (unread > 0)
+        buf_printf(out, " %s %s could not be read: the problems of the library say why.",
+                   COUNT(unread), what);
 }

@@ -15,6 +15,6 @@ bool answer_is(const struct pane *p, struct err e);
 bool answer_draw_trouble(const struct pane *p, struct canvas *c, int row, int column, int columns);
 
 /* Where nothing is found: that it may stand in what the catalogue could not take. */
-void answer_add_refused(const struct pane *p, struct buf *out);
+void answer_add_unread(const struct pane *p, struct buf *out);
 
 #endif

@@ -123,7 +123,7 @@ void chronicle_draw_empty(const struct pane *p, struct canvas *c, const char *wh
     } else {
         buf_printf(&b, "No briefing %s states %s.",
                    p->session->stopped ? "that is indexed yet" : "of this library", what);
-        answer_add_refused(p, &b);
+        answer_add_unread(p, &b);
         flow_text(c, row, 2, width, 3, buf_str(&b), STYLE(TEXT));
     }
     buf_release(&b);

@@ -102,7 +102,7 @@ static void draw_none(const struct pane *p, struct canvas *c, enum dossier_part 
         buf_append(&b, STR("Nothing is let through; Esc shows all."));
     } else {
         buf_append(&b, str_of(parts[part].none));
-        answer_add_refused(p, &b);
+        answer_add_unread(p, &b);
     }
     prose_draw(c, 0, MARGIN, columns, c->area.rows, buf_str(&b), STYLE(QUIET));
     buf_release(&b);

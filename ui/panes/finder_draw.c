@@ -173,7 +173,7 @@ static void draw_none(const struct pane *p, struct canvas *c, int columns)
     struct buf b = {0};
     buf_printf(&b, "No briefing%s answers this. begin* finds words that begin so.",
                p->session->stopped ? " that is indexed yet" : "");
-    answer_add_refused(p, &b);
+    answer_add_unread(p, &b);
     flow_text(c, 0, MARGIN + 1, columns, 3, buf_str(&b), STYLE(QUIET));
     buf_release(&b);
 }

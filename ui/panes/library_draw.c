@@ -238,7 +238,7 @@ static void say_none(const struct pane *p, struct buf *b)
         buf_printf(b, " has \"%.*s\" in it", STR_FMT(typed));
     buf_byte(b, '.');
     b->ptr[0] = b->ptr[0] == 'n' ? 'N' : b->ptr[0];
-    answer_add_refused(p, b);
+    answer_add_unread(p, b);
 }
 
 /* Where files could not be read, it is them that the person looks for. */

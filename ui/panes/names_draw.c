@@ -239,7 +239,7 @@ static void draw_empty(const struct pane *p, struct canvas *c)
         buf_append(&b, STR("Nobody and nothing is named in what is indexed yet."));
     } else if (s->everything == 0) {
         buf_append(&b, STR("Nobody and nothing is named in this library's annotations."));
-        answer_add_refused(p, &b);
+        answer_add_unread(p, &b);
     } else if (types_all_hidden(&s->types)) {
         buf_append(&b, STR("Every type is hidden. 0 shows all again."));
     } else {

@@ -71,7 +71,7 @@ struct err fulltext_register(sqlite3 *db)
 
 /* -- What is kept of a briefing -----------------------------------------------------------------
  *
- * The lengths of title, summary, names and body, then their bytes, or fewer that Zstandard makes of
+ * The lengths of body, title, summary and names, then their bytes, or fewer that Zstandard makes of
  * them: as few as zlib's fastest, in a third of the time.
  */
 
@@ -174,7 +174,7 @@ struct fulltext_document *fulltext_document(struct fulltext_packer *packer,
 {
     struct arena scratch = {0};
     struct fulltext_packer *p = packer != NULL ? packer : fulltext_packer_new();
-    const str parts[PARTS] = {b->title, b->summary, names_of(b, &scratch), b->document.text};
+    const str parts[PARTS] = {b->document.text, b->title, b->summary, names_of(b, &scratch)};
     pack(p, parts);
     struct fulltext_document *d = mem_alloc(sizeof *d + p->plain.len + p->packed.len);
     char *bytes = (char *)(d + 1);
@@ -204,7 +204,7 @@ str fulltext_body(struct catalog *c, int64_t brief, struct arena *a)
     bool whole = query_row(&q) && unpack(query_view_at(&q, 0), a, parts);
     query_end(&q);
     texts_done(c);
-    return whole ? parts[PARTS - 1] : (str){0};
+    return whole ? parts[0] : (str){0};
 }
 
 /* -- Maintenance ------------------------------------------------------------------------------- */
@@ -228,7 +228,7 @@ void fulltext_remove(struct sql *texts, int64_t brief)
     query_end(&q);
     if (whole)
         index_parts(texts,
-                    "INSERT INTO fulltext (fulltext, rowid, title, summary, names, body) "
+                    "INSERT INTO fulltext (fulltext, rowid, body, title, summary, names) "
                     "VALUES ('delete', ?, ?, ?, ?, ?)",
                     brief, parts);
     if (there) {
@@ -247,7 +247,7 @@ void fulltext_put(struct sql *texts, int64_t brief, const struct fulltext_docume
     query_blob(&q, d->packed);
     query_run(&q);
     index_parts(texts,
-                "INSERT INTO fulltext (rowid, title, summary, names, body) "
+                "INSERT INTO fulltext (rowid, body, title, summary, names) "
                 "VALUES (?, ?, ?, ?, ?)",
                 brief, d->parts);
 }

@@ -1,12 +1,13 @@
 /*
  * The full-text index, for the files of this directory: FTS5's table `fulltext` in the
- * second file (catalog/texts.h), whose rowid is brief.n. Its columns, in this order: `title`,
- * `summary`, `names` (the name and the aliases of every entity that the briefing mentions) and
- * `body` (the rendered text). The words are those of catalog/tokens.h, by FTS5's tokenizer
- * "attache", which every connection to that file knows.
+ * second file (catalog/texts.h), whose rowid is brief.n. Its columns, in this order: `body` (the
+ * rendered text), `title`, `summary` and `names` (the name and the aliases of every entity that the
+ * briefing mentions). The first column is the one that costs nothing to name: elsewhere FTS5 writes
+ * two bytes more for each word of each briefing. The words are those of catalog/tokens.h, by FTS5's
+ * tokenizer "attache", which every connection to that file knows.
  *
  *     SELECT rowid FROM fulltext WHERE fulltext MATCH ? ORDER BY rowid DESC LIMIT 50
- *     … ORDER BY bm25(fulltext, 8.0, 4.0, 4.0, 1.0)
+ *     … ORDER BY bm25(fulltext, 1.0, 8.0, 4.0, 4.0)
  *
  * The table has no content of its own: only rowid can be selected, snippet() and highlight() have
  * nothing to show. fulltext_body gives the text, tokens_each the places of words in it.

@@ -14,7 +14,7 @@ CREATE TABLE document (
     packed BLOB NOT NULL
 );
 CREATE VIRTUAL TABLE fulltext USING fts5 (
-    title, summary, names, body, content = '', tokenize = 'attache'
+    body, title, summary, names, content = '', tokenize = 'attache'
 );
 INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', 67108864), ('automerge', 16),
     ('crisismerge', 32);

@@ -115,13 +115,5 @@ str key_text(str s, struct arena *a)
 {
     if (!str_present(s))
         return s;
-    str head = head_of(s);
-    str folded = str_sub(key_fold(head, a), 0, KEY_TEXT_MAX);
-    size_t size = folded.len + 1 + head.len;
-    char *key = ARENA_ARRAY(a, char, size);
-    if (folded.len != 0)
-        memcpy(key, folded.ptr, folded.len);
-    if (head.len != 0)
-        memcpy(key + folded.len + 1, head.ptr, head.len);
-    return (str){key, size};
+    return str_sub(key_fold(head_of(s), a), 0, KEY_TEXT_MAX);
 }

@@ -30,8 +30,8 @@ str key_count(size_t n, enum key_order order, struct arena *a);
 /* What filters compare: case and diacritics removed; bytes that are no UTF-8 are replaced. */
 str key_fold(str s, struct arena *a);
 
-/* Case and diacritics ignored, then byte order; of long texts only the beginning counts. Absent
- * stays absent. */
+/* Case and diacritics ignored: texts that differ in nothing else have the same key. Of long texts
+ * only the beginning counts. Absent stays absent. */
 str key_text(str s, struct arena *a);
 
 #endif

@@ -17,8 +17,7 @@ struct err catalog_same_content(struct catalog *c, struct hash content, size_t l
 {
     *out = (struct catalog_ids){0};
     db_read(c);
-    struct query q =
-        db_query(c, "SELECT id FROM brief WHERE content = ? ORDER BY content, id LIMIT ?");
+    struct query q = db_query(c, "SELECT id FROM brief WHERE content = ? ORDER BY id LIMIT ?");
     query_blob(&q, (str){(const char *)content.bytes, sizeof content.bytes});
     query_size(&q, limit);
     while (query_row(&q))

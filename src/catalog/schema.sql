@@ -81,7 +81,7 @@ CREATE TABLE brief (
     content       BLOB NOT NULL        -- hash of the article's file: who was moved is known by it
 );
 CREATE INDEX brief_by_date ON brief (by_date, id);
-CREATE INDEX brief_content ON brief (content, id);
+CREATE INDEX brief_content ON brief (content);
 CREATE INDEX brief_days ON brief (lower, upper);
 CREATE INDEX brief_by_title ON brief (by_title, id);
 CREATE INDEX brief_by_source ON brief (by_source, id);
@@ -336,7 +336,8 @@ CREATE TABLE reference (
 ) WITHOUT ROWID;
 
 -- Who said it: kind 0 the walk (owner 0), 1 a unit, 2 a scope file, 3 an unresolved reference
--- (owner: its briefing).
+-- (owner: its briefing). Most stand in the owner's own article or sidecar, and are found by that
+-- file; the others are `elsewhere`.
 CREATE TABLE diag (
     file    TEXT NOT NULL,
     line    INTEGER NOT NULL,
@@ -345,9 +346,10 @@ CREATE TABLE diag (
     message TEXT NOT NULL,
     kind    INTEGER NOT NULL,
     owner   INTEGER NOT NULL,
+    elsewhere INTEGER NOT NULL,
     PRIMARY KEY (file, line, col, code, message, kind, owner)
 ) WITHOUT ROWID;
-CREATE INDEX diag_owner ON diag (kind, owner);
+CREATE INDEX diag_elsewhere ON diag (kind, owner) WHERE elsewhere;
 
 -- What changed and was not merged yet.
 CREATE TABLE dirty_brief (n INTEGER PRIMARY KEY); -- not in the tallies

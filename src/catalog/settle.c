@@ -226,10 +226,11 @@ static void count_unresolved(struct store *s)
 {
     struct query q =
         db_query(s->c, "SELECT b.n, b.errors + b.warnings, "
-                       "(SELECT count(*) FROM diag d WHERE d.kind = 3 AND d.owner = b.n) AS now "
+                       "(SELECT count(*) FROM diag d WHERE d.elsewhere AND d.kind = 3 "
+                       "AND d.owner = b.n) AS now "
                        "FROM brief b WHERE b.n > ?1 AND b.n IN (SELECT brief FROM reference) "
-                       "AND b.unresolved IS NOT (SELECT count(*) FROM diag d WHERE d.kind = 3 "
-                       "AND d.owner = b.n) ORDER BY b.n");
+                       "AND b.unresolved IS NOT (SELECT count(*) FROM diag d "
+                       "WHERE d.elsewhere AND d.kind = 3 AND d.owner = b.n) ORDER BY b.n");
     query_int(&q, 0);
     while (query_row(&q)) {
         size_t unresolved = query_size_at(&q, 2);
@@ -248,7 +249,7 @@ void settle_references(struct store *s)
 {
     if (db_meta(s->c, "references") == 0)
         return;
-    db_execute(s->c, "DELETE FROM diag WHERE kind = 3");
+    db_execute(s->c, "DELETE FROM diag WHERE elsewhere AND kind = 3");
     struct stated stated = {.c = s->c};
     struct agreement_ids ids = {.user = &stated, .known = is_stated, .all = all_stated};
     struct query q = db_query(s->c, "SELECT DISTINCT brief FROM reference r WHERE NOT EXISTS "
@@ -259,7 +260,7 @@ void settle_references(struct store *s)
         struct diag_list diags = {.arena = &s->arena};
         struct briefing b = referring(s, brief);
         references_check(&b, &ids, &diags);
-        store_diags(s->c, DIAG_OF_REFERENCE, brief, &diags);
+        store_diags(s->c, DIAG_OF_REFERENCE, brief, NULL, &diags);
         arena_release(&s->arena);
     }
     query_end(&q);

@@ -66,19 +66,22 @@ str stamp_pack(const struct fs_stamp *stamp, struct arena *a)
 }
 
 struct problems store_diags(struct catalog *c, enum diag_kind kind, int64_t owner,
-                            const struct diag_list *diags)
+                            const struct unit *own, const struct diag_list *diags)
 {
     struct problems problems = {0};
     for (size_t i = 0; diags != NULL && i < diags->len; i++) {
         const struct diag *d = &diags->items[i];
-        struct query q = db_query(c, "INSERT OR IGNORE INTO diag VALUES (?, ?, ?, ?, ?, ?, ?)");
-        query_str(&q, str_present(d->at.file) ? d->at.file : STR(""));
+        str file = str_present(d->at.file) ? d->at.file : STR("");
+        bool at_home = own != NULL && (str_eq(file, own->article) || str_eq(file, own->sidecar));
+        struct query q = db_query(c, "INSERT OR IGNORE INTO diag VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        query_str(&q, file);
         query_size(&q, d->at.line != 0 ? d->at.line : 1);
         query_size(&q, d->at.column != 0 ? d->at.column : 1);
         query_int(&q, d->code);
         query_str(&q, str_present(d->message) ? d->message : STR(""));
         query_int(&q, kind);
         query_int(&q, owner);
+        query_int(&q, !at_home);
         query_run(&q);
         if (sqlite3_changes(c->sql.db) == 0)
             continue;
@@ -90,7 +93,15 @@ struct problems store_diags(struct catalog *c, enum diag_kind kind, int64_t owne
 
 void store_remove_diags(struct catalog *c, enum diag_kind kind, int64_t owner)
 {
-    struct query q = db_query(c, "DELETE FROM diag WHERE kind = ? AND owner = ?");
+    struct query q = db_query(c, "DELETE FROM diag WHERE elsewhere AND kind = ? AND owner = ?");
+    query_int(&q, kind);
+    query_int(&q, owner);
+    query_run(&q);
+    if (kind != DIAG_OF_UNIT)
+        return;
+    q = db_query(c, "DELETE FROM diag WHERE kind = ?1 AND owner = ?2 AND file IN ("
+                    "SELECT article FROM unit WHERE n = ?2 UNION ALL "
+                    "SELECT sidecar FROM unit WHERE n = ?2)");
     query_int(&q, kind);
     query_int(&q, owner);
     query_run(&q);
@@ -290,15 +301,16 @@ static void store_content(struct store *s, int64_t n, const struct briefing *b,
                           const struct looked *looked)
 {
     size_t mentioned = store_mentions(s, n, b);
-    store_brief(s, n, b, mentioned, store_diags(s->c, DIAG_OF_UNIT, n, &b->diags));
+    store_brief(s, n, b, mentioned, store_diags(s->c, DIAG_OF_UNIT, n, looked->unit, &b->diags));
     store_find(s, n, b);
     store_statements(s, n, b);
     indexer_put(s->c, n, looked->document ? looked->document : fulltext_document(NULL, b));
 }
 
-static void store_refusal(struct store *s, int64_t n, const struct diag_list *refused)
+static void store_refusal(struct store *s, int64_t n, const struct diag_list *refused,
+                          const struct looked *looked)
 {
-    store_diags(s->c, DIAG_OF_UNIT, n, refused);
+    store_diags(s->c, DIAG_OF_UNIT, n, looked->unit, refused);
     indexer_remove(s->c, n);
 }
 
@@ -313,7 +325,7 @@ enum stored store_unit(struct store *s, const struct looked *looked, const struc
     if (b != NULL)
         store_content(s, n, b, looked);
     else
-        store_refusal(s, n, refused);
+        store_refusal(s, n, refused, looked);
     arena_release(&s->arena);
     s->changed = true;
     if (b != NULL)

@@ -91,12 +91,14 @@ void store_bind_days(struct query *q, const struct date *d);
 
 enum diag_kind { DIAG_OF_WALK, DIAG_OF_UNIT, DIAG_OF_SCOPE, DIAG_OF_REFERENCE };
 
-/* How many there are, repetitions not counted. */
+/* How many there are, repetitions not counted. `own`: the unit that says them of its own files, or
+ * NULL. */
 struct problems {
     size_t errors, warnings;
 };
 struct problems store_diags(struct catalog *c, enum diag_kind kind, int64_t owner,
-                            const struct diag_list *diags);
+                            const struct unit *own, const struct diag_list *diags);
+/* Of a unit while its row still names the files that they were said of. */
 void store_remove_diags(struct catalog *c, enum diag_kind kind, int64_t owner);
 
 /* The number of what an entity is said to be. */

@@ -67,7 +67,7 @@ void store_scope(struct store *s, const struct scope_file *file, str hash,
         query_int(&q, definition);
         query_run(&q);
     }
-    store_diags(s->c, DIAG_OF_SCOPE, n, diags);
+    store_diags(s->c, DIAG_OF_SCOPE, n, NULL, diags);
     struct registry after = touched_registry(s, n);
     touched_mark(s, file->path, &before, &after);
     db_set_meta(s->c, "scopes", s->generation);
@@ -157,6 +157,6 @@ void store_structure(struct store *s, const struct diag_list *diags)
     if (db_failed(s->c) || sqlite3_changes(s->c->sql.db) == 0)
         return;
     store_remove_diags(s->c, DIAG_OF_WALK, 0);
-    store_diags(s->c, DIAG_OF_WALK, 0, diags);
+    store_diags(s->c, DIAG_OF_WALK, 0, NULL, diags);
     s->changed = true;
 }

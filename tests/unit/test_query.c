@@ -77,7 +77,7 @@ static int by_text(str a, str b)
     struct arena arena = {0};
     int order = str_cmp(unicode_fold_marks(a, &arena), unicode_fold_marks(b, &arena));
     arena_release(&arena);
-    return order != 0 ? order : str_cmp(a, b);
+    return order;
 }
 
 /* The sort's ascending order without the id. */

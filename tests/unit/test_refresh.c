@@ -234,6 +234,31 @@ static void problems_of_the_structure_come_and_go(void **state)
     assert_int_equal(page.count, 0);
 }
 
+static size_t problem_count(struct fixture *f)
+{
+    struct diag_page page;
+    assert_ok(catalog_diags(f->c, (str){0}, NULL, 10, &f->arena, &page));
+    return page.count;
+}
+
+/* Two briefings say the same of a name, at its place in the registry: it stays while one does. */
+static void problems_in_other_files_go_with_who_said_them(void **state)
+{
+    struct fixture *f = *state;
+    tree_write(&f->tree, "entities.yaml", "entities: [{id: x, name: Xi}, {id: y, name: Xi}]\n");
+    tree_write(&f->tree, "a.md", "Xi came.\n");
+    tree_write(&f->tree, "b.md", "Xi went.\n");
+    refresh(f);
+    assert_int_equal(problem_count(f), 1);
+    tree_write(&f->tree, "a.md", "Nobody came.\n");
+    refresh(f);
+    assert_int_equal(problem_count(f), 1);
+    tree_delete(&f->tree, "b.md");
+    refresh(f);
+    assert_int_equal(problem_count(f), 0);
+    assert_as_fresh(f, "said elsewhere");
+}
+
 static void another_article_may_take_the_id(void **state)
 {
     struct fixture *f = *state;
@@ -324,6 +349,7 @@ int main(void)
         TEST_OF(the_registry_nearest_the_root_speaks),
         TEST_OF(a_refused_article_is_not_listed_but_its_reason_is),
         TEST_OF(problems_of_the_structure_come_and_go),
+        TEST_OF(problems_in_other_files_go_with_who_said_them),
         TEST_OF(another_article_may_take_the_id),
         TEST_OF(a_rebuild_loads_everything),
         TEST_OF(one_article_has_a_catalogue_of_its_own),

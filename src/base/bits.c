@@ -1,6 +1,6 @@
 #include "base/bits.h"
 
-enum { WORD = 64 };
+enum { WORD = BITS_WORD };
 
 static size_t words_of(const struct bits *b)
 {
@@ -18,11 +18,6 @@ void bits_add(struct bits *b, size_t n)
 {
     if (n < b->size)
         b->words[n / WORD] |= (uint64_t)1 << n % WORD;
-}
-
-bool bits_has(const struct bits *b, size_t n)
-{
-    return n < b->size && (b->words[n / WORD] >> n % WORD & 1) != 0;
 }
 
 void bits_join(struct bits *b, const struct bits *other)

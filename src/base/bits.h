@@ -15,7 +15,13 @@ struct bits {
 
 struct bits bits_make(struct arena *a, size_t size); /* empty */
 void bits_add(struct bits *b, size_t n);             /* what is too great is left out */
-bool bits_has(const struct bits *b, size_t n);
+
+enum { BITS_WORD = 64 };
+static inline bool bits_has(const struct bits *b, size_t n)
+{
+    return n < b->size && (b->words[n / BITS_WORD] >> n % BITS_WORD & 1) != 0;
+}
+
 void bits_join(struct bits *b, const struct bits *other); /* what is in either */
 void bits_keep(struct bits *b, const struct bits *other); /* what is in both */
 void bits_drop(struct bits *b, const struct bits *other); /* what is not in the other */

@@ -84,17 +84,37 @@ str str_trim(str s)
     return s;
 }
 
+enum { STRIDE = 32 };
+
+/* Whether the needle can begin in one of STRIDE places, by its first and its last byte: compilers
+ * look at all of them at once. */
+static bool begins_here(const char *places, str needle)
+{
+    unsigned char any = 0;
+    const char *ends = places + needle.len - 1;
+    char first = needle.ptr[0], last = needle.ptr[needle.len - 1];
+    for (size_t i = 0; i < STRIDE; i++)
+        any |= (unsigned char)((places[i] == first) & (ends[i] == last));
+    return any != 0;
+}
+
 size_t str_find(str haystack, str needle, size_t from)
 {
     if (needle.len == 0)
         return from <= haystack.len ? from : STR_NONE;
-    while (from < haystack.len && haystack.len - from >= needle.len) {
-        size_t at = str_find_byte(haystack, needle.ptr[0], from);
-        if (at == STR_NONE || haystack.len - at < needle.len)
-            return STR_NONE;
-        if (memcmp(haystack.ptr + at, needle.ptr, needle.len) == 0)
-            return at;
-        from = at + 1;
+    if (needle.len == 1)
+        return str_find_byte(haystack, needle.ptr[0], from);
+    size_t places = haystack.len < needle.len ? 0 : haystack.len - needle.len + 1;
+    while (from < places) {
+        size_t end = places - from < STRIDE ? places : from + STRIDE;
+        if (end - from == STRIDE && !begins_here(haystack.ptr + from, needle)) {
+            from = end;
+            continue;
+        }
+        for (; from < end; from++)
+            if (haystack.ptr[from] == needle.ptr[0] &&
+                memcmp(haystack.ptr + from, needle.ptr, needle.len) == 0)
+                return from;
     }
     return STR_NONE;
 }

@@ -17,7 +17,7 @@
 
 enum {
     CATALOG_APPLICATION = 0x41746368, /* "Atch" */
-    CATALOG_VERSION = 12,             /* of the schemas and of what is put into them */
+    CATALOG_VERSION = 13,             /* of the schemas and of what is put into them */
     OTHERS_KEPT = 2,                  /* files of a library's other formats */
     META_ROWS = 10,                   /* of the schema, and those that are put in here */
 };
@@ -65,10 +65,11 @@ static str format_of(struct arena *a)
 static const char another_version[] = "is of another version";
 
 static const char *const tables[] = {
-    "unit",       "scope",       "directory",       "brief",     "brief_find",
+    "unit",       "scope",       "directory",       "brief",     "brief_sheet",
     "definition", "entity",      "brief_entity",    "tally",     "scope_entity",
     "trouble",    "agreement",   "agreement_party", "entry",     "agreement_topic",
     "milestone",  "participant", "relation",        "reference", "diag",
+    "agreement_sheet",
 };
 
 /* A row of meta that is missing would read as 0 for ever. */
@@ -156,7 +157,6 @@ static struct err make_file(struct catalog *c)
     if (err_failed(&e))
         place_remove(fresh.path, &c->arena);
     buf_release(&fresh.moments);
-    buf_release(&fresh.moments_text);
     return e;
 }
 
@@ -361,7 +361,6 @@ void catalog_close(struct catalog *catalog)
     filtered_free(catalog->filtered);
     shared_leave(catalog->shared);
     buf_release(&catalog->moments);
-    buf_release(&catalog->moments_text);
     arena_release(&catalog->briefs_arena);
     arena_release(&catalog->arena);
     mem_free(catalog);

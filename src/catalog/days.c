@@ -1,6 +1,8 @@
 #include "catalog/days.h"
 
 #include "base/mem.h"
+#include "catalog/held.h"
+#include "catalog/line.h"
 #include "catalog/moments_filter.h"
 #include "catalog/pack.h"
 
@@ -138,10 +140,9 @@ static void drop_unsettled(struct catalog *c, struct days *d)
     arena_release(&a);
 }
 
-static void count(struct catalog *c, const struct moments_query *q, struct days *d)
+static void count_by_statement(struct catalog *c, const struct moments_query *q, struct days *d)
 {
     struct bucket_list list = {0};
-    d->agreements = bits_make(&d->arena, db_numbers(c, "SELECT max(n) FROM agreement"));
     c->days_counted = d;
     struct asking k = asking_begin(c, q);
     asking_sql(&k, "SELECT m.day, day_sums(m.day, m.upper, m.expected, m.agreement)");
@@ -159,6 +160,115 @@ static void count(struct catalog *c, const struct moments_query *q, struct days 
     c->days_counted = NULL;
     d->rows = list.items;
     d->count = list.len;
+}
+
+/* -- Counting without statements --------------------------------------------------------------- */
+
+/* Moments are counted along the line, and beside it only those that have words of their own. */
+struct counting {
+    struct days *days;
+    bool agreements, events; /* are wanted */
+    const struct bits *of;   /* those agreements; NULL: all */
+    struct bucket_list list;
+};
+
+static bool counts(const struct counting *k, uint32_t agreement)
+{
+    if (agreement == 0)
+        return k->events;
+    return k->agreements && (k->of == NULL || bits_has(k->of, agreement));
+}
+
+static void count_undated(struct counting *k, uint32_t agreement)
+{
+    k->days->extent.undated++;
+    if (agreement != 0)
+        bits_add(&k->days->agreements, agreement);
+}
+
+/* In the order of their days. */
+static void count_dated(struct counting *k, const struct line_moment *m)
+{
+    struct days *d = k->days;
+    if (k->list.len == 0 || k->list.items[k->list.len - 1].start != m->day)
+        *VEC_PUSH(&d->arena, &k->list) = (struct bucket){.start = m->day};
+    struct bucket *day = &k->list.items[k->list.len - 1];
+    day->moments++;
+    day->promises += m->expected;
+    day->events += m->agreement == 0;
+    if (!d->extent.any || m->last > d->extent.last)
+        d->extent.last = m->last;
+    d->extent.any = true;
+    d->extent.dated++;
+    if (m->agreement != 0)
+        bits_add(&d->agreements, m->agreement);
+}
+
+struct moment_list {
+    struct line_moment *items;
+    size_t len, cap;
+};
+
+/* Moments that answer though their agreement does not hold all words. The undated are counted. */
+static void read_others(struct catalog *c, struct counting *k, const struct moments_query *q,
+                        struct arena *a, struct moment_list *others)
+{
+    struct asking asking = asking_begin(c, q);
+    asking_sql(&asking, "SELECT m.day, m.upper, m.expected, m.agreement FROM milestone m "
+                        "INDEXED BY milestone_find WHERE m.find IS NOT NULL "
+                        "AND NOT holds(m.agreement)");
+    asking_conditions(&asking, false);
+    asking_sql(&asking, " ORDER BY m.day");
+    struct query query = asking_query(&asking);
+    while (!db_stopped(c) && query_row(&query)) {
+        struct line_moment m = line_moment_at(&query);
+        if (query_null_at(&query, 0))
+            count_undated(k, m.agreement);
+        else
+            *VEC_PUSH(a, others) = m;
+    }
+    query_end(&query);
+    asking_end(&asking);
+}
+
+static void count_line(struct catalog *c, const struct moments_query *q, struct days *d)
+{
+    struct arena a = {0};
+    struct moment_list others = {0};
+    bool text = q->text.len != 0;
+    const struct line *line = line_of(c);
+    const struct held *held = text ? held_prepare(c, q->text) : NULL;
+    if (line == NULL || (text && held == NULL))
+        return;
+    bool words = text && held->count > 0;
+    struct counting k = {.days = d, .of = words ? &held->all : NULL};
+    k.agreements = q->kinds == 0 || (q->kinds & MOMENT_BIT(MILESTONE)) != 0;
+    k.events = !words && (q->kinds == 0 || (q->kinds & MOMENT_BIT(EVENT)) != 0);
+    if (words)
+        read_others(c, &k, q, &a, &others);
+    for (size_t i = 0; i < line->undated_count; i++)
+        if (counts(&k, line->undated[i]))
+            count_undated(&k, line->undated[i]);
+    size_t next = 0;
+    for (size_t i = 0; i < line->count; i++) {
+        while (next < others.len && others.items[next].day <= line->dated[i].day)
+            count_dated(&k, &others.items[next++]);
+        if (counts(&k, line->dated[i].agreement))
+            count_dated(&k, &line->dated[i]);
+    }
+    d->rows = k.list.items;
+    d->count = k.list.len;
+    d->extent.first = d->count > 0 ? d->rows[0].start : 0;
+    arena_release(&a);
+}
+
+static void count(struct catalog *c, const struct moments_query *q, struct days *d)
+{
+    d->agreements = bits_make(&d->arena, db_numbers(c, "SELECT max(n) FROM agreement"));
+    if (asking_is_for_words(q))
+        count_line(c, q, d);
+    else
+        count_by_statement(c, q, d);
     drop_unsettled(c, d);
 }
 

@@ -3,6 +3,8 @@
 #include "catalog/days.h"
 #include "catalog/filtered.h"
 #include "catalog/found.h"
+#include "catalog/held.h"
+#include "catalog/line.h"
 #include "catalog/texts.h"
 
 #include <stdio.h>
@@ -46,6 +48,7 @@ struct err db_open(struct catalog *c)
     found_register(c);
     filtered_register(c);
     days_register(c);
+    held_register(c);
     sqlite3_progress_handler(c->sql.db, DB_STEPS, is_stopped, c);
     db_execute(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192");
     if (c->shared != NULL)
@@ -62,7 +65,11 @@ void db_close(struct catalog *c)
     texts_close(c);
     days_forget(c);
     filtered_free(c->filtered);
+    held_free(c->held);
+    line_free(c->line);
     c->filtered = NULL;
+    c->held = NULL;
+    c->line = NULL;
     c->totals_generation = c->briefs_generation = 0;
     buf_clear(&c->moments);
     c->moments_generation = 0;

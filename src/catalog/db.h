@@ -39,7 +39,9 @@ struct shared {
 struct days;     /* catalog/days.h */
 struct found;    /* catalog/found.h */
 struct filtered; /* catalog/filtered.h */
+struct held;     /* catalog/held.h */
 struct indexer;  /* catalog/indexer.h */
+struct line;     /* catalog/line.h */
 
 /* The second file: see catalog/texts.h. */
 struct texts {
@@ -59,8 +61,7 @@ struct catalog {
     struct shared *shared;   /* NULL for a file */
     int depth;               /* of transactions */
     struct arena arena;      /* path, canonical */
-    struct buf moments;      /* the last filter of moments, of which the tables are, but for */
-    struct buf moments_text; /* its words */
+    struct buf moments;      /* the last filter of moments, of which the tables are */
     long moments_generation;
     size_t moments_chosen;        /* how many moments it can at most let through */
     struct catalog_totals totals; /* of that generation; 0: not counted yet */
@@ -71,6 +72,8 @@ struct catalog {
     bool texts_given;             /* something in this transaction */
     struct days *days[DAYS_KEPT]; /* the last that were asked for; NULL: none was */
     struct days *days_counted;    /* while they are counted */
+    struct line *line;            /* every moment; NULL: they were not read yet */
+    struct held *held;            /* what the last filter of moments is held by; NULL: none is */
     struct filtered *filtered;    /* what the last filter of a list lets through; NULL: none did */
     struct bits briefs; /* every briefing of that generation; no room: they were not read yet */
     struct arena briefs_arena;

@@ -1,11 +1,10 @@
 #include "catalog/filtered.h"
 
 #include "base/mem.h"
+#include "catalog/sheets.h"
 #include "catalog/words.h"
 
-/* So many are sorted sooner than the whole list is walked for them; one in so many are looked up
- * sooner than all are looked at. */
-enum { FEW = 2000, ONE_IN = 6 };
+enum { FEW = 2000 }; /* so many are sorted sooner than the whole list is walked for them */
 
 /* A filter at work: for each word the briefings that answer it. */
 struct sifting {
@@ -13,132 +12,113 @@ struct sifting {
     enum list_field field;
     struct filter_words words;
     struct bits *answers;
-    struct bits all; /* that come into question */
-    bool narrowed;   /* those that answered less before, and not every briefing */
+    struct bits *names; /* for each word the definitions that are called so */
+    struct bits all;    /* that come into question */
+    bool narrowed;      /* those that answered less before, and not every briefing */
     struct arena arena;
 };
 
-/* -- What briefings say ------------------------------------------------------------------------ */
+/* -- What briefings say, and whom they mention ------------------------------------------------- */
 
-/* The part of a text in brief_find that a field is. */
-static str part_of(str find, enum list_field field)
+static int part_of(enum list_field field)
 {
-    static const int numbers[LIST_FIELD_COUNT] = {
-        [LIST_TITLE] = 0, [LIST_SOURCE] = 1, [LIST_TOPIC] = 2};
-    for (int number = field == LIST_ANY ? 0 : numbers[field]; number > 0; number--)
-        find = str_from(find, str_find_byte(find, FIND_END, 0) + 1);
-    return field == LIST_ANY ? find : str_sub(find, 0, str_find_byte(find, FIND_END, 0));
+    static const int parts[LIST_FIELD_COUNT] = {
+        [LIST_ANY] = SHEET_WHOLE, [LIST_TITLE] = 0, [LIST_SOURCE] = 1, [LIST_TOPIC] = 2};
+    return parts[field];
 }
 
-static void look_into(struct sifting *s, str find, size_t n)
+static bool has_text(enum list_field field)
 {
-    str text = part_of(find, s->field);
-    for (size_t w = 0; w < s->words.len; w++)
-        if (str_find(text, s->words.items[w], 0) != STR_NONE)
+    return field != LIST_ENTITY && field != LIST_YEAR;
+}
+
+static bool has_names(enum list_field field)
+{
+    return field == LIST_ANY || field == LIST_ENTITY;
+}
+
+static void look_for_names(struct sifting *s, const struct sheet *sheet, size_t w)
+{
+    for (size_t row = 0; row < SHEET_ROWS; row++) {
+        size_t n = sheet->first + row;
+        if (bits_has(&s->all, n) && !bits_has(&s->answers[w], n) &&
+            sheet_lists_any(sheet, row, &s->names[w]))
             bits_add(&s->answers[w], n);
+    }
+}
+
+static void look_into(struct sifting *s, size_t number, str bytes)
+{
+    struct sheet sheet;
+    if (!sheet_open(&sheet, number, bytes))
+        return;
+    for (size_t row = 0; !s->narrowed && row < SHEET_ROWS; row++)
+        if (sheet.there[row])
+            bits_add(&s->all, sheet.first + row);
+    for (size_t w = 0; w < s->words.len; w++) {
+        if (has_text(s->field))
+            sheet_mark(&sheet, s->words.items[w], part_of(s->field), &s->answers[w]);
+        if (s->names[w].size > 0)
+            look_for_names(s, &sheet, w);
+    }
 }
 
 static void look_into_all(struct sifting *s)
 {
-    struct query q = db_query(s->c, "SELECT n, find FROM brief_find");
-    while (!db_stopped(s->c) && query_row(&q)) {
-        size_t n = query_size_at(&q, 0);
-        if (!s->narrowed)
-            bits_add(&s->all, n);
-        if (bits_has(&s->all, n))
-            look_into(s, query_view_at(&q, 1), n);
-    }
+    struct query q = db_query(s->c, "SELECT n, texts FROM brief_sheet");
+    while (!db_stopped(s->c) && query_row(&q))
+        look_into(s, query_size_at(&q, 0), query_view_at(&q, 1));
     query_end(&q);
 }
 
+/* Only the sheets of briefings that come into question. */
 static void look_into_some(struct sifting *s)
 {
-    for (size_t n = bits_next(&s->all, 0); n < s->all.size && !db_stopped(s->c);
-         n = bits_next(&s->all, n + 1)) {
-        struct query q = db_query(s->c, "SELECT find FROM brief_find WHERE n = ?");
-        query_size(&q, n);
+    for (size_t n = bits_next(&s->all, 0); n < s->all.size && !db_stopped(s->c);) {
+        size_t number = n / SHEET_ROWS;
+        struct query q = db_query(s->c, "SELECT texts FROM brief_sheet WHERE n = ?");
+        query_size(&q, number);
         if (query_row(&q))
-            look_into(s, query_view_at(&q, 0), n);
+            look_into(s, number, query_view_at(&q, 0));
         query_end(&q);
+        n = bits_next(&s->all, (number + 1) * SHEET_ROWS);
     }
 }
 
-/* Where no text says it, only which briefings there are is asked. */
-static void look_at_each(struct sifting *s)
+/* The definitions that are called by a name with the word in it; without room if there are none. */
+static struct bits named(struct sifting *s, str word)
 {
-    struct query q = db_query(s->c, "SELECT n FROM brief_find");
-    while (!s->narrowed && !db_stopped(s->c) && query_row(&q))
-        bits_add(&s->all, query_size_at(&q, 0));
-    query_end(&q);
+    struct bits set = {0};
+    struct query q = db_query(s->c, "SELECT n FROM definition WHERE briefings > 0 "
+                                    "AND instr(find, ?)");
+    query_str(&q, word);
+    while (query_row(&q)) {
+        if (set.size == 0)
+            set = bits_make(&s->arena, db_numbers(s->c, "SELECT max(n) FROM definition"));
+        bits_add(&set, query_size_at(&q, 0));
+    }
+    return set;
 }
 
-static void look_into_texts(struct sifting *s)
+static void look(struct sifting *s)
 {
-    if (s->field == LIST_ENTITY || s->field == LIST_YEAR)
-        look_at_each(s);
-    else if (s->narrowed && bits_count(&s->all) < s->all.size / ONE_IN)
+    s->names = ARENA_ARRAY(&s->arena, struct bits, s->words.len);
+    for (size_t w = 0; has_names(s->field) && w < s->words.len; w++)
+        s->names[w] = named(s, s->words.items[w]);
+    if (s->narrowed)
         look_into_some(s);
     else
         look_into_all(s);
 }
 
-/* -- Whom they mention ------------------------------------------------------------------------- */
-
-static void look_at_mentions(struct sifting *s, int64_t entity, const struct bits *definitions,
-                             struct bits *answer)
+void filtered_by_text(struct catalog *c, enum list_field field, str word, struct bits *briefs)
 {
-    struct query q = db_query(s->c, "SELECT brief, definition FROM brief_entity "
-                                    "WHERE entity = ? AND mentions > 0");
-    query_int(&q, entity);
-    while (!db_stopped(s->c) && query_row(&q))
-        if (bits_has(definitions, query_size_at(&q, 1)))
-            bits_add(answer, query_size_at(&q, 0));
+    struct sheet sheet;
+    struct query q = db_query(c, "SELECT n, texts FROM brief_sheet");
+    while (!db_stopped(c) && query_row(&q))
+        if (sheet_open(&sheet, query_size_at(&q, 0), query_view_at(&q, 1)))
+            sheet_mark(&sheet, word, part_of(field), briefs);
     query_end(&q);
-}
-
-/* Those of the briefings that did not answer yet. */
-static void look_at_rest(struct sifting *s, const struct bits *definitions, struct bits *answer)
-{
-    struct bits rest = bits_make(&s->arena, s->all.size);
-    bits_join(&rest, &s->all);
-    bits_drop(&rest, answer);
-    for (size_t n = bits_next(&rest, 0); n < rest.size && !db_stopped(s->c);
-         n = bits_next(&rest, n + 1)) {
-        struct query q = db_query(s->c, "SELECT definition FROM brief_entity "
-                                        "WHERE brief = ? AND mentions > 0");
-        query_size(&q, n);
-        bool has = false;
-        while (!has && query_row(&q))
-            has = bits_has(definitions, query_size_at(&q, 0));
-        query_end(&q);
-        if (has)
-            bits_add(answer, n);
-    }
-}
-
-/* Those that are called by a name with the word in it: names that few briefings mention are looked
- * up, of names that many do the briefings that are left. */
-static void look_for_names(struct sifting *s, size_t w)
-{
-    struct catalog *c = s->c;
-    struct bits *answer = &s->answers[w];
-    struct bits definitions = bits_make(&s->arena, db_numbers(c, "SELECT max(n) FROM definition"));
-    struct bits entities = bits_make(&s->arena, db_numbers(c, "SELECT max(n) FROM entity"));
-    size_t mentioned = 0, left = bits_count(&s->all) - bits_count(answer);
-    struct query q = db_query(c, "SELECT n, entity, briefings FROM definition "
-                                 "WHERE briefings > 0 AND instr(find, ?)");
-    query_str(&q, s->words.items[w]);
-    while (query_row(&q)) {
-        bits_add(&definitions, query_size_at(&q, 0));
-        bits_add(&entities, query_size_at(&q, 1));
-        mentioned += query_size_at(&q, 2);
-    }
-    if (left < mentioned / 2) {
-        look_at_rest(s, &definitions, answer);
-        return;
-    }
-    for (size_t e = bits_next(&entities, 0); e < entities.size; e = bits_next(&entities, e + 1))
-        look_at_mentions(s, (int64_t)e, &definitions, answer);
 }
 
 /* -- When they were written -------------------------------------------------------------------- */
@@ -203,12 +183,10 @@ static void sift(struct catalog *c, const struct list_query *q, const struct fil
     s.answers = ARENA_ARRAY(&s.arena, struct bits, s.words.len);
     for (size_t w = 0; w < s.words.len; w++)
         s.answers[w] = bits_make(&s.arena, size);
-    look_into_texts(&s);
+    look(&s);
     f->briefs = bits_make(&f->arena, size);
     bits_join(&f->briefs, &s.all);
     for (size_t w = 0; w < s.words.len; w++) {
-        if (s.field == LIST_ANY || s.field == LIST_ENTITY)
-            look_for_names(&s, w);
         if (s.field == LIST_YEAR)
             look_at_years(&s, w);
         bits_keep(&f->briefs, &s.answers[w]);

@@ -8,9 +8,6 @@
 #include "base/bits.h"
 #include "catalog/db.h"
 
-/* What ends each part of the text in brief_find; no word of a filter has it. */
-enum { FIND_END = 31 };
-
 struct filtered {
     struct arena arena; /* of all of it */
     str asked;
@@ -25,6 +22,9 @@ struct filtered {
  * is asked. NULL where something failed (the connection's error says what). Within db_read. */
 const struct filtered *filtered_prepare(struct catalog *c, const struct list_query *q);
 void filtered_free(struct filtered *f); /* NULL is fine */
+
+/* Adds the briefings that hold the word, which is folded, in that field of their text. */
+void filtered_by_text(struct catalog *c, enum list_field field, str word, struct bits *briefs);
 
 /* The SQL function filtered(n), for a new connection. */
 void filtered_register(struct catalog *c);

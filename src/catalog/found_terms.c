@@ -1,6 +1,7 @@
 #include "catalog/found.h"
 
 #include "base/strmap.h"
+#include "catalog/filtered.h"
 #include "catalog/fulltext.h"
 #include "catalog/key.h"
 #include "catalog/named.h"
@@ -149,19 +150,21 @@ static void find_topic(struct seeking *k)
 {
     struct named n = named_by(k->t);
     str wanted = named_form(&n, n.text, k->arena);
-    struct query q = db_query(k->c, "SELECT b.n, b.topics FROM brief_find f "
-                                    "CROSS JOIN brief b ON b.n = f.n WHERE instr(f.find, ?)");
-    query_str(&q, key_fold(n.text, k->arena));
-    while (!db_stopped(k->c) && query_row(&q)) {
+    struct bits briefs = bits_make(k->arena, k->out->size);
+    filtered_by_text(k->c, LIST_TOPIC, key_fold(n.text, k->arena), &briefs);
+    for (size_t b = bits_next(&briefs, 0); b < briefs.size && !db_stopped(k->c);
+         b = bits_next(&briefs, b + 1)) {
         struct arena scratch = {0};
-        size_t count;
-        str *topics = unpack_strs(query_view_at(&q, 1), &scratch, &count);
+        size_t count = 0;
+        struct query q = db_query(k->c, "SELECT topics FROM brief WHERE n = ?");
+        query_size(&q, b);
+        str *topics = query_row(&q) ? unpack_strs(query_view_at(&q, 0), &scratch, &count) : NULL;
         for (size_t i = 0; i < count; i++)
             if (named_is(&n, wanted, topics[i], &scratch))
-                bits_add(k->out, query_size_at(&q, 0));
+                bits_add(k->out, b);
+        query_end(&q);
         arena_release(&scratch);
     }
-    query_end(&q);
 }
 
 /* -- Entities, agreements, dates --------------------------------------------------------------- */

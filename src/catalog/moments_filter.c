@@ -2,7 +2,6 @@
 
 #include "catalog/entities.h"
 #include "catalog/pack.h"
-#include "catalog/words.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -75,6 +74,12 @@ static bool of_agreements(const struct moments_query *q)
 {
     return str_present(q->kind) || str_present(q->topic) || str_present(q->agreement) ||
            q->statuses != 0 || q->promises != 0;
+}
+
+bool asking_is_for_words(const struct moments_query *q)
+{
+    return !asking_needs_picks(q) && !str_present(q->briefing) && q->also_count == 0 &&
+           q->promises == 0 && !q->has_from && !q->has_to && q->group == NULL;
 }
 
 /* Kinds of the moments that can answer at all. */
@@ -165,16 +170,14 @@ static void add_promises(struct asking *k)
  * index knows which they are, so that no moment is read for its words. */
 static void add_text(struct asking *k)
 {
-    struct filter_words words = words_of(k->q->text, &k->arena);
-    asking_sql(k, " AND (ifnull(p.bits, 0) = ? OR EXISTS (SELECT 1 FROM milestone y INDEXED BY "
+    asking_sql(k, " AND (holds(m.agreement) OR EXISTS (SELECT 1 FROM milestone y INDEXED BY "
                   "milestone_find WHERE y.find IS NOT NULL AND y.agreement IS m.agreement "
                   "AND y.brief = m.brief AND y.seq = m.seq "
                   "AND NOT EXISTS (SELECT 1 FROM temp.moment_word w "
-                  "WHERE NOT (ifnull(p.bits, 0) & w.bit) AND NOT instr(y.find, w.text) "
+                  "WHERE NOT (held(m.agreement) & w.bit) AND NOT instr(y.find, w.text) "
                   "AND NOT EXISTS (SELECT 1 FROM participant x JOIN temp.moment_entity t "
                   "ON t.id = x.party WHERE x.brief = y.brief AND x.seq = y.seq "
                   "AND (t.bits & w.bit)))))");
-    asking_int(k, (int64_t)(((uint64_t)1 << words.len) - 1));
 }
 
 #define OWN_PARTY "(SELECT 1 FROM agreement_party x WHERE x.agreement = m.agreement AND x.listed"

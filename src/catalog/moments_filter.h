@@ -2,9 +2,7 @@
  * A filter of the time line as part of a statement. What a filter says of agreements is worked out
  * once, for all pages, into temporary tables of the connection:
  *
- *     temp.moment_word    the words of the text, each with a bit
- *     temp.moment_entity  entities whose id or names hold such words, with their bits
- *     temp.picked         agreements that answer, and what of the rest they answer already
+ *     temp.picked         agreements that answer, but for the text (catalog/held.h)
  *     temp.chosen         moments that can answer at all, in the order of time, if they are few:
  *                         what there is of them in the index milestone_agreement
  *
@@ -30,9 +28,8 @@ struct asking {
         str s;
     } values[64];
     size_t value_count;
-    bool picks;   /* temp.picked is there */
-    bool few;     /* temp.chosen is there, and holds all that can answer */
-    bool narrows; /* while the tables are made: temp.picked_before has all that can be picked */
+    bool picks; /* temp.picked is there */
+    bool few;   /* temp.chosen is there, and holds all that can answer */
 };
 
 /* True of an entity e. */
@@ -43,6 +40,8 @@ _Static_assert(ENTITY_OTHER == 11 && ENTITY_UNTYPED == 0, "OF_TYPE names them by
 bool asking_needs_picks(const struct moments_query *q);
 /* True if there are temporary tables for it. */
 bool asking_needs_tables(const struct moments_query *q);
+/* True if nothing is asked but the text and what kinds there are. */
+bool asking_is_for_words(const struct moments_query *q);
 /* Makes them, unless they are there. */
 void asking_tables(struct asking *k);
 

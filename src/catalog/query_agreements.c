@@ -1,4 +1,5 @@
 #include "catalog/days.h"
+#include "catalog/held.h"
 #include "catalog/key.h"
 #include "catalog/moments_filter.h"
 
@@ -7,25 +8,67 @@
 /* -- Agreements by their moments ---------------------------------------------------------------
  */
 
-/* Where it was counted which of them answer that is asked; those are sorted if they are few. Else
- * the milestones of each are looked at, until a page is full. */
+/* Which agreements answer, where that is known; those are sorted if they are few. Else the
+ * milestones of each are looked at, until a page is full. */
 enum { FEW = 512 };
 
-static void add_from(struct asking *k, bool dated, const struct days *counted)
+struct answering {
+    const struct bits *agreements; /* NULL: it is not known */
+    size_t count;
+    const char *condition; /* on an agreement a */
+};
+
+/* Words are held by agreements, but for those of which a moment has words of its own. */
+static struct answering by_words(struct asking *k)
 {
-    bool known = counted != NULL, few = known && counted->agreement_count <= FEW;
+    struct held *h = k->c->held;
+    if (!h->answered) {
+        h->answering = bits_make(&h->arena, h->all.size);
+        bits_join(&h->answering, &h->all);
+        asking_clear(k);
+        asking_sql(k, "SELECT m.agreement FROM milestone m INDEXED BY milestone_find "
+                      "JOIN agreement a ON a.n = m.agreement "
+                      "WHERE m.find IS NOT NULL AND a.status IS NOT NULL "
+                      "AND NOT holds(m.agreement)");
+        asking_conditions(k, false);
+        struct query query = asking_query(k);
+        while (query_row(&query))
+            bits_add(&h->answering, query_size_at(&query, 0));
+        h->answering_count = bits_count(&h->answering);
+        h->answered = !db_failed(k->c);
+    }
+    return (struct answering){&h->answering, h->answering_count, " AND answers(a.n)"};
+}
+
+static struct answering known(struct asking *k, const struct moments_query *q)
+{
+    bool milestones = q->kinds == 0 || (q->kinds & MOMENT_BIT(MILESTONE)) != 0;
+    const struct days *counted = days_known(k->c, q);
+    if (counted != NULL)
+        return (struct answering){&counted->agreements, counted->agreement_count,
+                                  " AND stated(a.n)"};
+    *k = asking_begin(k->c, q);
+    const struct held *h = q->text.len != 0 ? k->c->held : NULL;
+    if (h != NULL && h->count > 0 && milestones && asking_is_for_words(q))
+        return by_words(k);
+    return (struct answering){0};
+}
+
+static void add_from(struct asking *k, bool dated, const struct answering *n)
+{
+    bool few = n->agreements != NULL && n->count <= FEW;
     if (few)
-        db_fill(k->c, "answering", &counted->agreements);
-    asking_sql(k, few     ? " FROM temp.answering h CROSS JOIN agreement a ON a.n = h.n "
-                  : known ? " FROM agreement a "
+        db_fill(k->c, "answering", n->agreements);
+    asking_sql(k, few ? " FROM temp.answering h CROSS JOIN agreement a ON a.n = h.n "
+                  : n->agreements != NULL ? " FROM agreement a "
                   : k->few && k->picks
                       ? " FROM temp.picked p CROSS JOIN agreement a ON a.n = p.agreement "
                   : k->picks ? " FROM agreement a CROSS JOIN temp.picked p ON p.agreement = a.n "
                              : " FROM agreement a ");
     asking_sql(k, "WHERE a.status IS NOT NULL");
     asking_sql(k, dated ? " AND a.by_extent IS NOT NULL" : " AND a.by_extent IS NULL");
-    if (known) {
-        asking_sql(k, few ? "" : " AND stated(a.n)");
+    if (n->agreements != NULL) {
+        asking_sql(k, few ? "" : n->condition);
         return;
     }
     asking_sql(k, " AND EXISTS (SELECT 1 FROM milestone m WHERE m.agreement = a.n");
@@ -52,12 +95,12 @@ struct ids {
     size_t len, cap;
 };
 
-static void collect(struct asking *k, const struct days *counted, bool dated,
+static void collect(struct asking *k, const struct answering *n, bool dated,
                     const struct timeline_row *from, bool backwards, size_t limit, struct ids *ids)
 {
     asking_clear(k);
     asking_sql(k, "SELECT a.id");
-    add_from(k, dated, counted);
+    add_from(k, dated, n);
     add_side(k, dated, from, backwards);
     asking_sql(k, dated       ? backwards ? " ORDER BY a.by_extent DESC, a.id DESC LIMIT ?"
                                           : " ORDER BY a.by_extent, a.id LIMIT ?"
@@ -75,12 +118,12 @@ struct err catalog_agreements(struct catalog *c, const struct moments_query *q,
 {
     *page = (struct timeline_page){.rows = ARENA_ARRAY(a, struct timeline_row, limit + 1)};
     db_read(c);
-    const struct days *counted = days_known(c, q);
-    struct asking k = counted ? (struct asking){.c = c, .q = q} : asking_begin(c, q);
+    struct asking k = {.c = c, .q = q};
+    const struct answering n = known(&k, q);
     struct ids ids = {0};
     bool dated = from != NULL ? str_present(from->sort_key) : !backwards;
     for (int i = 0; i < 2 && ids.len <= limit; i++) {
-        collect(&k, counted, dated, from, backwards, limit, &ids);
+        collect(&k, &n, dated, from, backwards, limit, &ids);
         from = NULL;
         if (dated == backwards) /* there is nothing beyond this lane */
             break;
@@ -103,9 +146,9 @@ str catalog_agreements_before_day(int64_t day, struct arena *a)
 /* Each that is stated has a milestone, so that no milestone needs to be looked at. */
 static bool lets_all_through(const struct moments_query *q)
 {
-    return !asking_needs_picks(q) && !str_present(q->briefing) && q->also_count == 0 &&
-           q->promises == 0 && !q->has_from && !q->has_to && q->group == NULL &&
-           (q->kinds == 0 || (q->kinds & MOMENT_BIT(MILESTONE)) != 0);
+    return !asking_needs_picks(q) && q->text.len == 0 && !str_present(q->briefing) &&
+           q->also_count == 0 && q->promises == 0 && !q->has_from && !q->has_to &&
+           q->group == NULL && (q->kinds == 0 || (q->kinds & MOMENT_BIT(MILESTONE)) != 0);
 }
 
 struct err catalog_agreements_count(struct catalog *c, const struct moments_query *q, size_t *count)

@@ -90,12 +90,12 @@ CREATE INDEX brief_by_entities ON brief (by_entities, id);
 CREATE INDEX brief_by_agreements ON brief (by_agreements, id);
 CREATE INDEX brief_by_problems ON brief (by_problems, id);
 
--- What filters look at, case and diacritics removed: the title, the source, the topics and the rest,
--- each ended by a byte 31. All of it is one text: each row is looked at, and half of that is reading
--- its columns.
-CREATE TABLE brief_find (
-    n    INTEGER PRIMARY KEY,
-    find TEXT NOT NULL
+-- What filters look at, case and diacritics removed, of many briefings in a row (catalog/sheets.h):
+-- the title, the source, the topics and the rest, each ended by a byte 31; and which definitions it
+-- mentions.
+CREATE TABLE brief_sheet (
+    n     INTEGER PRIMARY KEY,
+    texts BLOB NOT NULL
 );
 
 -- Who an entity is, as one file says it; the same words in many files are one row.
@@ -204,7 +204,6 @@ CREATE TABLE agreement (
     last       INTEGER,
     latest     INTEGER,
     precision  INTEGER,
-    find       TEXT, -- what a filter looks at, case and diacritics removed
     by_extent  BLOB
 );
 CREATE INDEX agreement_by_extent ON agreement (by_extent, id) WHERE status IS NOT NULL;
@@ -213,6 +212,12 @@ CREATE INDEX agreement_status ON agreement (status) WHERE status IS NOT NULL;
 CREATE INDEX agreement_supersedes ON agreement (supersedes) WHERE supersedes IS NOT NULL;
 CREATE INDEX agreement_amends ON agreement (amends) WHERE amends IS NOT NULL;
 CREATE INDEX agreement_part_of ON agreement (part_of) WHERE part_of IS NOT NULL;
+
+-- What filters look at of those that are settled, as in brief_sheet, without parts.
+CREATE TABLE agreement_sheet (
+    n     INTEGER PRIMARY KEY,
+    texts BLOB NOT NULL
+);
 
 -- Its parties, and those that act in one of its milestones only (not `listed`); its topics.
 CREATE TABLE agreement_party (

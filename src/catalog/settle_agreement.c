@@ -174,14 +174,13 @@ static void bind_bound(struct query *q, enum date_bound bound, int64_t day)
 }
 
 static void write_merged(struct store *s, int64_t n, const struct merge *m, const struct entry *e,
-                         str parties, str topics, str find)
+                         str parties, str topics)
 {
     struct date extent = milestones_extent(m->order, m->milestones.len);
     struct query q = db_query(s->c, "UPDATE agreement SET title = ?, kind = ?, place = ?, "
                                     "parties = ?, topics = ?, supersedes = ?, amends = ?, "
                                     "part_of = ?, status = ?, first = ?, earliest = ?, last = ?, "
-                                    "latest = ?, precision = ?, by_extent = ?, find = ? "
-                                    "WHERE n = ?");
+                                    "latest = ?, precision = ?, by_extent = ? WHERE n = ?");
     query_str(&q, e->title);
     query_str(&q, e->kind);
     query_str(&q, e->place);
@@ -195,7 +194,6 @@ static void write_merged(struct store *s, int64_t n, const struct merge *m, cons
     bind_bound(&q, extent.last, extent.latest);
     query_int(&q, extent.precision);
     query_blob(&q, key_date(&extent, KEY_ASCENDING, &s->arena));
-    query_str(&q, find);
     query_int(&q, n);
     query_run(&q);
 }
@@ -278,7 +276,8 @@ static void merge_entries(struct store *s, int64_t n, struct merge *m)
             take(&merged.links_to[link], entries[i].links_to[link]);
     }
     str find = find_text(s, n, &merged, &parties, &topics);
-    write_merged(s, n, m, &merged, names_packed(&parties, a), names_packed(&topics, a), find);
+    write_merged(s, n, m, &merged, names_packed(&parties, a), names_packed(&topics, a));
+    sheets_put(&s->agreements, s->c, n, find, (str){0});
     write_words(s, n, m, &parties, &topics);
 }
 
@@ -288,6 +287,7 @@ static void settle_agreement(struct store *s, int64_t n)
     read_entries(s, n, &m);
     if (m.entries.len == 0) {
         clear_words(s, n);
+        sheets_put(&s->agreements, s->c, n, (str){0}, (str){0});
         struct query q = db_query(s->c, "DELETE FROM agreement WHERE n = ?");
         query_int(&q, n);
         query_run(&q);

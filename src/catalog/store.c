@@ -1,6 +1,5 @@
 #include "catalog/store.h"
 
-#include "catalog/filtered.h"
 #include "catalog/hash.h"
 #include "catalog/indexer.h"
 #include "catalog/key.h"
@@ -10,7 +9,7 @@
 
 void store_begin(struct store *s, struct catalog *c)
 {
-    *s = (struct store){.c = c};
+    *s = (struct store){.c = c, .agreements = {.of = SHEETS_OF_AGREEMENTS}};
     db_write(c);
     s->generation = db_meta(c, "generation") + 1;
     indexer_begin(c, db_meta(c, "texts"));
@@ -22,6 +21,8 @@ struct err store_commit(struct store *s)
         db_set_meta(s->c, "texts", s->generation);
     tally_flush(&s->tally, s->c);
     store_flush_definitions(s);
+    sheets_flush(&s->briefs, s->c);
+    sheets_flush(&s->agreements, s->c);
     tally_release(&s->tally);
     if (s->changed)
         db_set_meta(s->c, "generation", s->generation);
@@ -204,12 +205,12 @@ static void add_find(struct store *s, const str *parts, size_t count, struct buf
     size_t start = out->len;
     buf_append(out, store_find_text(s, parts, count));
     for (size_t i = start; i < out->len; i++)
-        if (out->ptr[i] == FIND_END)
+        if (out->ptr[i] == SHEET_END)
             out->ptr[i] = ' ';
-    buf_byte(out, FIND_END);
+    buf_byte(out, SHEET_END);
 }
 
-static void store_find(struct store *s, int64_t n, const struct briefing *b)
+static void store_find(struct store *s, int64_t n, const struct briefing *b, str mentioned)
 {
     const str source[] = {b->source.name, b->source.author};
     const str rest[] = {b->summary, b->id};
@@ -218,10 +219,7 @@ static void store_find(struct store *s, int64_t n, const struct briefing *b)
     add_find(s, source, 2, &find);
     add_find(s, b->topics, b->topic_count, &find);
     add_find(s, rest, 2, &find);
-    struct query q = db_query(s->c, "INSERT INTO brief_find VALUES (?, ?)");
-    query_int(&q, n);
-    query_str(&q, buf_str(&find));
-    query_run(&q);
+    sheets_put(&s->briefs, s->c, n, buf_str(&find), mentioned);
     buf_release(&find);
 }
 
@@ -253,7 +251,7 @@ static void clear(struct store *s, int64_t n)
     run(c, "DELETE FROM reference WHERE brief = ?", n);
     if (!db_failed(c) && sqlite3_changes(c->sql.db) > 0)
         db_set_meta(c, "references", 1);
-    run(c, "DELETE FROM brief_find WHERE n = ?", n);
+    sheets_put(&s->briefs, c, n, (str){0}, (str){0});
     run(c, "DELETE FROM brief WHERE n = ?", n);
     if (!db_failed(c))
         s->briefings -= sqlite3_changes(c->sql.db);
@@ -300,9 +298,11 @@ static int64_t store_looked(struct store *s, int64_t n, const struct looked *loo
 static void store_content(struct store *s, int64_t n, const struct briefing *b,
                           const struct looked *looked)
 {
-    size_t mentioned = store_mentions(s, n, b);
+    struct buf list = {0};
+    size_t mentioned = store_mentions(s, n, b, &list);
     store_brief(s, n, b, mentioned, store_diags(s->c, DIAG_OF_UNIT, n, looked->unit, &b->diags));
-    store_find(s, n, b);
+    store_find(s, n, b, buf_str(&list));
+    buf_release(&list);
     store_statements(s, n, b);
     indexer_put(s->c, n, looked->document ? looked->document : fulltext_document(NULL, b));
 }

@@ -10,6 +10,7 @@
 #include "base/strmap.h"
 #include "catalog/db.h"
 #include "catalog/fulltext.h"
+#include "catalog/sheets.h"
 #include "catalog/tally.h"
 #include "loader/library.h"
 #include "model/briefing.h"
@@ -34,6 +35,7 @@ struct store {
     struct arena arena;
     struct tally tally;
     struct definitions definitions;
+    struct sheets briefs, agreements;
 };
 
 void store_begin(struct store *s, struct catalog *c);
@@ -70,8 +72,9 @@ bool store_structure_differs(struct catalog *c, const struct diag_list *diags);
 /* -- Between the files that store ----------------------------------------------------------------
  */
 
-/* What a briefing mentions, and its names in trouble: how many entities are mentioned. */
-size_t store_mentions(struct store *s, int64_t n, const struct briefing *b);
+/* What a briefing mentions, and its names in trouble: how many entities are mentioned. Appends the
+ * numbers of their definitions to `list`. */
+size_t store_mentions(struct store *s, int64_t n, const struct briefing *b, struct buf *list);
 
 /* What it states. */
 void store_statements(struct store *s, int64_t n, const struct briefing *b);

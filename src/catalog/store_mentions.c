@@ -1,6 +1,7 @@
 #include "base/strmap.h"
 #include "catalog/entities.h"
 #include "catalog/key.h"
+#include "catalog/pack.h"
 #include "catalog/spots.h"
 #include "catalog/store.h"
 
@@ -40,8 +41,8 @@ str store_date_key(struct store *s, const struct briefing *b)
     return str_present(key) ? key : STR("\xFF");
 }
 
-static void store_entity(struct store *s, int64_t n, const struct briefing *b,
-                         const struct entity *e, const struct mentions *list, str by_date)
+static int64_t store_entity(struct store *s, int64_t n, const struct briefing *b,
+                            const struct entity *e, const struct mentions *list, str by_date)
 {
     struct buf spots = {0};
     int64_t entity, definition = store_use(s, e, list->len, &entity);
@@ -56,6 +57,7 @@ static void store_entity(struct store *s, int64_t n, const struct briefing *b,
     query_blob(&q, list->len != 0 ? buf_str(&spots) : (str){0});
     query_run(&q);
     buf_release(&spots);
+    return definition;
 }
 
 /* -- Names in trouble --------------------------------------------------------------------------
@@ -176,14 +178,17 @@ static void store_troubles(struct store *s, int64_t n, const struct briefing *b)
 /* -- All of it ---------------------------------------------------------------------------------
  */
 
-size_t store_mentions(struct store *s, int64_t n, const struct briefing *b)
+size_t store_mentions(struct store *s, int64_t n, const struct briefing *b, struct buf *list)
 {
     struct mentions *lists = by_entity(s, b);
     str by_date = store_date_key(s, b);
     size_t mentioned = 0;
     for (size_t i = 0; i < b->entity_count; i++) {
-        store_entity(s, n, b, &b->entities[i], &lists[i], by_date);
-        mentioned += lists[i].len > 0;
+        int64_t definition = store_entity(s, n, b, &b->entities[i], &lists[i], by_date);
+        if (lists[i].len == 0)
+            continue;
+        mentioned++;
+        pack_number(list, (uint64_t)definition);
     }
     store_troubles(s, n, b);
     if (mentioned > 0) {

@@ -63,10 +63,12 @@ static void finds_what_is_there(void **state)
     (void)state;
     struct prng random = {5};
     for (int round = 0; round < 20000; round++) {
-        char text[12], word[3];
-        size_t len = prng_below(&random, sizeof text + 1), word_len = prng_below(&random, 4);
+        char text[100], word[5];
+        size_t len = prng_below(&random, round % 2 ? 13 : sizeof text + 1);
+        size_t word_len = prng_below(&random, sizeof word + 1);
+        uint32_t seldom = prng_below(&random, 20) + 2;
         for (size_t i = 0; i < len; i++)
-            text[i] = (char)('a' + (int)prng_below(&random, 2));
+            text[i] = (char)('a' + (prng_below(&random, seldom) == 0));
         for (size_t i = 0; i < word_len; i++)
             word[i] = (char)('a' + (int)prng_below(&random, 2));
         str haystack = {text, len}, needle = {word, word_len};

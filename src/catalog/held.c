@@ -1,0 +1,162 @@
+#include "catalog/held.h"
+
+#include "base/mem.h"
+#include "catalog/sheets.h"
+#include "catalog/words.h"
+
+static const char temporary[] =
+    "CREATE TEMP TABLE IF NOT EXISTS moment_word (bit INTEGER PRIMARY KEY, text TEXT NOT NULL);"
+    "CREATE TEMP TABLE IF NOT EXISTS moment_entity (id TEXT PRIMARY KEY, bits INTEGER NOT NULL, "
+    "named INTEGER NOT NULL) WITHOUT ROWID;"
+    "DELETE FROM temp.moment_word; DELETE FROM temp.moment_entity;";
+
+static void add_words(struct catalog *c, const struct filter_words *words)
+{
+    db_execute(c, temporary);
+    for (size_t i = 0; i < words->len; i++) {
+        struct query q = db_query(c, "INSERT INTO temp.moment_word VALUES (?, ?)");
+        query_int(&q, INT64_C(1) << i);
+        query_str(&q, words->items[i]);
+        query_run(&q);
+    }
+    db_execute(c, "INSERT INTO temp.moment_entity "
+                  "SELECT id, sum(bit), sum(CASE WHEN instr(id, text) THEN 0 ELSE bit END) "
+                  "FROM (SELECT DISTINCT e.id AS id, w.bit AS bit, w.text AS text "
+                  "FROM temp.moment_word w JOIN definition d JOIN entity e ON e.n = d.entity "
+                  "WHERE instr(d.find, w.text) OR instr(e.id, w.text)) GROUP BY id");
+}
+
+static void look_into_sheets(struct catalog *c, const struct filter_words *words, struct held *h)
+{
+    struct sheet sheet;
+    struct query q = db_query(c, "SELECT n, texts FROM agreement_sheet");
+    while (!db_stopped(c) && query_row(&q))
+        for (size_t w = 0;
+             w < words->len && sheet_open(&sheet, query_size_at(&q, 0), query_view_at(&q, 1)); w++)
+            sheet_mark(&sheet, words->items[w], SHEET_WHOLE, &h->words[w]);
+    query_end(&q);
+}
+
+/* Those that have the entity as a party, listed or only acting. */
+static void add_parties(struct catalog *c, str party, bool listed, uint64_t bits, struct held *h)
+{
+    if (bits == 0)
+        return;
+    struct query q =
+        db_query(c, "SELECT agreement FROM agreement_party WHERE party = ? AND listed = ?");
+    query_str(&q, party);
+    query_int(&q, listed);
+    while (!db_stopped(c) && query_row(&q))
+        for (size_t w = 0; w < h->count; w++)
+            if ((bits >> w & 1) != 0)
+                bits_add(&h->words[w], query_size_at(&q, 0));
+    query_end(&q);
+}
+
+/* The ids of listed parties are among what an agreement holds itself. */
+static void look_at_parties(struct catalog *c, struct held *h)
+{
+    struct query q = db_query(c, "SELECT id, bits, named FROM temp.moment_entity");
+    while (!db_stopped(c) && query_row(&q)) {
+        str party = query_view_at(&q, 0);
+        add_parties(c, party, true, (uint64_t)query_int_at(&q, 2), h);
+        add_parties(c, party, false, (uint64_t)query_int_at(&q, 1), h);
+    }
+    query_end(&q);
+}
+
+/* What is not settled is no agreement yet. */
+static void keep_settled(struct catalog *c, struct held *h)
+{
+    struct query q = db_query(c, "SELECT a.n FROM dirty_agreement d CROSS JOIN agreement a "
+                                 "ON a.n = d.n WHERE a.status IS NULL");
+    struct bits unsettled = bits_make(&h->arena, h->all.size);
+    while (query_row(&q))
+        bits_add(&unsettled, query_size_at(&q, 0));
+    for (size_t w = 0; w < h->count; w++)
+        bits_drop(&h->words[w], &unsettled);
+}
+
+static void look(struct catalog *c, struct held *h)
+{
+    struct filter_words words = words_of(h->text, &h->arena);
+    size_t size = db_numbers(c, "SELECT max(n) FROM agreement");
+    h->count = words.len;
+    h->words = ARENA_ARRAY(&h->arena, struct bits, words.len);
+    h->all = bits_make(&h->arena, size);
+    for (size_t w = 0; w < words.len; w++)
+        h->words[w] = bits_make(&h->arena, size);
+    add_words(c, &words);
+    look_into_sheets(c, &words, h);
+    look_at_parties(c, h);
+    keep_settled(c, h);
+    for (size_t w = 0; w < words.len; w++)
+        (w == 0 ? bits_join : bits_keep)(&h->all, &h->words[w]);
+}
+
+const struct held *held_prepare(struct catalog *c, str text)
+{
+    int64_t generation = db_meta(c, "generation");
+    struct held *kept = c->held;
+    if (kept && kept->generation == generation && str_eq(kept->text, text))
+        return kept;
+    held_free(kept);
+    c->held = NULL;
+    struct held *h = mem_calloc(1, sizeof *h);
+    h->text = arena_str(&h->arena, text);
+    h->generation = generation;
+    look(c, h);
+    if (db_stopped(c) || db_failed(c)) {
+        held_free(h);
+        return NULL;
+    }
+    return c->held = h;
+}
+
+void held_free(struct held *h)
+{
+    if (h == NULL)
+        return;
+    arena_release(&h->arena);
+    mem_free(h);
+}
+
+/* -- In statements ----------------------------------------------------------------------------- */
+
+static size_t number_of(int count, sqlite3_value **values)
+{
+    sqlite3_int64 n = count == 1 ? sqlite3_value_int64(values[0]) : 0;
+    return n > 0 ? (size_t)n : 0; /* no row has that number */
+}
+
+static void on_held(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct held *h = ((const struct catalog *)sqlite3_user_data(context))->held;
+    size_t n = number_of(count, values);
+    sqlite3_int64 bits = 0;
+    for (size_t w = 0; h != NULL && w < h->count; w++)
+        if (bits_has(&h->words[w], n))
+            bits |= (sqlite3_int64)1 << w;
+    sqlite3_result_int64(context, bits);
+}
+
+static void on_holds(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct held *h = ((const struct catalog *)sqlite3_user_data(context))->held;
+    sqlite3_result_int(context,
+                       h != NULL && (h->count == 0 || bits_has(&h->all, number_of(count, values))));
+}
+
+static void on_answers(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct held *h = ((const struct catalog *)sqlite3_user_data(context))->held;
+    sqlite3_result_int(context, h != NULL && bits_has(&h->answering, number_of(count, values)));
+}
+
+void held_register(struct catalog *c)
+{
+    enum { FLAGS = SQLITE_UTF8 | SQLITE_DIRECTONLY };
+    sqlite3_create_function_v2(c->sql.db, "held", 1, FLAGS, c, on_held, NULL, NULL, NULL);
+    sqlite3_create_function_v2(c->sql.db, "holds", 1, FLAGS, c, on_holds, NULL, NULL, NULL);
+    sqlite3_create_function_v2(c->sql.db, "answers", 1, FLAGS, c, on_answers, NULL, NULL, NULL);
+}

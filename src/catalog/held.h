@@ -1,0 +1,35 @@
+/*
+ * Which agreements hold the words of a filter of moments: in what is said of them, or in the names
+ * of their parties. Worked out once for a filter, and kept in the connection until another is
+ * asked.
+ */
+#ifndef ATTACHE_CATALOG_HELD_H
+#define ATTACHE_CATALOG_HELD_H
+
+#include "base/bits.h"
+#include "catalog/db.h"
+
+struct held {
+    struct arena arena; /* of all of it */
+    str text;
+    int64_t generation;
+    size_t count;          /* words */
+    struct bits *words;    /* for each the agreements that hold it */
+    struct bits all;       /* those that hold every word */
+    bool answered;         /* it was asked for: */
+    struct bits answering; /* those, and others of which a moment has words of its own */
+    size_t answering_count;
+};
+
+/* Within db_read. It fills temp.moment_word, the words of the text, each with a bit, and
+ * temp.moment_entity, entities whose id or names hold such words, with their bits. NULL where
+ * something failed (the connection's error says what). */
+const struct held *held_prepare(struct catalog *c, str text);
+void held_free(struct held *h); /* NULL is fine */
+
+/* The SQL functions held(n), the bits of the words that an agreement holds, holds(n), whether that
+ * are all, and answers(n), whether it is among those that answer; for a new connection. No
+ * agreement holds none. */
+void held_register(struct catalog *c);
+
+#endif

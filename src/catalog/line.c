@@ -1,0 +1,65 @@
+#include "catalog/line.h"
+
+#include "base/mem.h"
+
+enum { DAY, UPPER, EXPECTED, AGREEMENT };
+
+struct line_moment line_moment_at(const struct query *q)
+{
+    int64_t day = query_int_at(q, DAY), last = query_int_at(q, UPPER);
+    return (struct line_moment){
+        .day = day,
+        .last = last == INT64_MAX ? day : last,
+        .agreement = (uint32_t)query_int_at(q, AGREEMENT) & INT32_MAX,
+        .expected = query_int_at(q, EXPECTED) != 0,
+    };
+}
+
+/* How many there are is asked first, lest the list grows and is copied. */
+static void read_undated(struct catalog *c, struct line *l)
+{
+    size_t most = (size_t)db_number(c, "SELECT count(*) FROM milestone WHERE day IS NULL");
+    struct query q = db_query(c, "SELECT agreement FROM milestone INDEXED BY milestone_day "
+                                 "WHERE day IS NULL");
+    l->undated = ARENA_ARRAY(&l->arena, uint32_t, most);
+    while (query_row(&q) && l->undated_count < most)
+        l->undated[l->undated_count++] = (uint32_t)query_int_at(&q, 0);
+    query_end(&q);
+}
+
+static void read_dated(struct catalog *c, struct line *l)
+{
+    size_t most = (size_t)db_number(c, "SELECT count(*) FROM milestone WHERE day IS NOT NULL");
+    struct query q = db_query(c, "SELECT day, upper, expected, agreement FROM milestone "
+                                 "INDEXED BY milestone_day WHERE day IS NOT NULL ORDER BY day");
+    l->dated = ARENA_ARRAY(&l->arena, struct line_moment, most);
+    while (query_row(&q) && l->count < most)
+        l->dated[l->count++] = line_moment_at(&q);
+    query_end(&q);
+}
+
+const struct line *line_of(struct catalog *c)
+{
+    int64_t generation = db_meta(c, "generation");
+    if (c->line && c->line->generation == generation)
+        return c->line;
+    line_free(c->line);
+    c->line = NULL;
+    struct line *l = mem_calloc(1, sizeof *l);
+    l->generation = generation;
+    read_undated(c, l);
+    read_dated(c, l);
+    if (db_stopped(c) || db_failed(c)) {
+        line_free(l);
+        return NULL;
+    }
+    return c->line = l;
+}
+
+void line_free(struct line *l)
+{
+    if (l == NULL)
+        return;
+    arena_release(&l->arena);
+    mem_free(l);
+}

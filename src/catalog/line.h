@@ -1,0 +1,33 @@
+/*
+ * Every moment of the library in the order of their days, as far as it is counted: read once for a
+ * state of the catalogue, and kept by the connection, so that the moments of any set of agreements
+ * are counted without a statement.
+ */
+#ifndef ATTACHE_CATALOG_LINE_H
+#define ATTACHE_CATALOG_LINE_H
+
+#include "catalog/db.h"
+
+struct line_moment {
+    int64_t day;                           /* on which it stands */
+    int64_t last;                          /* its latest day; of what has none, the day itself */
+    uint32_t expected : 1, agreement : 31; /* agreement 0: an event */
+};
+
+struct line {
+    struct arena arena; /* of all of it */
+    int64_t generation;
+    struct line_moment *dated;
+    size_t count;
+    uint32_t *undated; /* their agreements */
+    size_t undated_count;
+};
+
+/* Within db_read. NULL where something failed (the connection's error says what). */
+const struct line *line_of(struct catalog *c);
+void line_free(struct line *l); /* NULL is fine */
+
+/* A row of day, upper, expected and agreement, of a moment that is dated. */
+struct line_moment line_moment_at(const struct query *q);
+
+#endif

@@ -128,7 +128,7 @@ $(TESTS): %: %.o $(HELP) $(UI) $(LIB)
 
 fuzz = $(BUILD)/tests/fuzz/$(1).o
 $(FUZZ): $(call fuzz,fuzz) $(call fuzz,load) $(if $(FUZZER),,$(call fuzz,replay))
-$(BUILD)/tests/fuzz/fuzz_keys: $(call fuzz,outside)
+$(BUILD)/tests/fuzz/fuzz_keys: $(call fuzz,outside) $(call fuzz,twice)
 $(FUZZ): LINK = $(FUZZER)
 
 $(FAULTS): tests/faults/interpose.c Makefile

@@ -345,8 +345,9 @@ static struct err loop(struct app *app)
 {
     struct err e = ERR_OK;
     while (!app->quit && !err_failed(&e)) {
-        if (app->dirty) {
-            app->dirty = false;
+        if (app->dirty || app->moved) {
+            app->session.epoch += app->dirty;
+            app->dirty = app->moved = false;
             app_show(app);
             app_memory_shown(app);
         }

@@ -1,5 +1,6 @@
 #include "ui/app_state.h"
 #include "ui/panes/panes.h"
+#include "ui/scroll.h"
 
 struct pane *app_target(struct app *app)
 {
@@ -365,7 +366,8 @@ void app_act(struct app *app, enum action action, int count)
 {
     struct pane *p = app_target(app);
     int i = own_index(action);
-    app->dirty = true;
+    app->moved = true;
+    app->dirty = app->dirty || !scroll_takes(action);
     app->acting = p;
     if (app->frame.too_small && i < 0)
         return; /* nobody sees what it does */

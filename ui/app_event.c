@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "ui/app_state.h"
+#include "ui/scroll.h"
 
 #include <poll.h>
 
@@ -257,9 +258,17 @@ void app_early_turn(struct app *app)
     app->early_count = 0;
 }
 
+/* Whether a key does nothing but move what is selected. */
+static bool only_moves(const struct app *app, const struct term_event *event)
+{
+    return event->kind == EVENT_KEY && !app->confirm.len && !app->asking.pane &&
+           app->letter_for == ACTION_NONE && scroll_takes(keymap_action(app->keymap, event->key));
+}
+
 static void take_event(struct app *app, const struct term_event *event)
 {
-    app->dirty = true;
+    app->moved = true;
+    app->dirty = app->dirty || !only_moves(app, event);
     app_show_hurry(app);
     if (app->frame.too_small && event->kind != EVENT_KEY)
         return;

@@ -101,8 +101,9 @@ struct app {
     struct canvas canvas;
     struct footer_key footer[FOOTER_MAX];
     int footer_count;
-    bool dirty;
-    bool held; /* something was left out for keys that come fast */
+    bool dirty; /* anything may look otherwise than it is shown, */
+    bool moved; /* or only what is selected, and where */
+    bool held;  /* something was left out for keys that come fast */
 
     struct asking asking;
     struct buf message;

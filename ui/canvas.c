@@ -197,9 +197,9 @@ static size_t put_plain(struct pen *pen, str text, size_t at, struct style style
     int last = pen->column + (int)(end - at) - 1;
     part_wide(pen->canvas, pen->row, pen->column);
     part_wide(pen->canvas, pen->row, last);
-    for (; at < end; at++) {
-        plain.text[0] = text.ptr[at];
-        *cell++ = plain;
+    for (; at < end; at++, cell++) {
+        *cell = plain; /* whole, and its byte then: nothing waits for what was just written */
+        cell->text[0] = text.ptr[at];
     }
     pen->cluster = last;
     pen->marks = 0;

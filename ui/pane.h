@@ -55,8 +55,9 @@ struct pane_ops {
     /* Before it is drawn, but not between keys that come fast: asks the catalogue for what may be
      * shown later than the rest (STYLE_LATER), of what is selected by then. NULL: for nothing. */
     void (*detail)(struct pane *p);
-    void (*draw)(struct pane *p, struct canvas *c,
-                 bool focused); /* pure: session and state in, cells out */
+    /* Pure: session and state in, cells out; what it keeps of them (ui/panes/drawn.h) nobody sees.
+     */
+    void (*draw)(struct pane *p, struct canvas *c, bool focused);
     bool (*can)(const struct pane *p, enum action action); /* false: it would do nothing here and
                                                               now; NULL: all of its contexts */
     bool (*act)(struct pane *p, enum action action,

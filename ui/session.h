@@ -113,8 +113,10 @@ struct session {
     size_t timeline_count;
     struct selection selection;
 
-    enum screen screen; /* which one is shown, below overlays */
-    bool hurried;       /* keys come fast: what may be shown later (STYLE_LATER) is not drawn */
+    enum screen screen;  /* which one is shown, below overlays */
+    unsigned long epoch; /* of what rows look like: raised with each frame before which something
+                            else may have happened than that a cursor moved; 0: it is not known */
+    bool hurried;        /* keys come fast: what may be shown later (STYLE_LATER) is not drawn */
     const struct keymap *keymap; /* what the keys do; NULL where there are none (tests) */
 
     bool indexing; /* a refresh of the catalogue is under way */

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "catalog/refresh.h"
 #include "tests/support/cmocka.h"
+#include "ui/scroll.h"
 
 #include <string.h>
 
@@ -192,19 +193,48 @@ void stage_resize(struct stage *s, int rows, int columns)
     s->pane.ops->layout(&s->pane, rows, columns);
 }
 
-bool stage_act(struct stage *s, enum action action, int count)
+static void draw_on(struct stage *s)
 {
-    if (s->pane.ops->can && !s->pane.ops->can(&s->pane, action))
-        return false;
-    return s->pane.ops->act(&s->pane, action, count);
+    canvas_clear(&s->canvas);
+    if (s->pane.ops->detail && !s->session.hurried)
+        s->pane.ops->detail(&s->pane);
+    s->pane.ops->draw(&s->pane, &s->canvas, s->focused);
 }
 
 static void draw(struct stage *s)
 {
-    canvas_clear(&s->canvas);
-    if (s->pane.ops->detail)
-        s->pane.ops->detail(&s->pane);
-    s->pane.ops->draw(&s->pane, &s->canvas, s->focused);
+    s->session.epoch++; /* anything may have happened */
+    draw_on(s);
+}
+
+/* What of the frame before is put again is what would be drawn. */
+static void check_moved(struct stage *s)
+{
+    struct canvas moved = {0};
+    int rows = s->canvas.area.rows, columns = s->canvas.area.columns;
+    canvas_init(&moved, rows, columns, s->canvas.ascii);
+    draw_on(s);
+    memcpy(moved.cells, s->canvas.cells, (size_t)rows * (size_t)columns * sizeof *moved.cells);
+    draw(s);
+    for (int row = 0; row < rows; row++)
+        if (!canvas_row_eq(&moved, &s->canvas, row, columns))
+            fail_msg("after a move row %d is not what it would be", row);
+    canvas_release(&moved);
+}
+
+bool stage_act(struct stage *s, enum action action, int count)
+{
+    if (s->pane.ops->can && !s->pane.ops->can(&s->pane, action))
+        return false;
+    if (!scroll_takes(action))
+        return s->pane.ops->act(&s->pane, action, count);
+    bool hurried = s->session.hurried;
+    s->session.hurried = true; /* nothing more is asked for this */
+    draw(s);
+    bool taken = s->pane.ops->act(&s->pane, action, count);
+    check_moved(s);
+    s->session.hurried = hurried;
+    return taken;
 }
 
 const char *stage_text(struct buf *b)

@@ -56,7 +56,8 @@ void stage_read(struct stage *s, const char *id); /* opens a briefing in the ses
 
 void stage_open(struct stage *s, const struct pane_ops *ops, int rows, int columns);
 void stage_resize(struct stage *s, int rows, int columns);
-bool stage_act(struct stage *s, enum action action, int count); /* false: it cannot */
+/* False: it cannot. A move fails the test if what is drawn after it is not what is drawn anew. */
+bool stage_act(struct stage *s, enum action action, int count);
 void stage_type(struct stage *s, enum input_event event, const char *text);
 const char *stage_row(struct stage *s, int row);     /* draws, and gives a row as text */
 int stage_row_of(struct stage *s, const char *text); /* -1: in none */

@@ -18,6 +18,7 @@ void chronicle_release(struct pane *p)
     buf_release(&h->ahead.words);
     chronicle_forget_detail(h);
     arena_release(&h->left_arena);
+    drawn_release(&h->drawn);
     buf_release(&h->unfolded);
     sieve_release(&h->sieve);
     chooser_release(&h->chooser);
@@ -115,6 +116,7 @@ static bool load_fresh(struct pane *p, const struct chronicle_at *at, size_t aro
 static void load(struct pane *p, const struct chronicle_at *at, size_t around)
 {
     struct chronicle *h = p->state;
+    h->loads++;
     struct chronicle before = *h;
     if (!load_fresh(p, at, around) && before.items.len > 0) {
         arena_release(&h->arena);

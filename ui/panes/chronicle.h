@@ -14,6 +14,7 @@
 #include "catalog/promises.h"
 #include "ui/panes/answer.h"
 #include "ui/panes/chooser.h"
+#include "ui/panes/drawn.h"
 #include "ui/panes/sieve.h"
 #include "ui/panes/split.h"
 #include "ui/scroll.h"
@@ -127,6 +128,8 @@ struct chronicle {
     bool at_start, at_end;
     size_t boundary;      /* the first item that stands after the place it was loaded around */
     struct scroll scroll; /* over the lines */
+    size_t loads;         /* how often others were made */
+    struct drawn drawn;   /* those on the screen */
     struct chronicle_detail detail;
     bool touched; /* somebody moved: else one is where one begins */
     struct arena left_arena;

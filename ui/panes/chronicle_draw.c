@@ -3,6 +3,8 @@
 #include "ui/panes/chronicle.h"
 #include "ui/panes/moment.h"
 
+enum { FIRST_ROWS = 2 }; /* of the screen: they say what others leave to those above them */
+
 /* "● 10 Apr 2024  signed  Japan  in force since" */
 static void draw_milestone(const struct pane *p, struct canvas *c, int row,
                            const struct chronicle_line *line)
@@ -93,15 +95,21 @@ static void draw_line(const struct pane *p, struct canvas *c, int row,
 void chronicle_draw_lines(struct pane *p, struct canvas *c, bool focused, chronicle_draw_line *own,
                           int bar)
 {
-    const struct chronicle *h = p->state;
+    struct chronicle *h = p->state;
+    drawn_begin(&h->drawn, c, p->session->epoch, h->loads);
     for (size_t i = h->scroll.top; i < h->scroll.top + h->scroll.rows && i < h->lines.len; i++) {
         const struct chronicle_line *line = &h->lines.items[i];
         int row = (int)(i - h->scroll.top);
-        bool is_own = own(p, c, row, line);
-        if (!is_own)
-            draw_line(p, c, row, line);
+        bool first = row < FIRST_ROWS;
+        if (first || !drawn_again(&h->drawn, c, row, 1, i)) {
+            if (!own(p, c, row, line))
+                draw_line(p, c, row, line);
+            if (!first)
+                drawn_keep(&h->drawn, c, row, 1, i);
+        }
+        int columns = line->kind == LINE_ITEM ? bar : c->area.columns;
         if (i == h->scroll.cursor)
-            cells_select(c, (struct rect){row, 0, 1, is_own ? bar : c->area.columns}, focused);
+            cells_select(c, (struct rect){row, 0, 1, columns}, focused);
     }
 }
 

@@ -13,6 +13,7 @@ static void close_pane(struct pane *p)
     for (int i = 0; i < PART_COUNT; i++)
         roster_release(&s->parts[i]);
     kwic_release(&s->kwic);
+    drawn_release(&s->chart);
     dossier_release_sifted(s);
     for (int i = 0; i < PART_COUNT; i++)
         filter_release(&s->filters[i]);

@@ -70,6 +70,7 @@ struct dossier_pane {
     size_t totals[PART_COUNT]; /* rows without filter */
     struct types types;        /* of the company */
     struct dossier_evidence evidence;
+    struct drawn chart; /* as it was drawn */
     enum dossier_part part;
     int height, width;
 };

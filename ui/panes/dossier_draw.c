@@ -45,8 +45,12 @@ static void draw_head(const struct dossier_pane *s, struct canvas *c)
 }
 
 /* "mentions by month, at most 6; 2 undated", and the chart. */
-static void draw_chart(const struct dossier_pane *s, struct canvas *c)
+static void draw_chart(const struct pane *p, struct canvas *c)
 {
+    struct dossier_pane *s = p->state;
+    drawn_begin(&s->chart, c, p->session->epoch, 0);
+    if (drawn_again(&s->chart, c, 0, c->area.rows, 0))
+        return;
     int width = c->area.columns - 2 * MARGIN;
     struct chart k = chart_make(s->d.months, s->d.month_count, width);
     struct buf b = {0};
@@ -56,6 +60,7 @@ static void draw_chart(const struct dossier_pane *s, struct canvas *c)
     canvas_text_cut(c, 0, MARGIN, width, buf_str(&b), STYLE(QUIET));
     chart_draw(&k, c, (struct rect){1, MARGIN, c->area.rows - 1, width},
                style_of_entity(s->d.type));
+    drawn_keep(&s->chart, c, 0, c->area.rows, 0);
     buf_release(&b);
 }
 
@@ -110,9 +115,10 @@ static void draw_none(const struct pane *p, struct canvas *c, enum dossier_part 
 
 static void draw_list(const struct pane *p, struct canvas *c, enum dossier_part part, bool focused)
 {
-    const struct dossier_pane *s = p->state;
-    const struct roster *r = &s->parts[part];
+    struct dossier_pane *s = p->state;
+    struct roster *r = &s->parts[part];
     int line = 0;
+    drawn_begin(&r->drawn, c, p->session->epoch, r->pager.loads);
     if (r->pager.total == 0)
         draw_none(p, c, part);
     for (size_t row = r->top; line < r->lines && row < r->pager.total; row++) {
@@ -121,11 +127,14 @@ static void draw_list(const struct pane *p, struct canvas *c, enum dossier_part 
         if (roster_has_heading(p, r, row))
             dossier_draw_heading(c, line++, roster_row(r, row));
         bool selected = row == r->cursor && s->part == part;
-        if (line < r->lines)
-            dossier_draw_row(p, c, part, line, row,
-                             !selected ? ROW_PLAIN
-                             : focused ? ROW_FOCUSED
-                                       : ROW_SELECTED);
+        /* The first line says what others leave to those above them. */
+        if (selected && line < r->lines) {
+            dossier_draw_row(p, c, part, line, row, focused ? ROW_FOCUSED : ROW_SELECTED);
+        } else if (line < r->lines && (line == 0 || !drawn_again(&r->drawn, c, line, 1, row))) {
+            dossier_draw_row(p, c, part, line, row, ROW_PLAIN);
+            if (line > 0)
+                drawn_keep(&r->drawn, c, line, 1, row);
+        }
         line++;
     }
 }
@@ -172,7 +181,7 @@ void dossier_draw(struct pane *p, struct canvas *c, bool focused)
     if (l.head.rows)
         draw_head(s, &head);
     if (l.chart.rows)
-        draw_chart(s, &chart);
+        draw_chart(p, &chart);
     if (l.tabs.rows) {
         struct tab names[PART_COUNT];
         tabs_of(s, names);

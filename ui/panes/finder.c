@@ -346,6 +346,7 @@ static void close_pane(struct pane *p)
     finder_forget(f);
     filter_release(&f->filter);
     menu_release(&f->side);
+    drawn_release(&f->drawn);
     arena_release(&f->side_arena);
     arena_release(&f->fault_arena);
 }

@@ -12,6 +12,7 @@
 
 #include "ui/filter.h"
 #include "ui/panes/answer.h"
+#include "ui/panes/drawn.h"
 #include "ui/panes/menu.h"
 #include "ui/searcher.h"
 
@@ -37,6 +38,7 @@ struct finder {
 
     size_t cursor, top; /* briefings */
     bool moved;         /* somebody chose one: it stays selected while others come */
+    struct drawn drawn; /* those on the screen */
 
     bool in_side; /* the cursor is beside the briefings */
     struct menu side;

@@ -126,15 +126,19 @@ static void draw_row(struct canvas *c, int row, const struct finder_plan *plan,
     arena_release(&a);
 }
 
-static void draw_rows(const struct finder *f, struct canvas *whole, const struct finder_plan *plan,
+static void draw_rows(const struct pane *p, struct canvas *whole, const struct finder_plan *plan,
                       bool focused)
 {
+    struct finder *f = p->state;
     struct canvas c = canvas_window(whole, plan->list);
+    drawn_begin(&f->drawn, &c, p->session->epoch, 0); /* answers do not come by moving */
     for (size_t i = 0; i < plan->items && f->top + i < finder_total(f); i++) {
         const struct search_row *row = finder_row(f, f->top + i);
         int line = (int)i * plan->item;
-        if (row)
+        if (row && !drawn_again(&f->drawn, &c, line, plan->item, f->top + i)) {
             draw_row(&c, line, plan, row);
+            drawn_keep(&f->drawn, &c, line, plan->item, f->top + i);
+        }
         if (f->top + i == f->cursor)
             cells_select(&c, (struct rect){line, 0, 1, plan->list.columns}, focused && !f->in_side);
     }
@@ -260,7 +264,7 @@ void finder_draw(struct pane *p, struct canvas *c, bool focused)
     bool beside = plan.side.columns > 0 && plan.list.columns < f->width;
     draw_head(f, c, &plan);
     if (plan.side.columns == 0 || beside) {
-        draw_rows(f, c, &plan, focused);
+        draw_rows(p, c, &plan, focused);
         if (finder_total(f) == 0 || f->blank)
             draw_nothing(p, c, &plan);
     }

@@ -151,11 +151,12 @@ static void draw_head(const struct pane *p, struct canvas *c, const struct plan 
 
 static void draw_rows(const struct pane *p, struct canvas *c, const struct plan *plan, bool focused)
 {
-    const struct listing *s = p->state;
-    const struct roster *r = &s->roster;
+    struct listing *s = p->state;
+    struct roster *r = &s->roster;
     struct canvas table =
         canvas_window(c, (struct rect){LIBRARY_HEAD, 0, r->lines, plan->split.columns});
     int line = 0;
+    drawn_begin(&r->drawn, &table, p->session->epoch, r->pager.loads);
     for (size_t row = r->top; line < r->lines && row < r->pager.total; row++) {
         const struct brief_row *brief = listing_row(s, row);
         if (!brief)
@@ -166,7 +167,10 @@ static void draw_rows(const struct pane *p, struct canvas *c, const struct plan 
                             STYLE(MARK));
             arena_release(&a);
         }
-        draw_row(&table, line, plan, brief, listing_read(s, row));
+        if (!drawn_again(&r->drawn, &table, line, 1, row)) {
+            draw_row(&table, line, plan, brief, listing_read(s, row));
+            drawn_keep(&r->drawn, &table, line, 1, row);
+        }
         if (row == r->cursor)
             canvas_flag(&table, (struct rect){line, 0, 1, plan->split.columns},
                         focused ? STYLE_REVERSE : STYLE_FAINT);

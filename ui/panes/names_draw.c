@@ -128,16 +128,20 @@ static void draw_heading(const struct names *s, struct canvas *c, int line,
 
 static void draw_rows(const struct pane *p, struct canvas *c, const struct columns *k, bool focused)
 {
-    const struct names *s = p->state;
-    const struct roster *r = &s->list;
+    struct names *s = p->state;
+    struct roster *r = &s->list;
     int line = 0;
+    drawn_begin(&r->drawn, c, p->session->epoch, r->pager.loads);
     for (size_t row = r->top; line < r->lines && row < r->pager.total; row++) {
         const struct entities_row *entity = roster_row(r, row);
         if (!entity)
             break;
         if (roster_has_heading(p, r, row))
             draw_heading(s, c, line++, entity);
-        draw_row(s, c, line, k, entity);
+        if (!drawn_again(&r->drawn, c, line, 1, row)) {
+            draw_row(s, c, line, k, entity);
+            drawn_keep(&r->drawn, c, line, 1, row);
+        }
         if (row == r->cursor)
             cells_select(c, (struct rect){line, 0, 1, c->area.columns}, focused);
         line++;

@@ -100,6 +100,7 @@ static void fit(const struct pane *p, struct roster *r)
 void roster_release(struct roster *r)
 {
     pager_release(&r->pager);
+    drawn_release(&r->drawn);
 }
 
 void roster_reset(const struct pane *p, struct roster *r, size_t total)

@@ -7,6 +7,7 @@
 #ifndef ATTACHE_UI_PANES_ROSTER_H
 #define ATTACHE_UI_PANES_ROSTER_H
 
+#include "ui/panes/drawn.h"
 #include "ui/panes/pager.h"
 
 #include <stdbool.h>
@@ -23,8 +24,9 @@ struct roster {
     struct pager pager;
     roster_begins *begins; /* NULL: there are no groups */
     size_t cursor, top;
-    int lines;  /* for rows and headings */
-    bool moved; /* somebody chose a row: it stays selected while others come */
+    int lines;          /* for rows and headings */
+    bool moved;         /* somebody chose a row: it stays selected while others come */
+    struct drawn drawn; /* its rows on the screen, for those who draw them */
 };
 
 void roster_release(struct roster *r);

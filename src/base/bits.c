@@ -42,8 +42,7 @@ size_t bits_count(const struct bits *b)
 {
     size_t count = 0;
     for (size_t i = 0; i < words_of(b); i++)
-        for (uint64_t word = b->words[i]; word != 0; word &= word - 1)
-            count++;
+        count += (size_t)__builtin_popcountll(b->words[i]);
     return count;
 }
 

@@ -5,7 +5,6 @@
 #include "catalog/days.h"
 #include "catalog/db.h"
 #include "catalog/filtered.h"
-#include "catalog/found.h"
 #include "catalog/place.h"
 #include "catalog/texts.h"
 #include "model/agreement.h"
@@ -356,12 +355,10 @@ void catalog_close(struct catalog *catalog)
     if (catalog == NULL)
         return;
     db_close(catalog);
-    found_free(catalog->found);
     days_forget(catalog);
     filtered_free(catalog->filtered);
     shared_leave(catalog->shared);
     buf_release(&catalog->moments);
-    arena_release(&catalog->briefs_arena);
     arena_release(&catalog->arena);
     mem_free(catalog);
 }

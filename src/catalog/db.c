@@ -5,6 +5,7 @@
 #include "catalog/found.h"
 #include "catalog/held.h"
 #include "catalog/line.h"
+#include "catalog/newest.h"
 #include "catalog/texts.h"
 
 #include <stdio.h>
@@ -45,7 +46,6 @@ struct err db_open(struct catalog *c)
     c->sql.what = reading;
     if (err_failed(&e))
         return e;
-    found_register(c);
     filtered_register(c);
     days_register(c);
     held_register(c);
@@ -68,9 +68,13 @@ void db_close(struct catalog *c)
     held_free(c->held);
     line_free(c->line);
     c->filtered = NULL;
+    newest_free(c->newest);
+    found_free(c->found);
     c->held = NULL;
     c->line = NULL;
-    c->totals_generation = c->briefs_generation = 0;
+    c->newest = NULL;
+    c->found = NULL;
+    c->totals_generation = 0;
     buf_clear(&c->moments);
     c->moments_generation = 0;
     c->kept.told = false;

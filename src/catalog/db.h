@@ -36,19 +36,22 @@ struct shared {
     int connections;
 };
 
-struct days;     /* catalog/days.h */
-struct found;    /* catalog/found.h */
-struct filtered; /* catalog/filtered.h */
-struct held;     /* catalog/held.h */
-struct indexer;  /* catalog/indexer.h */
-struct line;     /* catalog/line.h */
+struct ZSTD_DCtx_s; /* of the library zstd */
+struct days;        /* catalog/days.h */
+struct found;       /* catalog/found.h */
+struct filtered;    /* catalog/filtered.h */
+struct held;        /* catalog/held.h */
+struct indexer;     /* catalog/indexer.h */
+struct line;        /* catalog/line.h */
+struct newest;      /* catalog/newest.h */
 
 /* The second file: see catalog/texts.h. */
 struct texts {
     char *path;
     struct sql sql;
-    bool begun; /* a transaction was */
-    bool whole; /* nothing is missing that was written before it */
+    bool begun;                   /* a transaction was */
+    bool whole;                   /* nothing is missing that was written before it */
+    struct ZSTD_DCtx_s *unpacker; /* what unpacks, for all that is read; NULL: nothing was yet */
 };
 
 /* Two queries are asked in turn (what is filtered, and all), and a dossier's beside them. */
@@ -58,10 +61,10 @@ struct catalog {
     struct sql sql;
     char *path; /* of the file; for one in memory its URI */
     str canonical;
-    struct shared *shared;   /* NULL for a file */
-    int depth;               /* of transactions */
-    struct arena arena;      /* path, canonical */
-    struct buf moments;      /* the last filter of moments, of which the tables are */
+    struct shared *shared; /* NULL for a file */
+    int depth;             /* of transactions */
+    struct arena arena;    /* path, canonical */
+    struct buf moments;    /* the last filter of moments, of which the tables are */
     long moments_generation;
     size_t moments_chosen;        /* how many moments it can at most let through */
     struct catalog_totals totals; /* of that generation; 0: not counted yet */
@@ -75,10 +78,8 @@ struct catalog {
     struct line *line;            /* every moment; NULL: they were not read yet */
     struct held *held;            /* what the last filter of moments is held by; NULL: none is */
     struct filtered *filtered;    /* what the last filter of a list lets through; NULL: none did */
-    struct bits briefs; /* every briefing of that generation; no room: they were not read yet */
-    struct arena briefs_arena;
-    long briefs_generation;
-    struct found *found; /* what the last search found; NULL: nothing was searched for */
+    struct newest *newest;        /* the briefings by date; NULL: they were not asked for */
+    struct found *found;          /* what the last search found; NULL: nothing was searched for */
     struct {
         bool told;
         int64_t stamp;

@@ -1,77 +1,74 @@
 #include "catalog/found.h"
 
 #include "base/mem.h"
+#include "catalog/newest.h"
 #include "catalog/texts.h"
 
 /* -- Trees ------------------------------------------------------------------------------------- */
 
-struct finder {
-    struct catalog *c;
-    struct arena *arena;
-    struct bits all; /* every briefing */
-};
-
-static struct bits find_clause(struct finder *f, const struct clause *c);
-
-/* What must not be found is taken out of what is. */
-static struct bits find_all_parts(struct finder *f, const struct clause *c)
+enum price find_price(const struct clause *query)
 {
-    struct bits kept = bits_make(f->arena, f->all.size);
-    bits_join(&kept, &f->all);
-    for (size_t i = 0; i < c->part_count && !db_stopped(f->c); i++) {
-        const struct clause *part = c->parts[i];
-        struct bits found = find_clause(f, part->kind == CLAUSE_NOT ? part->parts[0] : part);
-        if (part->kind == CLAUSE_NOT)
-            bits_drop(&kept, &found);
-        else
-            bits_keep(&kept, &found);
+    enum price price = CHEAP;
+    if (query->kind == CLAUSE_TERM)
+        return find_term_price(query);
+    for (size_t i = 0; i < query->part_count; i++) {
+        enum price part = find_price(query->parts[i]);
+        price = part > price ? part : price;
     }
-    return kept;
+    return price;
 }
 
-static struct bits find_clause(struct finder *f, const struct clause *c)
+/* What must not be found is taken out of what is. */
+static void keep_part(struct finding *f, const struct clause *part, struct stretch *left,
+                      struct arena *a)
 {
-    struct bits found = bits_make(f->arena, f->all.size);
+    bool unwanted = part->kind == CLAUSE_NOT;
+    struct bits found = find_clause(f, unwanted ? part->parts[0] : part, left, a);
+    if (unwanted)
+        bits_drop(&left->among, &found);
+    else
+        bits_keep(&left->among, &found);
+}
+
+static struct bits find_all_parts(struct finding *f, const struct clause *c,
+                                  const struct stretch *s, struct arena *a)
+{
+    struct stretch left = {s->first, bits_make(a, s->among.size)};
+    bits_join(&left.among, &s->among);
+    for (int price = CHEAP; price < PRICES; price++)
+        for (size_t i = 0; i < c->part_count && !db_stopped(f->c); i++)
+            if (find_price(c->parts[i]) == (enum price)price &&
+                bits_next(&left.among, 0) < left.among.size)
+                keep_part(f, c->parts[i], &left, a);
+    return left.among;
+}
+
+struct bits find_clause(struct finding *f, const struct clause *c, const struct stretch *s,
+                        struct arena *a)
+{
+    struct bits found = bits_make(a, s->among.size);
     switch (c->kind) {
     case CLAUSE_TERM:
-        found = find_term(f->c, c, f->all.size, f->arena);
+        found = find_term(f, c, s, a);
         /* A damaged table may name what is not there. */
-        bits_keep(&found, &f->all);
+        bits_keep(&found, &s->among);
         break;
     case CLAUSE_ANY:
         for (size_t i = 0; i < c->part_count && !db_stopped(f->c); i++) {
-            struct bits part = find_clause(f, c->parts[i]);
+            struct bits part = find_clause(f, c->parts[i], s, a);
             bits_join(&found, &part);
         }
         break;
     case CLAUSE_NOT: {
-        struct bits part = find_clause(f, c->parts[0]);
-        bits_join(&found, &f->all);
+        struct bits part = find_clause(f, c->parts[0], s, a);
+        bits_join(&found, &s->among);
         bits_drop(&found, &part);
         break;
     }
     case CLAUSE_ALL:
-        return find_all_parts(f, c);
+        return find_all_parts(f, c, s, a);
     }
     return found;
-}
-
-/* Read once for all that is searched for. */
-static struct bits every_briefing(struct catalog *c)
-{
-    long generation = (long)db_meta(c, "generation");
-    if (c->briefs.size > 0 && c->briefs_generation == generation)
-        return c->briefs;
-    arena_release(&c->briefs_arena);
-    c->briefs = bits_make(&c->briefs_arena, db_numbers(c, "SELECT max(n) FROM brief"));
-    c->briefs_generation = generation;
-    struct query q = db_query(c, "SELECT n FROM brief");
-    while (!db_stopped(c) && query_row(&q))
-        bits_add(&c->briefs, query_size_at(&q, 0));
-    query_end(&q);
-    if (db_failed(c))
-        c->briefs_generation = 0;
-    return c->briefs;
 }
 
 void catalog_search_prepare(struct catalog *c)
@@ -79,27 +76,11 @@ void catalog_search_prepare(struct catalog *c)
     db_read(c);
     texts_follow(c);
     find_nothing(c);
-    every_briefing(c);
+    newest_all(c);
     db_done(c);
 }
 
 /* -- What is kept ------------------------------------------------------------------------------ */
-
-/* Where few were found, sorting those costs less than a walk along the order of all. */
-enum { FEW = 500, FEW_IN = 200 };
-
-static void on_found(sqlite3_context *context, int count, sqlite3_value **values)
-{
-    const struct catalog *c = sqlite3_user_data(context);
-    sqlite3_int64 n = count == 1 ? sqlite3_value_int64(values[0]) : -1;
-    sqlite3_result_int(context, n >= 0 && c->found && bits_has(&c->found->briefs, (size_t)n));
-}
-
-void found_register(struct catalog *c)
-{
-    sqlite3_create_function_v2(c->sql.db, "found", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, c, on_found,
-                               NULL, NULL, NULL);
-}
 
 static str signature(const struct search_query *s, struct arena *a)
 {
@@ -138,37 +119,56 @@ struct clause *found_meaning(struct catalog *c, const struct search_query *s, st
 static void find(struct catalog *c, struct found *f, const struct search_query *s)
 {
     struct arena scratch = {0};
-    struct finder finder = {.c = c, .arena = &scratch, .all = every_briefing(c)};
+    struct finding finding = {.c = c, .arena = &scratch};
+    const struct stretch all = {0, newest_all(c)->all};
     f->query = found_meaning(c, s, &f->arena, &f->entities);
-    struct bits briefs = find_clause(&finder, f->query);
+    struct bits briefs = find_clause(&finding, f->query, &all, &scratch);
     f->briefs = bits_make(&f->arena, briefs.size);
     bits_join(&f->briefs, &briefs);
     f->count = bits_count(&briefs);
-    f->few = f->count <= FEW || f->count < bits_count(&finder.all) / FEW_IN;
     arena_release(&scratch);
+}
+
+static bool is_known(const struct catalog *c, const struct found *f)
+{
+    return c->found && str_eq(c->found->asked, f->asked) && c->found->generation == f->generation;
+}
+
+/* What would be kept, without what is found. */
+static struct found *asked(struct catalog *c, const struct search_query *s)
+{
+    struct found *f = mem_calloc(1, sizeof *f);
+    f->asked = signature(s, &f->arena);
+    f->generation = db_meta(c, "generation");
+    return f;
+}
+
+struct found *found_known(struct catalog *c, const struct search_query *s)
+{
+    if (db_stopped(c) || c->found == NULL)
+        return NULL;
+    struct found *f = asked(c, s);
+    bool known = is_known(c, f);
+    found_free(f);
+    return known ? c->found : NULL;
 }
 
 struct found *found_prepare(struct catalog *c, const struct search_query *s)
 {
     if (db_stopped(c))
         return NULL;
-    struct found *f = mem_calloc(1, sizeof *f), *kept = c->found;
-    f->asked = signature(s, &f->arena);
-    f->generation = db_meta(c, "generation");
-    if (kept && str_eq(kept->asked, f->asked) && kept->generation == f->generation) {
+    struct found *f = asked(c, s);
+    if (is_known(c, f)) {
         found_free(f);
-        return kept;
+        return c->found;
     }
     texts_follow(c);
     find(c, f, s);
-    if (f->few)
-        db_fill(c, "found", &f->briefs);
     if (db_stopped(c)) {
-        /* The table may be half of it. */
         found_free(f);
         f = NULL;
     }
-    found_free(kept);
+    found_free(c->found);
     return c->found = f;
 }
 

@@ -12,26 +12,58 @@
 
 /* What is being looked for, and where the numbers go. */
 struct seeking {
+    struct finding *finding;
     struct catalog *c;
     const struct clause *t;
-    struct bits *out;
+    const struct stretch *s;
+    struct bits out;
     struct arena *arena;
 };
+
+/* -- Stretches --------------------------------------------------------------------------------- */
+
+/* Whether what stands in each of its briefings is looked at; in a longer one, where the term
+ * stands. */
+static bool is_short(const struct seeking *k, size_t most)
+{
+    return k->s->among.size <= most;
+}
+
+/* Of briefings; of those whose topics are looked at; that mention one type, which is asked by a
+ * walk through all mentions. */
+enum { SHORT = 512, SHORT_OF_TOPIC = 16384, SHORT_OF_TYPE = 16384 };
+
+/* The first number of the stretch, and the last. */
+static void bind_stretch(struct query *q, const struct seeking *k)
+{
+    query_size(q, k->s->first);
+    query_size(q, k->s->first + k->s->among.size);
+}
+
+/* Others than those of the stretch are left out. */
+static void add(struct seeking *k, size_t n)
+{
+    bits_add(&k->out, n - k->s->first);
+}
 
 /* The first column of every row. */
 static void take(struct seeking *k, struct query *q)
 {
     while (!db_stopped(k->c) && query_row(q))
-        bits_add(k->out, query_size_at(q, 0));
+        add(k, query_size_at(q, 0));
     query_end(q);
 }
 
-/* -- Full text --------------------------------------------------------------------------------- */
-
-static bool is_letter(const struct word *w)
+/* Whether there are at most so many of them. */
+static bool are_at_most(const struct bits *b, size_t most)
 {
-    return w->text.len > 0 && utf8_next(w->text, 0) == w->text.len;
+    size_t n = bits_next(b, 0);
+    for (; n < b->size && most > 0; most--)
+        n = bits_next(b, n + 1);
+    return n == b->size;
 }
+
+/* -- Full text --------------------------------------------------------------------------------- */
 
 void match_append(struct buf *out, const char *columns, str text, bool prefix)
 {
@@ -45,43 +77,52 @@ void match_append(struct buf *out, const char *columns, str text, bool prefix)
     buf_append(out, prefix ? STR("\" *") : STR("\""));
 }
 
-bool found_texts(struct catalog *c, int64_t n, struct arena *a, struct found_texts *texts)
-{
-    *texts = (struct found_texts){0};
-    struct query q = db_query(c, "SELECT title, summary FROM brief WHERE n = ?");
-    query_int(&q, n);
-    bool there = query_row(&q);
-    if (there) {
-        texts->title = query_str_at(&q, 0, a);
-        texts->summary = query_str_at(&q, 1, a);
-    }
-    query_end(&q);
-    if (there)
-        texts->body = fulltext_body(c, n, a);
-    return there;
-}
-
-static const char matching[] = "SELECT rowid FROM fulltext WHERE fulltext MATCH ?";
+static const char matching[] = "SELECT rowid FROM fulltext WHERE fulltext MATCH ? "
+                               "AND rowid BETWEEN ? AND ?";
 
 void find_nothing(struct catalog *c)
 {
     struct query q = texts_query(c, matching);
     query_str(&q, STR("\"\""));
+    query_int(&q, 0);
+    query_int(&q, 0);
     query_row(&q);
     query_end(&q);
     texts_done(c);
 }
 
-static bool stands_in_one(struct seeking *k, const struct phrase *phrase, int64_t n)
+static bool stands_in_one(struct seeking *k, const struct phrase *phrase, size_t n)
 {
     struct arena scratch = {0};
-    struct found_texts texts;
-    bool found = found_texts(k->c, n, &scratch, &texts) &&
+    struct fulltext_texts texts;
+    bool found = fulltext_texts(k->c, (int64_t)n, &scratch, &texts) &&
                  (phrase_stands_in(phrase, texts.title, &scratch) ||
                   (k->t->field == TERM_TEXT && (phrase_stands_in(phrase, texts.summary, &scratch) ||
                                                 phrase_stands_in(phrase, texts.body, &scratch))));
     arena_release(&scratch);
     return found;
+}
+
+static void look_into_texts(struct seeking *k, const struct phrase *phrase)
+{
+    const struct bits *among = &k->s->among;
+    for (size_t i = bits_next(among, 0); i < among->size && !db_stopped(k->c);
+         i = bits_next(among, i + 1))
+        if (stands_in_one(k, phrase, k->s->first + i))
+            bits_add(&k->out, i);
+}
+
+static bool is_letter(const struct word *w)
+{
+    return w->text.len > 0 && utf8_next(w->text, 0) == w->text.len;
+}
+
+/* So few are read sooner than they are looked up: for what begins so the index joins the lists of
+ * all such words, whichever briefings are asked for. */
+static bool are_few(const struct seeking *k, const struct phrase *phrase)
+{
+    enum { FEW = 3, FEW_OF_PART = 64 };
+    return are_at_most(&k->s->among, phrase->prefix ? FEW_OF_PART : FEW);
 }
 
 /* The index knows words without case and diacritics, and of a letter that begins a word only where
@@ -92,6 +133,10 @@ static void find_words(struct seeking *k)
     struct phrase phrase = phrase_of(k->t, k->arena);
     str text = k->t->text;
     bool prefix = k->t->prefix, sure = !k->t->exact;
+    if (are_few(k, &phrase)) {
+        look_into_texts(k, &phrase);
+        return;
+    }
     if (prefix && phrase.count > 1 && is_letter(&phrase.words[phrase.count - 1])) {
         text = str_sub(text, 0, phrase.words[phrase.count - 1].start);
         prefix = sure = false;
@@ -100,11 +145,14 @@ static void find_words(struct seeking *k)
                  prefix);
     struct query q = texts_query(k->c, matching);
     query_str(&q, buf_str(&match));
+    bind_stretch(&q, k);
     if (sure)
         take(k, &q);
-    while (!db_stopped(k->c) && query_row(&q))
-        if (stands_in_one(k, &phrase, query_int_at(&q, 0)))
-            bits_add(k->out, query_size_at(&q, 0));
+    while (!db_stopped(k->c) && query_row(&q)) {
+        size_t n = query_size_at(&q, 0);
+        if (bits_has(&k->s->among, n - k->s->first) && stands_in_one(k, &phrase, n))
+            add(k, n);
+    }
     query_end(&q);
     texts_done(k->c);
     buf_release(&match);
@@ -118,7 +166,9 @@ static void find_source(struct seeking *k)
     struct phrase phrase = phrase_of(k->t, k->arena);
     struct strmap known = {0};
     struct query q = db_query(k->c, "SELECT n, source_name, source_author FROM brief "
-                                    "WHERE source_name IS NOT NULL OR source_author IS NOT NULL");
+                                    "WHERE n BETWEEN ? AND ? AND "
+                                    "(source_name IS NOT NULL OR source_author IS NOT NULL)");
+    bind_stretch(&q, k);
     while (!db_stopped(k->c) && query_row(&q)) {
         str name = query_view_at(&q, 1), author = query_view_at(&q, 2);
         struct buf both = {0};
@@ -134,7 +184,7 @@ static void find_source(struct seeking *k)
         }
         buf_release(&both);
         if (stands)
-            bits_add(k->out, query_size_at(&q, 0));
+            add(k, query_size_at(&q, 0));
     }
     query_end(&q);
 }
@@ -146,39 +196,117 @@ static struct named named_by(const struct clause *t)
     return (struct named){.text = t->text, .prefix = t->prefix, .exact = t->exact};
 }
 
+static void look_at_topics(struct seeking *k, const struct named *n, str wanted,
+                           const struct query *q)
+{
+    struct arena scratch = {0};
+    size_t count;
+    str *topics = unpack_strs(query_view_at(q, 1), &scratch, &count);
+    for (size_t i = 0; i < count; i++)
+        if (named_is(n, wanted, topics[i], &scratch))
+            add(k, query_size_at(q, 0));
+    arena_release(&scratch);
+}
+
+/* Those that have the text somewhere among their topics, if there are many to look at. */
+static struct bits with_text(struct seeking *k, str text)
+{
+    const struct stretch *s = k->s;
+    struct bits all = bits_make(k->arena, s->first + s->among.size), here = s->among;
+    if (is_short(k, SHORT_OF_TOPIC))
+        return here;
+    here = bits_make(k->arena, s->among.size);
+    filtered_by_text(k->c, LIST_TOPIC, text, &all);
+    for (size_t n = bits_next(&all, s->first); n < all.size; n = bits_next(&all, n + 1))
+        bits_add(&here, n - s->first);
+    bits_keep(&here, &s->among);
+    return here;
+}
+
 static void find_topic(struct seeking *k)
 {
     struct named n = named_by(k->t);
     str wanted = named_form(&n, n.text, k->arena);
-    struct bits briefs = bits_make(k->arena, k->out->size);
-    filtered_by_text(k->c, LIST_TOPIC, key_fold(n.text, k->arena), &briefs);
-    for (size_t b = bits_next(&briefs, 0); b < briefs.size && !db_stopped(k->c);
-         b = bits_next(&briefs, b + 1)) {
-        struct arena scratch = {0};
-        size_t count = 0;
-        struct query q = db_query(k->c, "SELECT topics FROM brief WHERE n = ?");
-        query_size(&q, b);
-        str *topics = query_row(&q) ? unpack_strs(query_view_at(&q, 0), &scratch, &count) : NULL;
-        for (size_t i = 0; i < count; i++)
-            if (named_is(&n, wanted, topics[i], &scratch))
-                bits_add(k->out, b);
+    struct bits here = with_text(k, key_fold(n.text, k->arena));
+    for (size_t i = bits_next(&here, 0); i < here.size && !db_stopped(k->c);
+         i = bits_next(&here, i + 1)) {
+        struct query q = db_query(k->c, "SELECT n, topics FROM brief WHERE n = ?");
+        query_size(&q, k->s->first + i);
+        if (query_row(&q))
+            look_at_topics(k, &n, wanted, &q);
         query_end(&q);
-        arena_release(&scratch);
     }
 }
 
 /* -- Entities, agreements, dates --------------------------------------------------------------- */
 
-/* What the statement gives for each entity that is called so. */
-static void find_named(struct seeking *k, const char *sql)
+/* Looked up once, however many stretches are asked. */
+static struct finding_named *named_of(struct seeking *k)
 {
+    struct finding *f = k->finding;
+    for (size_t i = 0; i < f->named.len; i++)
+        if (f->named.items[i].term == k->t)
+            return &f->named.items[i];
     struct named n = named_by(k->t);
-    struct bits entities = named_entities(k->c, &n, k->arena);
-    for (size_t e = bits_next(&entities, 0); e < entities.size; e = bits_next(&entities, e + 1)) {
-        struct query q = db_query(k->c, sql);
-        query_size(&q, e);
-        take(k, &q);
+    struct finding_named *named = VEC_PUSH(f->arena, &f->named);
+    *named = (struct finding_named){.term = k->t};
+    named->entities = named_entities(k->c, &n, f->arena);
+    return named;
+}
+
+/* The briefings of a stretch and their entities. */
+static void find_named_there(struct seeking *k, const char *sql)
+{
+    const struct finding_named *named = named_of(k);
+    struct query q = db_query(k->c, sql);
+    bind_stretch(&q, k);
+    while (!db_stopped(k->c) && query_row(&q))
+        if (bits_has(&named->entities, query_size_at(&q, 1)))
+            add(k, query_size_at(&q, 0));
+    query_end(&q);
+}
+
+/* The briefings of one entity. */
+static void find_named_anywhere(struct seeking *k, const char *sql)
+{
+    struct finding_named *named = named_of(k);
+    const struct bits *entities = &named->entities;
+    if (named->briefs.size == 0) {
+        named->briefs = bits_make(k->finding->arena, db_numbers(k->c, "SELECT max(n) FROM brief"));
+        for (size_t e = bits_next(entities, 0); e < entities->size;
+             e = bits_next(entities, e + 1)) {
+            struct query q = db_query(k->c, sql);
+            query_size(&q, e);
+            while (!db_stopped(k->c) && query_row(&q))
+                bits_add(&named->briefs, query_size_at(&q, 0));
+            query_end(&q);
+        }
     }
+    for (size_t n = bits_next(&named->briefs, k->s->first);
+         n < named->briefs.size && n - k->s->first < k->s->among.size;
+         n = bits_next(&named->briefs, n + 1))
+        add(k, n);
+}
+
+static void find_entity(struct seeking *k)
+{
+    if (is_short(k, SHORT))
+        find_named_there(k, "SELECT brief, entity FROM brief_entity WHERE brief BETWEEN ? AND ? "
+                            "AND mentions > 0");
+    else
+        find_named_anywhere(k, "SELECT brief FROM brief_entity WHERE entity = ? AND mentions > 0");
+}
+
+static void find_party(struct seeking *k)
+{
+    if (is_short(k, SHORT))
+        find_named_there(k, "SELECT t.brief, e.n FROM entry t CROSS JOIN agreement_party p "
+                            "ON p.agreement = t.agreement CROSS JOIN entity e ON e.id = p.party "
+                            "WHERE t.brief BETWEEN ? AND ?");
+    else
+        find_named_anywhere(k, "SELECT t.brief FROM entity e CROSS JOIN agreement_party p "
+                               "ON p.party = e.id CROSS JOIN entry t "
+                               "ON t.agreement = p.agreement WHERE e.n = ?");
 }
 
 void find_entities(struct catalog *c, const struct clause *query, struct bits *entities)
@@ -198,37 +326,70 @@ void find_entities(struct catalog *c, const struct clause *query, struct bits *e
 static void find_type(struct seeking *k)
 {
     struct query q = db_query(
-        k->c, "SELECT e.brief FROM "
-              "(SELECT DISTINCT entity FROM definition WHERE type = ?1 OR type = ?2) d CROSS JOIN "
-              "brief_entity e INDEXED BY brief_entity_seen ON e.entity = d.entity "
-              "AND e.mentions > 0 WHERE e.definition IN "
-              "(SELECT n FROM definition WHERE type = ?1 OR type = ?2)");
+        k->c, is_short(k, SHORT_OF_TYPE)
+                  ? "SELECT e.brief FROM brief_entity e CROSS JOIN definition d "
+                    "ON d.n = e.definition WHERE e.brief BETWEEN ?3 AND ?4 AND e.mentions > 0 "
+                    "AND (d.type = ?1 OR d.type = ?2)"
+                  : "SELECT e.brief FROM "
+                    "(SELECT DISTINCT entity FROM definition WHERE type = ?1 OR type = ?2) d "
+                    "CROSS JOIN brief_entity e INDEXED BY brief_entity_seen "
+                    "ON e.entity = d.entity AND e.mentions > 0 WHERE e.definition IN "
+                    "(SELECT n FROM definition WHERE type = ?1 OR type = ?2)");
     query_int(&q, k->t->type);
     query_int(&q, k->t->type == ENTITY_OTHER ? ENTITY_UNTYPED : k->t->type);
+    if (is_short(k, SHORT_OF_TYPE))
+        bind_stretch(&q, k);
     take(k, &q);
 }
 
 static void find_date(struct seeking *k)
 {
     const struct date *d = &k->t->date;
-    struct query q = db_query(k->c, "SELECT n FROM brief WHERE lower <= ? AND upper >= ?");
+    struct query q =
+        db_query(k->c, is_short(k, SHORT) ? "SELECT n FROM brief NOT INDEXED "
+                                            "WHERE lower <= ? AND upper >= ? AND n BETWEEN ? AND ?"
+                                          : "SELECT n FROM brief WHERE lower <= ? AND upper >= ?");
     query_int(&q, d->last == DATE_DAY ? d->latest : INT64_MAX);
     query_int(&q, d->first == DATE_DAY ? d->earliest : INT64_MIN);
+    if (is_short(k, SHORT))
+        bind_stretch(&q, k);
     take(k, &q);
 }
 
 static void find_status(struct seeking *k)
 {
-    struct query q = db_query(k->c, "SELECT e.brief FROM agreement a CROSS JOIN entry e "
-                                    "ON e.agreement = a.n WHERE a.status = ?");
+    struct query q =
+        db_query(k->c, is_short(k, SHORT) ? "SELECT e.brief FROM entry e CROSS JOIN agreement a "
+                                            "ON a.n = e.agreement WHERE a.status = ? "
+                                            "AND e.brief BETWEEN ? AND ?"
+                                          : "SELECT e.brief FROM agreement a CROSS JOIN entry e "
+                                            "ON e.agreement = a.n WHERE a.status = ?");
     query_int(&q, k->t->status);
+    if (is_short(k, SHORT))
+        bind_stretch(&q, k);
     take(k, &q);
 }
 
-struct bits find_term(struct catalog *c, const struct clause *t, size_t size, struct arena *a)
+enum price find_term_price(const struct clause *t)
 {
-    struct bits out = bits_make(a, size);
-    struct seeking k = {.c = c, .t = t, .out = &out, .arena = a};
+    switch (t->field) {
+    case TERM_TEXT:
+    case TERM_TITLE:
+        return t->prefix ? JOINED : t->exact ? READ : CHEAP;
+    case TERM_SOURCE:
+    case TERM_TOPIC:
+    case TERM_TYPE:
+        return WALKED;
+    default:
+        return CHEAP;
+    }
+}
+
+struct bits find_term(struct finding *f, const struct clause *t, const struct stretch *s,
+                      struct arena *a)
+{
+    struct seeking k = {.finding = f, .c = f->c, .t = t, .s = s, .arena = a};
+    k.out = bits_make(a, s->among.size);
     switch (t->field) {
     case TERM_TEXT:
     case TERM_TITLE:
@@ -241,12 +402,10 @@ struct bits find_term(struct catalog *c, const struct clause *t, size_t size, st
         find_topic(&k);
         break;
     case TERM_ENTITY:
-        find_named(&k, "SELECT brief FROM brief_entity WHERE entity = ? AND mentions > 0");
+        find_entity(&k);
         break;
     case TERM_PARTY:
-        find_named(&k, "SELECT t.brief FROM entity e CROSS JOIN agreement_party p "
-                       "ON p.party = e.id CROSS JOIN entry t ON t.agreement = p.agreement "
-                       "WHERE e.n = ?");
+        find_party(&k);
         break;
     case TERM_TYPE:
         find_type(&k);
@@ -260,5 +419,5 @@ struct bits find_term(struct catalog *c, const struct clause *t, size_t size, st
     case TERM_FIELD_COUNT:
         break;
     }
-    return out;
+    return k.out;
 }

@@ -122,7 +122,8 @@ static void pack(struct fulltext_packer *p, const str parts[PARTS])
         p->packed.len += made;
 }
 
-static bool unpack(str packed, struct arena *a, str parts[PARTS])
+/* `unpacker` may be NULL. */
+static bool unpack(ZSTD_DCtx *unpacker, str packed, struct arena *a, str parts[PARTS])
 {
     size_t at = 0, size = 0;
     uint64_t lengths[PARTS];
@@ -133,8 +134,11 @@ static bool unpack(str packed, struct arena *a, str parts[PARTS])
     }
     str rest = str_sub(packed, at, packed.len);
     if (size != rest.len) {
-        char *bytes = arena_alloc(a, size + 1, 1);
-        if (ZSTD_decompress(bytes, size, rest.ptr, rest.len) != size)
+        char *bytes = arena_room(a, size + 1, 1);
+        size_t made = unpacker != NULL
+                          ? ZSTD_decompressDCtx(unpacker, bytes, size, rest.ptr, rest.len)
+                          : ZSTD_decompress(bytes, size, rest.ptr, rest.len);
+        if (made != size)
             return false;
         rest = (str){bytes, size};
     } else {
@@ -196,15 +200,20 @@ void fulltext_document_free(struct fulltext_document *d)
     mem_free(d);
 }
 
-str fulltext_body(struct catalog *c, int64_t brief, struct arena *a)
+bool fulltext_texts(struct catalog *c, int64_t brief, struct arena *a, struct fulltext_texts *texts)
 {
     str parts[PARTS] = {0};
     struct query q = texts_query(c, "SELECT packed FROM document WHERE n = ?");
     query_int(&q, brief);
-    bool whole = query_row(&q) && unpack(query_view_at(&q, 0), a, parts);
+    if (c->texts.unpacker == NULL)
+        c->texts.unpacker = ZSTD_createDCtx();
+    bool whole = query_row(&q) && unpack(c->texts.unpacker, query_view_at(&q, 0), a, parts);
     query_end(&q);
     texts_done(c);
-    return whole ? parts[0] : (str){0};
+    *texts = (struct fulltext_texts){0};
+    if (whole)
+        *texts = (struct fulltext_texts){.body = parts[0], .title = parts[1], .summary = parts[2]};
+    return whole;
 }
 
 /* -- Maintenance ------------------------------------------------------------------------------- */
@@ -224,7 +233,7 @@ void fulltext_remove(struct sql *texts, int64_t brief)
     str parts[PARTS];
     struct query q = sql_query(texts, "SELECT packed FROM document WHERE n = ?");
     query_int(&q, brief);
-    bool there = query_row(&q), whole = there && unpack(query_view_at(&q, 0), &a, parts);
+    bool there = query_row(&q), whole = there && unpack(NULL, query_view_at(&q, 0), &a, parts);
     query_end(&q);
     if (whole)
         index_parts(texts,

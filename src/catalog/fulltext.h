@@ -10,7 +10,7 @@
  *     … ORDER BY bm25(fulltext, 1.0, 8.0, 4.0, 4.0)
  *
  * The table has no content of its own: only rowid can be selected, snippet() and highlight() have
- * nothing to show. fulltext_body gives the text, tokens_each the places of words in it.
+ * nothing to show. fulltext_texts gives the texts, tokens_each the places of words in it.
  *
  * A prefix of one letter (`g*`, also with a column) costs as little as a word: each column's first
  * word on a letter is in the index under a word of its own. In a phrase such a prefix finds only
@@ -28,8 +28,12 @@
 /* Makes the tokenizer known to a connection. */
 struct err fulltext_register(sqlite3 *db);
 
-/* The rendered text of a briefing as it was indexed, in the arena; absent if there is none. */
-str fulltext_body(struct catalog *c, int64_t brief, struct arena *a);
+/* What was indexed of a briefing, in the arena; false, and all of it absent, if nothing was. */
+struct fulltext_texts {
+    str title, summary, body;
+};
+bool fulltext_texts(struct catalog *c, int64_t brief, struct arena *a,
+                    struct fulltext_texts *texts);
 
 /* -- For the refresh -----------------------------------------------------------------------------
  */

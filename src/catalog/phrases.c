@@ -5,70 +5,68 @@
 
 #include <stdlib.h>
 
-/* -- Words of a text --------------------------------------------------------------------------- */
+/* -- Phrases ----------------------------------------------------------------------------------- */
 
-/* A token of the index that is kept. Several may stand at one place. */
-struct kept {
-    str text;
-    struct span span;
-};
-
-struct words {
-    struct arena *arena;
-    str text;
-    VEC(struct kept) tokens;
-    VEC(size_t) places; /* the first token of each, and one past the last */
-};
-
-static int keep(void *user, const struct token *t)
+static str raw_of(str text, const struct token *token, struct arena *a)
 {
-    struct words *w = user;
-    if (!t->beside)
-        *VEC_PUSH(w->arena, &w->places) = w->tokens.len;
-    *VEC_PUSH(w->arena, &w->tokens) = (struct kept){
-        arena_str(w->arena, t->text), {t->start, t->end}
-    };
+    return unicode_nfc(str_sub(text, token->start, token->end), a);
+}
+
+struct gathering {
+    struct arena *arena;
+    const struct clause *term;
+    VEC(struct word) words;
+};
+
+static int add_word(void *user, const struct token *t)
+{
+    struct gathering *g = user;
+    if (t->beside)
+        return 0;
+    struct word *word = VEC_PUSH(g->arena, &g->words);
+    *word = (struct word){.text = arena_str(g->arena, t->text), .start = t->start};
+    if (g->term->exact)
+        word->raw = raw_of(g->term->text, t, g->arena);
     return 0;
 }
 
-static struct words words_of(str text, enum tokens_of of, struct arena *a)
-{
-    struct words w = {.arena = a, .text = text};
-    tokens_each(text, of, keep, &w);
-    *VEC_PUSH(a, &w.places) = w.tokens.len;
-    return w;
-}
-
-static size_t place_count(const struct words *w)
-{
-    return w->places.len - 1;
-}
-
-static str raw_of(const struct words *w, const struct kept *token)
-{
-    return unicode_nfc(str_sub(w->text, token->span.start, token->span.end), w->arena);
-}
-
-/* -- Phrases ----------------------------------------------------------------------------------- */
-
 struct phrase phrase_of(const struct clause *t, struct arena *a)
 {
-    struct words w = words_of(t->text, TOKENS_OF_QUERY, a);
-    struct phrase p = {.count = place_count(&w),
-                       .prefix = t->prefix,
-                       .exact = t->exact,
-                       .title = t->field == TERM_TITLE};
-    p.words = ARENA_ARRAY(a, struct word, p.count);
-    for (size_t i = 0; i < p.count; i++) {
-        const struct kept *token = &w.tokens.items[w.places.items[i]];
-        p.words[i] = (struct word){.text = token->text, .start = token->span.start};
-        if (p.exact)
-            p.words[i].raw = raw_of(&w, token);
-    }
-    return p;
+    struct gathering g = {.arena = a, .term = t};
+    tokens_each(t->text, TOKENS_OF_QUERY, add_word, &g);
+    return (struct phrase){.words = g.words.items,
+                           .count = g.words.len,
+                           .prefix = t->prefix,
+                           .exact = t->exact,
+                           .title = t->field == TERM_TITLE};
 }
 
-static bool fits(const struct phrase *p, size_t i, const struct words *w, const struct kept *token)
+/* -- In a text --------------------------------------------------------------------------------- */
+
+/* One of which some words have stood one after another, the last of them at `place`. */
+struct begun {
+    const struct phrase *phrase;
+    size_t words, place;
+    struct span span;
+};
+
+/* A text that is read token by token. Several may stand at one place: of those the first that fits
+ * is a phrase's word. */
+struct reading {
+    struct arena *arena;
+    str text;
+    const struct phrase *phrases;
+    size_t count;
+    bool title;    /* those for the title count, too */
+    size_t place;  /* from 1 on */
+    size_t *began; /* of each phrase: the last place where it began */
+    VEC(struct begun) begun;
+    int (*found)(void *user, struct span span); /* until it returns something other than 0 */
+    void *user;
+};
+
+static bool fits(const struct reading *r, const struct phrase *p, size_t i,
+                 const struct token *token)
 {
     const struct word *wanted = &p->words[i];
     bool begins = p->prefix && i + 1 == p->count;
@@ -76,45 +74,84 @@ static bool fits(const struct phrase *p, size_t i, const struct words *w, const 
         return false;
     if (!p->exact)
         return true;
-    str raw = raw_of(w, token);
+    str raw = raw_of(r->text, token, r->arena);
     return begins ? str_starts(raw, wanted->raw) : str_eq(raw, wanted->raw);
 }
 
-/* The token at a place that is the phrase's i-th word; NULL if none is. */
-static const struct kept *fitting(const struct phrase *p, size_t i, const struct words *w,
-                                  size_t place)
+/* What the last place did not go on with has ended. */
+static void go_to_next_place(struct reading *r)
 {
-    for (size_t k = w->places.items[place]; k < w->places.items[place + 1]; k++)
-        if (fits(p, i, w, &w->tokens.items[k]))
-            return &w->tokens.items[k];
-    return NULL;
+    size_t kept = 0;
+    for (size_t i = 0; i < r->begun.len; i++)
+        if (r->begun.items[i].place == r->place)
+            r->begun.items[kept++] = r->begun.items[i];
+    r->begun.len = kept;
+    r->place++;
 }
 
-/* Whether the phrase begins at that place, and what it takes of the text. */
-static bool stands_at(const struct phrase *p, const struct words *w, size_t place,
-                      struct span *span)
+static int begin(struct reading *r, size_t i, const struct token *token)
 {
-    if (p->count == 0 || place_count(w) - place < p->count)
-        return false;
-    for (size_t i = 0; i < p->count; i++) {
-        const struct kept *token = fitting(p, i, w, place + i);
-        if (token == NULL)
-            return false;
-        if (i == 0)
-            span->start = token->span.start;
-        span->end = token->span.end;
+    const struct phrase *p = &r->phrases[i];
+    const struct span span = {token->start, token->end};
+    r->began[i] = r->place;
+    if (p->count == 1)
+        return r->found(r->user, span);
+    *VEC_PUSH(r->arena, &r->begun) = (struct begun){p, 1, r->place, span};
+    return 0;
+}
+
+static int go_on(struct reading *r, struct begun *b, const struct token *token)
+{
+    b->words++;
+    b->place = r->place;
+    b->span.end = token->end;
+    if (b->words < b->phrase->count)
+        return 0;
+    b->phrase = NULL;
+    return r->found(r->user, b->span);
+}
+
+static int read_token(void *user, const struct token *token)
+{
+    struct reading *r = user;
+    int result = 0;
+    if (!token->beside)
+        go_to_next_place(r);
+    for (size_t i = 0; i < r->begun.len && result == 0; i++) {
+        struct begun *b = &r->begun.items[i];
+        if (b->phrase != NULL && b->place < r->place && fits(r, b->phrase, b->words, token))
+            result = go_on(r, b, token);
     }
-    return true;
+    for (size_t i = 0; i < r->count && result == 0; i++) {
+        const struct phrase *p = &r->phrases[i];
+        if (p->count > 0 && (!p->title || r->title) && r->began[i] < r->place &&
+            fits(r, p, 0, token))
+            result = begin(r, i, token);
+    }
+    return result;
+}
+
+static int read_text(struct reading *r)
+{
+    r->began = ARENA_ARRAY(r->arena, size_t, r->count + 1);
+    return tokens_each(r->text, TOKENS_OF_TEXT, read_token, r);
+}
+
+static int is_enough(void *user, struct span span)
+{
+    (void)user;
+    (void)span;
+    return 1;
 }
 
 bool phrase_stands_in(const struct phrase *p, str text, struct arena *scratch)
 {
-    struct words w = words_of(text, TOKENS_OF_TEXT, scratch);
-    struct span span;
-    for (size_t place = 0; place < place_count(&w); place++)
-        if (stands_at(p, &w, place, &span))
-            return true;
-    return false;
+    return read_text(&(struct reading){.arena = scratch,
+                                       .text = text,
+                                       .phrases = p,
+                                       .count = 1,
+                                       .title = true,
+                                       .found = is_enough}) != 0;
 }
 
 /* -- What a query lights ----------------------------------------------------------------------- */
@@ -153,15 +190,28 @@ void phrase_spans_settle(struct phrase_spans *s)
     s->len = kept;
 }
 
+struct lit {
+    struct arena *arena;
+    struct phrase_spans spans;
+};
+
+static int light(void *user, struct span span)
+{
+    struct lit *lit = user;
+    *VEC_PUSH(lit->arena, &lit->spans) = span;
+    return 0;
+}
+
 struct phrase_spans phrases_find(const struct phrases *p, str text, bool title, struct arena *a)
 {
-    struct phrase_spans all = {0};
-    struct span span;
-    struct words w = words_of(text, TOKENS_OF_TEXT, a);
-    for (size_t place = 0; place < place_count(&w); place++)
-        for (size_t i = 0; i < p->len; i++)
-            if ((!p->items[i].title || title) && stands_at(&p->items[i], &w, place, &span))
-                *VEC_PUSH(a, &all) = span;
-    phrase_spans_settle(&all);
-    return all;
+    struct lit lit = {.arena = a};
+    read_text(&(struct reading){.arena = a,
+                                .text = text,
+                                .phrases = p->items,
+                                .count = p->len,
+                                .title = title,
+                                .found = light,
+                                .user = &lit});
+    phrase_spans_settle(&lit.spans);
+    return lit.spans;
 }

@@ -66,13 +66,12 @@ enum list_kept {
 struct list_query {
     enum list_sort sort;
     bool descending;
-    enum list_kept kept; /* not of a search */
+    enum list_kept kept;
     str filter; /* substring, case and diacritics ignored; several words must all occur, in any of
                    the parts looked at; empty: everything. LIST_YEAR: "2024", or "202" for the years
                    that begin so, overlapping the date */
     enum list_field field; /* LIST_ANY: title, source, topics, summary, id, names and aliases of
                               entities mentioned */
-    bool found;            /* of a search only: catalog/search.h sets it */
 };
 
 struct brief_row {

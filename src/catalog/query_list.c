@@ -43,14 +43,10 @@ static void prepare_filter(struct catalog *c, const struct list_query *q)
 }
 
 /* Of the sets that a list is narrowed by one is its source, if it is small. */
-enum narrowed { WHOLE, FOUND, KEPT, FILTERED };
+enum narrowed { WHOLE, KEPT, FILTERED };
 
 static enum narrowed append_source(struct catalog *c, struct buf *sql, const struct list_query *q)
 {
-    if (q->found && c->found && c->found->few) {
-        buf_append(sql, STR(" FROM temp.found h CROSS JOIN brief b ON b.n = h.n"));
-        return FOUND;
-    }
     if (kept_append_from(c, sql, q))
         return KEPT;
     if (q->filter.len != 0 && c->filtered && c->filtered->few) {
@@ -65,7 +61,7 @@ static enum narrowed append_source(struct catalog *c, struct buf *sql, const str
 static void append_from(struct catalog *c, struct buf *sql, const struct list_query *q)
 {
     enum narrowed source = append_source(c, sql, q);
-    buf_append(sql, q->found && source != FOUND ? STR(" WHERE found(b.n)") : STR(" WHERE 1"));
+    buf_append(sql, STR(" WHERE 1"));
     kept_append_where(sql, q);
     if (q->filter.len != 0 && source != FILTERED)
         buf_append(sql, STR(" AND filtered(b.n)"));
@@ -264,8 +260,8 @@ static bool numbered(struct catalog *c, const struct list_query *q, enum segment
     return there;
 }
 
-bool list_numbered(struct catalog *c, const struct list_query *q, size_t number, struct arena *a,
-                   struct brief_row *row)
+static bool list_numbered(struct catalog *c, const struct list_query *q, size_t number,
+                          struct arena *a, struct brief_row *row)
 {
     for (int segment = KEYED; segment < SEGMENTS; segment++) {
         if (numbered(c, q, (enum segment)segment, number, a, row))
@@ -298,16 +294,10 @@ static size_t count_rows(struct catalog *c, struct buf *sql)
 
 static size_t count_all(struct catalog *c, const struct list_query *q)
 {
-    if (q->filter.len != 0 && !q->found)
+    if (q->filter.len != 0)
         return c->filtered != NULL ? c->filtered->count : 0;
-    if (!q->found) {
-        int64_t known = db_meta(c, "briefings");
-        return known > 0 ? (size_t)known : 0;
-    }
-    struct buf sql = {0};
-    buf_append(&sql, STR("SELECT count(*)"));
-    append_from(c, &sql, q);
-    return count_rows(c, &sql);
+    int64_t known = db_meta(c, "briefings");
+    return known > 0 ? (size_t)known : 0;
 }
 
 /* Most are unread: those that are not are counted. */
@@ -315,7 +305,6 @@ static size_t count_unlike(struct catalog *c, const struct list_query *q, struct
 {
     struct list_query every = *q;
     every.kept = LIST_ALL;
-    buf_append(sql, q->found ? STR(" AND found(b.n)") : STR(""));
     buf_append(sql, q->filter.len != 0 ? STR(" AND filtered(b.n)") : STR(""));
     size_t all = count_all(c, &every), others = count_rows(c, sql);
     return all > others ? all - others : 0;

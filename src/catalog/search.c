@@ -1,14 +1,17 @@
 #include "catalog/search.h"
 
 #include "catalog/found.h"
+#include "catalog/fulltext.h"
+#include "catalog/newest.h"
 #include "catalog/phrases.h"
 #include "catalog/snippet.h"
 #include "catalog/spots.h"
+#include "catalog/texts.h"
 
 #include <string.h>
 
 static const char brief_number[] = "SELECT n FROM brief WHERE id = ?";
-static const struct list_query newest = {.sort = LIST_BY_DATE, .descending = true, .found = true};
+static const struct list_query by_date = {.sort = LIST_BY_DATE, .descending = true};
 
 /* -- What is shown of a row -------------------------------------------------------------------- */
 
@@ -41,7 +44,7 @@ static size_t behind_title(str text, str title)
     return at > 0 && at < text.len && text.ptr[at - 1] == '\n' ? at : 0;
 }
 
-static struct snippet best_snippet(const struct found_texts *texts, const struct phrases *p,
+static struct snippet best_snippet(const struct fulltext_texts *texts, const struct phrases *p,
                                    const struct phrase_spans *body, struct span *hit,
                                    struct arena *a)
 {
@@ -64,20 +67,21 @@ static void show(struct catalog *c, const struct found *f, const struct phrases 
                  struct search_row *row, struct arena *a)
 {
     struct arena scratch = {0};
-    struct found_texts texts;
+    struct fulltext_texts texts;
     int64_t n = db_number_named(c, brief_number, row->brief.id);
-    if (found_texts(c, n, &scratch, &texts)) {
-        struct phrase_spans body = phrases_find(p, texts.body, false, &scratch);
-        add_mentions(c, f, n, texts.body.len, &scratch, &body);
-        phrase_spans_settle(&body);
-        row->hits = body.len;
-        row->snippet = best_snippet(&texts, p, &body, &row->hit, &scratch);
-        row->snippet.text = arena_str(a, row->snippet.text);
-        struct span *hits = ARENA_ARRAY(a, struct span, row->snippet.hit_count + 1);
-        if (row->snippet.hit_count > 0)
-            memcpy(hits, row->snippet.hits, row->snippet.hit_count * sizeof *hits);
-        row->snippet.hits = hits;
-    }
+    fulltext_texts(c, n, &scratch, &texts);
+    texts.title = row->brief.title;
+    texts.summary = row->brief.summary;
+    struct phrase_spans body = phrases_find(p, texts.body, false, &scratch);
+    add_mentions(c, f, n, texts.body.len, &scratch, &body);
+    phrase_spans_settle(&body);
+    row->hits = body.len;
+    row->snippet = best_snippet(&texts, p, &body, &row->hit, &scratch);
+    row->snippet.text = arena_str(a, row->snippet.text);
+    struct span *hits = ARENA_ARRAY(a, struct span, row->snippet.hit_count + 1);
+    if (row->snippet.hit_count > 0)
+        memcpy(hits, row->snippet.hits, row->snippet.hit_count * sizeof *hits);
+    row->snippet.hits = hits;
     struct phrase_spans title = phrases_find(p, row->brief.title, true, &scratch);
     row->title = snippet_whole(row->brief.title, title.items, title.len, a);
     arena_release(&scratch);
@@ -85,17 +89,69 @@ static void show(struct catalog *c, const struct found *f, const struct phrases 
 
 /* -- Pages ------------------------------------------------------------------------------------- */
 
-static void page_newest(struct catalog *c, const struct search_row *from, bool backwards,
+static void add_row(struct catalog *c, int64_t brief, struct arena *a, struct search_page *page)
+{
+    if (found_row(c, brief, a, &page->rows[page->count].brief))
+        page->count++;
+}
+
+/* Where a row stands among all; what is not there any more, or has another date now, stood before
+ * the first that is older. */
+static size_t place_of(struct catalog *c, const struct newest *all, const struct brief_row *row,
+                       bool *there)
+{
+    struct arena scratch = {0};
+    struct brief_row now;
+    int64_t n = db_number_named(c, brief_number, row->id);
+    *there = n > 0 && found_row(c, n, &scratch, &now) && str_eq(now.sort_key, row->sort_key);
+    size_t place = *there ? newest_place(all, n) : catalog_list_rank(c, &by_date, row);
+    arena_release(&scratch);
+    return place;
+}
+
+/* Rows from a place on, or those before it, in the order of all. */
+static void page_around(struct catalog *c, const struct found *f, size_t place, bool backwards,
                         size_t limit, struct arena *a, struct search_page *page)
 {
-    struct brief_page briefs;
-    struct err e =
-        catalog_list(c, &newest, from ? &from->brief : NULL, backwards, limit, a, &briefs);
-    if (err_failed(&e))
-        return;
-    for (size_t i = 0; i < briefs.count; i++)
-        page->rows[page->count++] = (struct search_row){.brief = briefs.rows[i]};
-    page->more = briefs.more;
+    const struct newest *all = newest_all(c);
+    size_t *places = ARENA_ARRAY(a, size_t, limit + 1), count = 0;
+    size_t left = backwards ? place : all->len - (place < all->len ? place : all->len);
+    for (; left > 0 && count <= limit; left--) {
+        size_t at = backwards ? left - 1 : all->len - left;
+        if (bits_has(&f->briefs, all->items[at]))
+            places[count++] = at;
+    }
+    page->more = count > limit;
+    count -= page->more;
+    for (size_t i = 0; i < count; i++)
+        add_row(c, all->items[places[backwards ? count - 1 - i : i]], a, page);
+}
+
+static void page_newest(struct catalog *c, const struct found *f, const struct search_row *from,
+                        bool backwards, size_t limit, struct arena *a, struct search_page *page)
+{
+    const struct newest *all = newest_all(c);
+    bool there = false;
+    size_t place = from != NULL ? place_of(c, all, &from->brief, &there) : backwards ? all->len : 0;
+    page_around(c, f, backwards ? place : place + there, backwards, limit, a, page);
+}
+
+/* How many of those that are found stand before a place among all. */
+static size_t found_before(const struct newest *all, const struct found *f, size_t place)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < place && i < all->len; i++)
+        count += bits_has(&f->briefs, all->items[i]);
+    return count;
+}
+
+/* Where the one stands of which so many are found before it. */
+static size_t place_after(const struct newest *all, const struct found *f, size_t count)
+{
+    size_t place = 0;
+    for (; place < all->len && count > 0; place++)
+        count -= bits_has(&f->briefs, all->items[place]);
+    return place;
 }
 
 static str rank_key(const struct ranked *r, struct arena *a)
@@ -155,16 +211,39 @@ static void show_all(struct catalog *c, const struct found *f, struct arena *a,
     arena_release(&scratch);
 }
 
+/* The first page, where it can be told before all that is found is. */
+static bool page_first(struct catalog *c, const struct search_query *s, size_t limit,
+                       struct arena *a, struct search_page *page)
+{
+    struct found meant = {0};
+    struct firsts firsts;
+    if (found_known(c, s) != NULL || db_stopped(c))
+        return false;
+    texts_follow(c);
+    meant.query = found_meaning(c, s, &meant.arena, &meant.entities);
+    bool told = found_first(c, meant.query, limit, &meant.arena, &firsts);
+    for (size_t i = 0; told && i < firsts.count; i++)
+        add_row(c, (int64_t)firsts.briefs[i], a, page);
+    page->more = told && firsts.more;
+    if (told)
+        show_all(c, &meant, a, page);
+    arena_release(&meant.arena);
+    return told;
+}
+
 struct err catalog_search(struct catalog *c, const struct search_query *s,
                           const struct search_row *from, bool backwards, size_t limit,
                           struct arena *a, struct search_page *page)
 {
     *page = (struct search_page){.rows = ARENA_ARRAY(a, struct search_row, limit + 1)};
     db_read(c);
+    bool first = s->order == SEARCH_BY_NEWEST && from == NULL && !backwards;
+    if (first && page_first(c, s, limit, a, page))
+        return db_done(c);
     struct found *f = found_prepare(c, s);
     if (f != NULL) {
         if (s->order == SEARCH_BY_NEWEST)
-            page_newest(c, from, backwards, limit, a, page);
+            page_newest(c, f, from, backwards, limit, a, page);
         else
             page_best(c, f, from, backwards, limit, a, page);
         show_all(c, f, a, page);
@@ -179,18 +258,26 @@ struct err catalog_search_from(struct catalog *c, const struct search_query *s, 
     db_read(c);
     struct found *f = found_prepare(c, s);
     if (f != NULL && s->order == SEARCH_BY_NEWEST) {
-        struct search_row before = {0};
-        if (first == 0 || list_numbered(c, &newest, first - 1, a, &before.brief))
-            page_newest(c, first == 0 ? NULL : &before, false, limit, a, page);
+        size_t place = place_after(newest_all(c), f, first);
+        page_around(c, f, place, false, limit, a, page);
     } else if (f != NULL && found_rank(c, f)) {
-        first = first < f->count ? first : f->count;
-        size_t end = f->count - first > limit ? first + limit : f->count;
+        size_t end = first < f->count && f->count - first > limit ? first + limit : f->count;
         page->more = end < f->count;
         add_ranked(c, f, first, end, a, page);
     }
     if (f != NULL)
         show_all(c, f, a, page);
     return db_done(c);
+}
+
+bool catalog_search_known(struct catalog *c, const struct search_query *s, size_t *count)
+{
+    db_read(c);
+    const struct found *f = found_known(c, s);
+    if (f != NULL)
+        *count = f->count;
+    db_done(c);
+    return f != NULL;
 }
 
 struct err catalog_search_count(struct catalog *c, const struct search_query *s, size_t *count)
@@ -203,23 +290,21 @@ struct err catalog_search_count(struct catalog *c, const struct search_query *s,
 
 bool catalog_search_rank(struct catalog *c, const struct search_query *s, str id, size_t *rank)
 {
-    struct arena scratch = {0};
-    struct brief_row row;
     bool there = false;
     db_read(c);
     struct found *f = found_prepare(c, s);
     int64_t n = db_number_named(c, brief_number, id);
     if (f != NULL && n > 0 && bits_has(&f->briefs, (size_t)n)) {
         if (s->order == SEARCH_BY_NEWEST) {
-            there = found_row(c, n, &scratch, &row);
-            *rank = there ? catalog_list_rank(c, &newest, &row) : 0;
+            const struct newest *all = newest_all(c);
+            *rank = found_before(all, f, newest_place(all, n));
+            there = true;
         } else if (found_rank(c, f)) {
             struct ranked key = {.score = -1, .brief = n};
             *rank = rank_of(f, (str){(const char *)&key, sizeof key}, &there);
         }
     }
     struct err e = db_done(c);
-    arena_release(&scratch);
     return there && !err_failed(&e);
 }
 

@@ -84,7 +84,8 @@ struct search_page {
 };
 
 /* A page after the row `from` (NULL: from the start), or before it. `from` needs only `brief.id`
- * and the sort keys, of the same order. ERR_CANCELLED: see catalog_interrupt. */
+ * and the sort keys, of the same order. The first page of the newest mostly comes before it is
+ * known what else is found. ERR_CANCELLED: see catalog_interrupt. */
 struct err catalog_search(struct catalog *c, const struct search_query *s,
                           const struct search_row *from, bool backwards, size_t limit,
                           struct arena *a, struct search_page *page);
@@ -95,6 +96,8 @@ void catalog_search_prepare(struct catalog *c);
 
 /* How many it finds. */
 struct err catalog_search_count(struct catalog *c, const struct search_query *s, size_t *count);
+/* The same where that is known already; else false, and nothing is looked for. */
+bool catalog_search_known(struct catalog *c, const struct search_query *s, size_t *count);
 
 /* The rows from number `first` on: for those who do not go from row to row. In the order of NEWEST
  * it takes time in proportion to that number. */

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <time.h>
+#include <zstd.h>
 
 enum {
     TEXTS_APPLICATION = 0x41746374, /* "Atct" */
@@ -126,6 +127,8 @@ void texts_close(struct catalog *c)
     sql_close(&c->texts.sql);
     sql_error(&c->texts.sql);
     c->texts.begun = false;
+    ZSTD_freeDCtx(c->texts.unpacker);
+    c->texts.unpacker = NULL;
 }
 
 /* -- Making ------------------------------------------------------------------------------------ */

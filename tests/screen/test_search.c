@@ -117,7 +117,7 @@ static void says_why_it_cannot_search(void **state)
 {
     struct scene *s = *state;
     begin(s, 24, 80);
-    tree_delete(&s->tree, "../home/cache");
+    tree_rename(&s->tree, "../home/cache", "../home/gone");
     vt_keys(s->vt, "Streaty");
     vt_wait_row(s->vt, 1, " / treaty");
     vt_wait_for(s->vt, "unable to open database file");

@@ -98,10 +98,14 @@ static void the_text_is_kept(void **state)
     n[0] = db_number(f->c, "SELECT n FROM brief WHERE id = 'long'");
     n[1] = db_number(f->c, "SELECT n FROM brief WHERE id = 'short'");
     n[2] = db_number(f->c, "SELECT n FROM brief WHERE id = 'none'");
-    assert_str(fulltext_body(f->c, n[0], &f->arena), text.ptr);
-    assert_str(fulltext_body(f->c, n[1], &f->arena), "É");
-    assert_str(fulltext_body(f->c, n[2], &f->arena), "");
-    assert_false(str_present(fulltext_body(f->c, 999, &f->arena)));
+    const char *const bodies[] = {text.ptr, "É", ""};
+    struct fulltext_texts texts;
+    for (int i = 0; i < 3; i++) {
+        assert_true(fulltext_texts(f->c, n[i], &f->arena, &texts));
+        assert_str(texts.body, bodies[i]);
+    }
+    assert_false(fulltext_texts(f->c, 999, &f->arena, &texts));
+    assert_false(str_present(texts.body));
     assert_true(in_texts(f, "SELECT max(length(packed)) FROM document") < 1000);
     assert_ok(db_done(f->c));
     buf_release(&long_text);

@@ -542,11 +542,98 @@ static void facets_count_what_their_terms_find(void **state)
     assert_true(rows > 500);
 }
 
+/* -- The first page ---------------------------------------------------------------------------- */
+
+enum { SHELVES = 6, MANY = 300, PAGES = 120 };
+
+/* As a library grows, each newer than the one before; or in any order of dates, many of them the
+ * same. */
+static void fill_shelf(struct shelf *s, struct random *r, bool grows)
+{
+    shelf_open(s);
+    for (size_t i = 0; i < MANY; i++) {
+        struct briefing *b = random_briefing(s, r, i);
+        if (grows)
+            b->date =
+                shelf_date(s, arena_printf(&s->arena, "20%02zu-%02zu", i / 36, i / 3 % 12 + 1).ptr);
+        shelf_put(s, b);
+    }
+    shelf_settle(s);
+}
+
+static void assert_same_snippet(const struct snippet *a, const struct snippet *b)
+{
+    assert_true(str_eq(a->text, b->text));
+    assert_int_equal(a->hit_count, b->hit_count);
+    for (size_t i = 0; i < a->hit_count; i++)
+        assert_true(a->hits[i].start == b->hits[i].start && a->hits[i].end == b->hits[i].end);
+    assert_true(a->cut_start == b->cut_start && a->cut_end == b->cut_end);
+}
+
+static void assert_same_row(const struct search_row *a, const struct search_row *b)
+{
+    assert_true(str_eq(a->brief.id, b->brief.id));
+    assert_true(str_eq(a->brief.sort_key, b->brief.sort_key));
+    assert_true(str_eq(a->brief.date.text, b->brief.date.text));
+    assert_true(a->hits == b->hits && a->score == b->score);
+    assert_true(a->hit.start == b->hit.start && a->hit.end == b->hit.end);
+    assert_same_snippet(&a->title, &b->title);
+    assert_same_snippet(&a->snippet, &b->snippet);
+}
+
+/* The page before anything else is known, then that of all that is found. True: it was not known
+ * then. */
+static bool compare_pages(struct catalog *c, const struct search_query *s, str text, size_t limit)
+{
+    struct arena a = {0};
+    struct search_page first, whole;
+    size_t count;
+    assert_ok(catalog_search(c, s, NULL, false, limit, &a, &first));
+    bool known = catalog_search_known(c, s, &count);
+    assert_ok(catalog_search_from(c, s, 0, limit, &a, &whole));
+    if (first.count != whole.count || first.more != whole.more)
+        fail_msg("%.*s: %zu, not %zu", STR_FMT(text), first.count, whole.count);
+    for (size_t i = 0; i < first.count; i++)
+        assert_same_row(&first.rows[i], &whole.rows[i]);
+    assert_true(catalog_search_known(c, s, &count));
+    assert_true(count >= whole.count && (count > whole.count) == whole.more);
+    arena_release(&a);
+    return !known;
+}
+
+static void the_first_page_is_that_of_all(void **state)
+{
+    (void)state;
+    struct random r = {UINT64_C(0xf1657)};
+    size_t sooner = 0, later = 0;
+    for (int i = 0; i < SHELVES; i++) {
+        struct shelf shelf;
+        fill_shelf(&shelf, &r, i % 2 == 0);
+        for (int k = 0; k < PAGES; k++) {
+            struct arena a = {0};
+            struct buf text = {0};
+            struct clause_fault fault;
+            random_query(&text, &r, (int)random_below(&r, 3));
+            const struct search_query s = {.query = clause_parse(buf_str(&text), &a, &fault),
+                                           .order = SEARCH_BY_NEWEST,
+                                           .expand = random_below(&r, 8) == 0};
+            bool first = compare_pages(shelf.c, &s, buf_str(&text), 1 + random_below(&r, 12));
+            *(first ? &sooner : &later) += 1;
+            buf_release(&text);
+            arena_release(&a);
+        }
+        shelf_close(&shelf);
+    }
+    print_message("%zu before all was known, %zu after\n", sooner, later);
+    assert_true(sooner > SHELVES * PAGES / 3 && later > SHELVES * PAGES / 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_what_a_scan_finds),
         cmocka_unit_test(facets_count_what_their_terms_find),
+        cmocka_unit_test(the_first_page_is_that_of_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

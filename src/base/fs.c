@@ -208,7 +208,7 @@ static int64_t nanoseconds(struct timespec t)
     return (int64_t)((uint64_t)t.tv_sec * 1000000000U + (uint64_t)t.tv_nsec);
 }
 
-static struct fs_stamp stamp_of(const struct stat *st)
+struct fs_stamp fs_stamp_of(const struct stat *st)
 {
 #ifdef __APPLE__
     struct timespec mtime = st->st_mtimespec, ctime = st->st_ctimespec;
@@ -302,7 +302,7 @@ static void examine(int dir, str name, struct fs_entry *entry)
         entry->link = true;
     } else {
         entry->kind = kind_of(&st);
-        entry->stamp = stamp_of(&st);
+        entry->stamp = fs_stamp_of(&st);
     }
 }
 
@@ -422,7 +422,7 @@ struct err fs_stat(const struct fs_root *root, str path, struct fs_entry *entry)
     struct err e = walk_to(&w, root, path);
     if (!err_failed(&e)) {
         entry->kind = kind_of(&w.st);
-        entry->stamp = stamp_of(&w.st);
+        entry->stamp = fs_stamp_of(&w.st);
     }
     walk_release(&w);
     return e;
@@ -489,7 +489,7 @@ static struct err read_regular(const struct walk *w, size_t limit, struct arena 
         e = read_all(fd, (size_t)st.st_size, limit, a, bytes);
     close(fd);
     if (stamp && !err_failed(&e))
-        *stamp = stamp_of(&st);
+        *stamp = fs_stamp_of(&st);
     return e;
 }
 

@@ -34,6 +34,8 @@ struct fs_stamp {
     int64_t mtime, ctime;
 };
 bool fs_stamp_eq(const struct fs_stamp *a, const struct fs_stamp *b);
+struct stat;
+struct fs_stamp fs_stamp_of(const struct stat *st);
 
 enum fs_kind { FS_FILE, FS_DIRECTORY, FS_OTHER };
 

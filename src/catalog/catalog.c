@@ -18,7 +18,7 @@ enum {
     CATALOG_APPLICATION = 0x41746368, /* "Atch" */
     CATALOG_VERSION = 13,             /* of the schemas and of what is put into them */
     OTHERS_KEPT = 2,                  /* files of a library's other formats */
-    META_ROWS = 10,                   /* of the schema, and those that are put in here */
+    META_ROWS = 11,                   /* of the schema, and those that are put in here */
 };
 
 /* What a catalogue depends on besides its version and schema: numbers of these tables stand in its
@@ -359,6 +359,7 @@ void catalog_close(struct catalog *catalog)
     filtered_free(catalog->filtered);
     shared_leave(catalog->shared);
     buf_release(&catalog->moments);
+    buf_release(&catalog->texts.mark);
     arena_release(&catalog->arena);
     mem_free(catalog);
 }

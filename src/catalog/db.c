@@ -159,6 +159,13 @@ static int64_t only_number(struct query *q)
     return n;
 }
 
+void db_run_of(struct catalog *c, const char *sql, int64_t n)
+{
+    struct query q = db_query(c, sql);
+    query_int(&q, n);
+    query_run(&q);
+}
+
 int64_t db_number_of(struct catalog *c, const char *sql, int64_t n)
 {
     struct query q = db_query(c, sql);

@@ -52,6 +52,7 @@ struct texts {
     bool begun;                   /* a transaction was */
     bool whole;                   /* nothing is missing that was written before it */
     struct ZSTD_DCtx_s *unpacker; /* what unpacks, for all that is read; NULL: nothing was yet */
+    struct buf mark; /* of the file as it stands there; empty: none, or it was written since */
 };
 
 /* Two queries are asked in turn (what is filtered, and all), and a dossier's beside them. */
@@ -138,6 +139,8 @@ int64_t db_number(struct catalog *c, const char *sql);
 /* The same of one with a parameter. */
 int64_t db_number_of(struct catalog *c, const char *sql, int64_t n);
 int64_t db_number_named(struct catalog *c, const char *sql, str name);
+/* Runs a statement of which that is the only parameter. */
+void db_run_of(struct catalog *c, const char *sql, int64_t n);
 
 /* How many numbers a set of those must have room for of which the statement gives the greatest. */
 size_t db_numbers(struct catalog *c, const char *sql);

@@ -183,6 +183,7 @@ static void give(struct catalog *c, struct item *item)
 {
     item->expected = c->texts_expected;
     c->texts_given = item->kind != COMMIT;
+    buf_clear(&c->texts.mark);
     if (c->indexer != NULL)
         hand_over(c->indexer, item);
     else if (texts_open(c))

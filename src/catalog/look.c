@@ -5,14 +5,11 @@
 #include <time.h>
 
 static const char tables[] =
-    "CREATE TEMP TABLE IF NOT EXISTS seen_scope (n INTEGER PRIMARY KEY);"
-    "CREATE TEMP TABLE IF NOT EXISTS calm (n INTEGER PRIMARY KEY);"
     "CREATE TEMP TABLE IF NOT EXISTS todo (k INTEGER PRIMARY KEY, id TEXT UNIQUE, article TEXT, "
     "sidecar TEXT, article_stamp BLOB, sidecar_stamp BLOB);"
     "CREATE TEMP TABLE IF NOT EXISTS todo_scope (path TEXT PRIMARY KEY, stamp BLOB);"
     "CREATE TEMP TABLE IF NOT EXISTS walked (path TEXT PRIMARY KEY, stamp BLOB);"
-    "DELETE FROM temp.seen_scope; DELETE FROM temp.calm; DELETE FROM temp.todo; "
-    "DELETE FROM temp.todo_scope; DELETE FROM temp.walked;";
+    "DELETE FROM temp.todo; DELETE FROM temp.todo_scope; DELETE FROM temp.walked;";
 
 enum { PROGRESS_EVERY = 500 };
 
@@ -193,17 +190,24 @@ static enum verdict judge(const struct look *l, const struct unit *u, const stru
     return young || is_unreadable(k->sidecar_hash) ? SAME : CALM;
 }
 
-static void note_number(struct catalog *c, const char *sql, int64_t n)
+bool look_has_found(const struct look *l)
 {
-    struct query q = db_query(c, sql);
-    query_int(&q, n);
-    query_run(&q);
+    return l->found;
+}
+
+/* A statement that adds to the tables. */
+static struct query found(struct look *l, const char *sql)
+{
+    if (!l->found)
+        db_execute(l->c, tables);
+    l->found = true;
+    return db_query(l->c, sql);
 }
 
 static void note_todo(struct look *l, const struct unit *u, struct arena *a)
 {
-    struct query q = db_query(l->c, "INSERT OR IGNORE INTO temp.todo (id, article, sidecar, "
-                                    "article_stamp, sidecar_stamp) VALUES (?, ?, ?, ?, ?)");
+    struct query q = found(l, "INSERT OR IGNORE INTO temp.todo (id, article, sidecar, "
+                              "article_stamp, sidecar_stamp) VALUES (?, ?, ?, ?, ?)");
     query_str(&q, u->id);
     query_str(&q, u->article);
     query_str(&q, u->sidecar);
@@ -230,8 +234,8 @@ static bool meet_unit(void *user, const struct unit *u)
         bits_add(&l->still, (size_t)k.n);
     if (verdict == NEW || verdict == CHANGED)
         note_todo(l, u, &a);
-    if (verdict == CALM)
-        note_number(l->c, "INSERT OR IGNORE INTO temp.calm VALUES (?)", k.n);
+    if (verdict == CALM && k.n > 0)
+        bits_add(&l->calm, (size_t)k.n);
     arena_release(&a);
     report_seen(l);
     return !db_failed(l->c) && !look_cancelled(l);
@@ -248,7 +252,8 @@ static bool scope_is_same(struct look *l, const struct scope_file *f, struct are
     int64_t n = query_int_at(&q, 0);
     str stamp = query_str_at(&q, 1, a), hash = query_str_at(&q, 2, a);
     query_end(&q);
-    note_number(l->c, "INSERT OR IGNORE INTO temp.seen_scope VALUES (?)", n);
+    if (n > 0)
+        bits_add(&l->scopes_seen, (size_t)n);
     return !l->rebuild && is_stamp(stamp, &f->stamp) && same_content(l, hash, f->path, a);
 }
 
@@ -257,7 +262,7 @@ static bool meet_scope(void *user, const struct scope_file *f)
     struct look *l = user;
     struct arena a = {0};
     if (!scope_is_same(l, f, &a)) {
-        struct query q = db_query(l->c, "INSERT OR REPLACE INTO temp.todo_scope VALUES (?, ?)");
+        struct query q = found(l, "INSERT OR REPLACE INTO temp.todo_scope VALUES (?, ?)");
         query_str(&q, f->path);
         query_blob(&q, stamp_pack(&f->stamp, &a));
         query_run(&q);
@@ -290,7 +295,7 @@ static void note_directory(struct look *l, str path, const struct fs_stamp *stam
     if (known && n > 0)
         bits_add(&l->walked, (size_t)n);
     if (!known || !fs_stamp_eq(&before, stamp)) {
-        struct query q = db_query(l->c, "INSERT OR REPLACE INTO temp.walked VALUES (?, ?)");
+        struct query q = found(l, "INSERT OR REPLACE INTO temp.walked VALUES (?, ?)");
         query_str(&q, path);
         query_blob(&q, stamp_pack(stamp, &a));
         query_run(&q);
@@ -308,7 +313,7 @@ static bool meet_directory(void *user, str path, const struct fs_stamp *stamp)
 
 bool look_saw_other_directories(struct look *l)
 {
-    return db_number(l->c, "SELECT EXISTS (SELECT 1 FROM temp.walked)") != 0 ||
+    return (l->found && db_number(l->c, "SELECT EXISTS (SELECT 1 FROM temp.walked)") != 0) ||
            bits_count(&l->walked) != (size_t)db_number(l->c, "SELECT count(*) FROM directory");
 }
 
@@ -324,8 +329,10 @@ void look_keep_directories(struct look *l)
         n = more ? query_int_at(&q, 0) : 0;
         query_end(&q);
         if (more)
-            note_number(l->c, "DELETE FROM directory WHERE n = ?", n);
+            db_run_of(l->c, "DELETE FROM directory WHERE n = ?", n);
     }
+    if (!l->found)
+        return;
     db_execute(l->c, "INSERT INTO directory (path, stamp) SELECT path, stamp FROM temp.walked "
                      "WHERE true ON CONFLICT (path) DO UPDATE SET stamp = excluded.stamp");
 }
@@ -345,11 +352,13 @@ static void begin(struct look *l, struct stored_rows *stored)
     l->now = clock_now();
     l->seen = 0;
     library_forget(l->lib);
-    db_execute(l->c, tables);
+    l->found = false;
     db_read(l->c);
     l->generation = db_meta(l->c, "generation");
     l->scopes = db_meta(l->c, "scopes");
     l->still = bits_make(l->diags.arena, db_numbers(l->c, "SELECT max(n) FROM unit"));
+    l->calm = bits_make(l->diags.arena, l->still.size);
+    l->scopes_seen = bits_make(l->diags.arena, db_numbers(l->c, "SELECT max(n) FROM scope"));
     l->walked = bits_make(l->diags.arena, db_numbers(l->c, "SELECT max(n) FROM directory"));
     l->stored = stored;
 }
@@ -433,7 +442,7 @@ bool look_at_changed_directories(struct look *l)
     l->stored = NULL;
     arena_release(&a);
     struct err trouble = db_done(l->c);
-    return !err_failed(&e) && !err_failed(&trouble) &&
+    return !err_failed(&e) && !err_failed(&trouble) && l->found &&
            db_number(l->c, "SELECT EXISTS (SELECT 1 FROM temp.todo)") != 0;
 }
 
@@ -474,4 +483,26 @@ int64_t look_next_gone(struct look *l, int64_t after, bool *listed)
     }
     query_end(&q);
     return gone;
+}
+
+int64_t look_next_scope_gone(struct look *l, int64_t after)
+{
+    int64_t gone = 0;
+    struct query q =
+        db_query(l->c, "SELECT n FROM scope WHERE n > ? AND generation <= ? ORDER BY n");
+    query_int(&q, after);
+    query_int(&q, l->generation);
+    while (gone == 0 && query_row(&q))
+        if (!bits_has(&l->scopes_seen, query_size_at(&q, 0)))
+            gone = query_int_at(&q, 0);
+    query_end(&q);
+    return gone;
+}
+
+void look_keep_calm(struct look *l)
+{
+    const struct bits *calm = &l->calm;
+    for (size_t n = bits_next(calm, 0); n < calm->size; n = bits_next(calm, n + 1))
+        db_run_of(l->c, "UPDATE unit SET article_hash = NULL, sidecar_hash = NULL WHERE n = ?",
+                  (int64_t)n);
 }

@@ -1,10 +1,8 @@
 /*
- * The first step of a refresh: walks the library and finds what changed since it was stored. What
- * it finds lies in temporary tables of the connection, so that memory does not grow with the
- * library:
+ * The first step of a refresh: walks the library and finds what changed since it was stored. That
+ * lies in temporary tables of the connection, so that memory does not grow with the library; they
+ * are there once something was found (look_has_found):
  *
- *     temp.seen_scope (n)  rows of scope whose files are still there
- *     temp.calm (n)        units whose stamps are no longer in doubt
  *     temp.todo            units to load, in the order found
  *     temp.todo_scope      registries and library.yaml to read
  *     temp.walked          directories that are new, or were otherwise before
@@ -32,8 +30,11 @@ struct look {
     int64_t generation;         /* of the catalogue that it was compared with */
     int64_t scopes;             /* the generation of its registries */
     size_t seen;                /* units */
+    bool found;                 /* something: there are tables */
     struct bits still;          /* rows of unit whose files are there */
-    struct bits walked;         /* rows of directory that are */
+    struct bits calm;           /* those of them whose stamps are no longer in doubt */
+    struct bits walked;         /* rows of directory that are there */
+    struct bits scopes_seen;    /* rows of scope that are */
     struct diag_list diags;     /* of the structure */
     struct stored_rows *stored; /* the rows of a directory; NULL outside the walk */
 };
@@ -46,6 +47,9 @@ struct err look_at_library(struct look *l);
  * changed too. */
 bool look_at_changed_directories(struct look *l);
 
+/* Whether there are the tables: else nothing changed but by what has gone. */
+bool look_has_found(const struct look *l);
+
 /* What the walk saw of directories, for the next time: whether it is other than what is stored, and
  * storing it. */
 bool look_saw_other_directories(struct look *l);
@@ -57,6 +61,12 @@ void look_again_at_stale(struct look *l);
 /* The first unit after row `after` whose files are gone, of those that were stored before the look;
  * 0: none. Says whether it is listed. */
 int64_t look_next_gone(struct look *l, int64_t after, bool *listed);
+
+/* The same of registries and sections. */
+int64_t look_next_scope_gone(struct look *l, int64_t after);
+
+/* Forgets the hashes of units whose stamps are no longer in doubt. */
+void look_keep_calm(struct look *l);
 
 /* The hash of a file's bytes if it is so young that its stamp is in doubt; else absent. */
 str look_hash(const struct look *l, str path, const struct fs_stamp *stamp, struct arena *a);

@@ -1,7 +1,6 @@
 #include "catalog/place.h"
 
 #include "base/buf.h"
-#include "base/fs.h"
 #include "catalog/hash.h"
 
 #include <dirent.h>
@@ -110,6 +109,15 @@ bool place_exists(const char *path)
 {
     struct stat st;
     return lstat(path, &st) == 0;
+}
+
+bool place_stamp(const char *path, struct fs_stamp *stamp)
+{
+    struct stat st;
+    if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return false;
+    *stamp = fs_stamp_of(&st);
+    return true;
 }
 
 struct err place_create(const char *path)

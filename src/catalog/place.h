@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/fs.h"
 #include "base/str.h"
 
 #include <stdbool.h>
@@ -33,6 +34,9 @@ int place_lock(str directory, bool alone);
 void place_unlock(int lock);
 
 bool place_exists(const char *path);
+
+/* False where there is no regular file. */
+bool place_stamp(const char *path, struct fs_stamp *stamp);
 
 /* An empty file that only its owner may read and write. */
 struct err place_create(const char *path);

@@ -142,15 +142,8 @@ static void refresh_scope(struct refresh *r, const struct scope_file *f)
 
 static void remove_scopes(struct refresh *r)
 {
-    for (;;) {
-        struct query q = db_query(r->c, "SELECT n FROM scope WHERE generation <= ? AND n NOT IN "
-                                        "(SELECT n FROM temp.seen_scope) LIMIT 1");
-        query_int(&q, r->look.generation);
-        bool more = query_row(&q);
-        int64_t n = more ? query_int_at(&q, 0) : 0;
-        query_end(&q);
-        if (!more)
-            return;
+    int64_t n = 0;
+    while ((n = look_next_scope_gone(&r->look, n)) != 0) {
         open_batch(r);
         store_remove_scope(&r->store, n);
     }
@@ -166,7 +159,7 @@ static void refresh_scopes(struct refresh *r)
     }
     remove_scopes(r);
     str last = {0};
-    for (;;) {
+    while (look_has_found(&r->look)) {
         struct query q = db_query(r->c, "SELECT path, stamp FROM temp.todo_scope "
                                         "WHERE path > ifnull(?, '') ORDER BY path LIMIT 1");
         query_str(&q, last);
@@ -302,7 +295,8 @@ static struct err load_batch(struct refresh *r, bool *more)
 
 static struct err load_units(struct refresh *r)
 {
-    r->progress.to_load = (size_t)db_number(r->c, "SELECT count(*) FROM temp.todo");
+    if (look_has_found(&r->look))
+        r->progress.to_load = (size_t)db_number(r->c, "SELECT count(*) FROM temp.todo");
     report(r, true);
     if (r->progress.to_load == 0)
         return ERR_OK;
@@ -327,10 +321,10 @@ static bool has_loose_ends(struct refresh *r)
 {
     return r->open || r->batches > 0 || db_meta(r->c, "complete") == 0 ||
            db_meta(r->c, "references") != 0 || store_structure_differs(r->c, &r->look.diags) ||
-           look_saw_other_directories(&r->look) ||
+           texts_is_unmarked(r->c) || look_saw_other_directories(&r->look) ||
+           bits_count(&r->look.calm) > 0 ||
            db_number(r->c, "SELECT EXISTS (SELECT 1 FROM dirty_agreement) + "
-                           "EXISTS (SELECT 1 FROM dirty_entity) + "
-                           "EXISTS (SELECT 1 FROM temp.calm)") != 0;
+                           "EXISTS (SELECT 1 FROM dirty_entity)") != 0;
 }
 
 static struct err finish(struct refresh *r)
@@ -343,8 +337,8 @@ static struct err finish(struct refresh *r)
     settle_references(&r->store);
     store_structure(&r->store, &r->look.diags);
     look_keep_directories(&r->look);
-    db_execute(r->c, "UPDATE unit SET article_hash = NULL, sidecar_hash = NULL "
-                     "WHERE n IN (SELECT n FROM temp.calm)");
+    look_keep_calm(&r->look);
+    texts_keep_mark(r->c);
     if (db_meta(r->c, "complete") == 0)
         r->store.changed = true;
     db_set_meta(r->c, "complete", 1);
@@ -355,7 +349,7 @@ static void count_all(struct refresh *r)
 {
     struct refresh_counts *n = &r->counts;
     db_read(r->c);
-    n->briefings = (size_t)db_number(r->c, "SELECT count(*) FROM brief");
+    n->briefings = (size_t)db_meta(r->c, "briefings");
     n->refused = (size_t)db_number(r->c, "SELECT count(*) FROM unit") - n->briefings;
     size_t touched = n->added + n->changed;
     n->unchanged = n->briefings > touched ? n->briefings - touched : 0;
@@ -398,7 +392,7 @@ static struct err refresh_first(struct refresh *r)
 
 static struct err go_through(struct refresh *r)
 {
-    struct err e = texts_prepare(r->c);
+    struct err e = texts_stand(r->c) ? ERR_OK : texts_prepare(r->c);
     if (!err_failed(&e))
         e = refresh_first(r);
     if (!err_failed(&e))

@@ -7,12 +7,13 @@ CREATE TABLE meta (
     key   TEXT PRIMARY KEY, -- canonical, fingerprint, generation, complete, structure, references,
                             -- scopes: the generation in which one last changed,
                             -- texts: in which the second file last was,
+                            -- texts_mark: of that file when it was last found good,
                             -- pair: what only that file knows besides,
                             -- briefings: how many rows brief has
     value
 ) WITHOUT ROWID;
 INSERT INTO meta VALUES ('generation', 1), ('complete', 0), ('structure', NULL), ('references', 0),
-    ('scopes', 0), ('texts', 0), ('pair', random()), ('briefings', 0);
+    ('scopes', 0), ('texts', 0), ('texts_mark', x''), ('pair', random()), ('briefings', 0);
 
 -- A briefing's files, as they were when they were last loaded; also of a refused article, which
 -- has no row in brief. A hash stands only while the file was too young for its stamp to be sure.

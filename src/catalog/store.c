@@ -35,14 +35,6 @@ struct err store_commit(struct store *s)
 
 /* -- Parts ------------------------------------------------------------------------------------- */
 
-/* Runs a statement that has one parameter, a number. */
-static void run(struct catalog *c, const char *sql, int64_t n)
-{
-    struct query q = db_query(c, sql);
-    query_int(&q, n);
-    query_run(&q);
-}
-
 str store_packed(struct store *s, const str *items, size_t count)
 {
     if (count == 0)
@@ -230,29 +222,30 @@ static void clear(struct store *s, int64_t n)
 {
     struct catalog *c = s->c;
     tally_forget(&s->tally, c, n);
-    run(c,
-        "UPDATE definition SET briefings = briefings - (e.mentions > 0), "
-        "mentions = definition.mentions - e.mentions, uses = uses - 1 "
-        "FROM brief_entity e WHERE e.brief = ? AND definition.n = e.definition",
-        n);
-    run(c,
-        "INSERT OR IGNORE INTO dirty_entity SELECT d.entity FROM brief_entity e "
-        "JOIN definition d ON d.n = e.definition WHERE e.brief = ?",
-        n);
-    run(c, "DELETE FROM brief_entity WHERE brief = ?", n);
-    run(c, "DELETE FROM trouble WHERE brief = ?", n);
-    run(c, "INSERT OR IGNORE INTO dirty_agreement SELECT agreement FROM entry WHERE brief = ?", n);
-    run(c, "DELETE FROM entry WHERE brief = ?", n);
+    db_run_of(c,
+              "UPDATE definition SET briefings = briefings - (e.mentions > 0), "
+              "mentions = definition.mentions - e.mentions, uses = uses - 1 "
+              "FROM brief_entity e WHERE e.brief = ? AND definition.n = e.definition",
+              n);
+    db_run_of(c,
+              "INSERT OR IGNORE INTO dirty_entity SELECT d.entity FROM brief_entity e "
+              "JOIN definition d ON d.n = e.definition WHERE e.brief = ?",
+              n);
+    db_run_of(c, "DELETE FROM brief_entity WHERE brief = ?", n);
+    db_run_of(c, "DELETE FROM trouble WHERE brief = ?", n);
+    db_run_of(
+        c, "INSERT OR IGNORE INTO dirty_agreement SELECT agreement FROM entry WHERE brief = ?", n);
+    db_run_of(c, "DELETE FROM entry WHERE brief = ?", n);
     if (!db_failed(c) && sqlite3_changes(c->sql.db) > 0)
         db_set_meta(c, "references", 1);
-    run(c, "DELETE FROM milestone WHERE brief = ?", n);
-    run(c, "DELETE FROM participant WHERE brief = ?", n);
-    run(c, "DELETE FROM relation WHERE brief = ?", n);
-    run(c, "DELETE FROM reference WHERE brief = ?", n);
+    db_run_of(c, "DELETE FROM milestone WHERE brief = ?", n);
+    db_run_of(c, "DELETE FROM participant WHERE brief = ?", n);
+    db_run_of(c, "DELETE FROM relation WHERE brief = ?", n);
+    db_run_of(c, "DELETE FROM reference WHERE brief = ?", n);
     if (!db_failed(c) && sqlite3_changes(c->sql.db) > 0)
         db_set_meta(c, "references", 1);
     sheets_put(&s->briefs, c, n, (str){0}, (str){0});
-    run(c, "DELETE FROM brief WHERE n = ?", n);
+    db_run_of(c, "DELETE FROM brief WHERE n = ?", n);
     if (!db_failed(c))
         s->briefings -= sqlite3_changes(c->sql.db);
     store_remove_diags(c, DIAG_OF_UNIT, n);
@@ -337,6 +330,6 @@ void store_remove_unit(struct store *s, int64_t unit)
 {
     clear(s, unit);
     indexer_remove(s->c, unit);
-    run(s->c, "DELETE FROM unit WHERE n = ?", unit);
+    db_run_of(s->c, "DELETE FROM unit WHERE n = ?", unit);
     s->changed = true;
 }

@@ -1,7 +1,9 @@
 #include "catalog/texts.h"
 
 #include "catalog/fulltext.h"
+#include "catalog/pack.h"
 #include "catalog/place.h"
+#include "catalog/store.h"
 #include "texts_schema.h"
 
 #include <stdio.h>
@@ -232,6 +234,51 @@ struct err texts_prepare(struct catalog *c)
     if (!err_failed(&e))
         mark_what_it_lacks(c);
     return e;
+}
+
+/* -- As it stands there ------------------------------------------------------------------------ */
+
+/* None where its log holds what is not in it yet. */
+static void take_mark(struct catalog *c)
+{
+    struct arena a = {0};
+    struct fs_stamp file, log;
+    str log_path = arena_printf(&a, "%s-wal", c->texts.path);
+    bool logged = place_stamp(log_path.ptr, &log) && log.size > 0;
+    buf_clear(&c->texts.mark);
+    if (c->shared == NULL && !logged && place_stamp(c->texts.path, &file)) {
+        buf_append(&c->texts.mark, stamp_pack(&file, &a));
+        pack_number(&c->texts.mark, (uint64_t)db_meta(c, "texts"));
+    }
+    arena_release(&a);
+}
+
+static bool is_marked(struct catalog *c)
+{
+    struct query q = db_query(c, "SELECT value FROM meta WHERE key = 'texts_mark'");
+    bool same = query_row(&q) && str_eq(query_view_at(&q, 0), buf_str(&c->texts.mark));
+    query_end(&q);
+    return same;
+}
+
+bool texts_stand(struct catalog *c)
+{
+    take_mark(c);
+    return c->texts.mark.len > 0 && is_marked(c);
+}
+
+bool texts_is_unmarked(struct catalog *c)
+{
+    return c->texts.mark.len > 0 && !is_marked(c);
+}
+
+void texts_keep_mark(struct catalog *c)
+{
+    if (!texts_is_unmarked(c))
+        return;
+    struct query q = db_query(c, "UPDATE meta SET value = ? WHERE key = 'texts_mark'");
+    query_blob(&q, buf_str(&c->texts.mark));
+    query_run(&q);
 }
 
 /* -- Asking ------------------------------------------------------------------------------------ */

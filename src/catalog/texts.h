@@ -30,6 +30,17 @@ struct err texts_set_aside(struct catalog *c);
  * it lacks. */
 struct err texts_prepare(struct catalog *c);
 
+/*
+ * Whether the file is the one that was last found good, by its stamp and by how far it was to be
+ * written: then a refresh that writes nothing need not open it. It is not opened for that either:
+ * to close it again would take away the locks that others of this process have on it. Where it is
+ * another, and is found good (texts_prepare) and not written, texts_is_unmarked says so, and
+ * texts_keep_mark has it known the next time, within a transaction.
+ */
+bool texts_stand(struct catalog *c);
+bool texts_is_unmarked(struct catalog *c);
+void texts_keep_mark(struct catalog *c);
+
 /* Opens the connection. False where it cannot be opened, which is then the catalogue's error. */
 bool texts_open(struct catalog *c);
 void texts_close(struct catalog *c);

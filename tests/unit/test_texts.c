@@ -138,6 +138,29 @@ static void what_cannot_be_used_is_made_anew(void **state)
     }
 }
 
+/* What stands there as it was is not opened, and whatever becomes of it then is seen all the same;
+ * the file is opened once more after it was written. */
+static void what_is_as_it_was_is_not_opened(void **state)
+{
+    struct fixture *f = *state;
+    write_all(f, "peace");
+    refresh(f);
+    for (int i = 0; i < 2; i++) {
+        char *path = texts_file(f, "");
+        for (int k = 0; k < 3; k++) {
+            reopen(f);
+            refresh(f);
+            assert_counts(f, .briefings = MANY, .unchanged = MANY);
+            assert_int_equal(f->c->texts.sql.db != NULL, k == 0);
+        }
+        close_all(f);
+        (i == 0 ? delete_it : cut_it)(path);
+        refresh(f);
+        assert_counts(f, .briefings = MANY, .changed = MANY);
+        assert_int_equal(hits(f, f->c, "peace"), MANY);
+    }
+}
+
 static int let_nobody_ask_meta(void *user, int action, const char *table, const char *column,
                                const char *schema, const char *view)
 {
@@ -294,6 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_OF(what_cannot_be_used_is_made_anew),
+        TEST_OF(what_is_as_it_was_is_not_opened),
         TEST_OF(it_is_not_blamed_for_what_the_catalogue_cannot_say),
         TEST_OF(who_reads_it_meanwhile_sees_the_new_one),
         TEST_OF(either_file_may_be_older),

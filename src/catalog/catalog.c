@@ -64,10 +64,26 @@ static str format_of(struct arena *a)
 static const char another_version[] = "is of another version";
 
 static const char *const tables[] = {
-    "unit",       "scope",       "directory",       "brief",     "brief_sheet",
-    "definition", "entity",      "brief_entity",    "tally",     "scope_entity",
-    "trouble",    "agreement",   "agreement_party", "entry",     "agreement_topic",
-    "milestone",  "participant", "relation",        "reference", "diag",
+    "unit",
+    "scope",
+    "directory",
+    "brief",
+    "brief_sheet",
+    "definition",
+    "entity",
+    "brief_entity",
+    "tally",
+    "scope_entity",
+    "trouble",
+    "agreement",
+    "agreement_party",
+    "entry",
+    "agreement_topic",
+    "milestone",
+    "participant",
+    "relation",
+    "reference",
+    "diag",
     "agreement_sheet",
 };
 

@@ -131,6 +131,7 @@ struct mention_row {
     bool ambiguous;
     size_t number, of; /* this is mention `number` (from 1) of `of` in its briefing */
     str sort_key;      /* opaque: of the briefing */
+    size_t at;         /* catalog/mentions_with.h: its number there */
 };
 struct mention_page {
     struct mention_row *rows;

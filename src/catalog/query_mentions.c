@@ -1,12 +1,7 @@
 #include "catalog/db.h"
-#include "catalog/dossier.h"
+#include "catalog/mention_rows.h"
 #include "catalog/pack.h"
 #include "catalog/spots.h"
-
-#define COLUMNS                                                                                    \
-    "SELECT b.id, b.title, b.date, e.by_date, e.mentions, e.spots, d.name, d.aliases "             \
-    "FROM brief_entity e CROSS JOIN brief b ON b.n = e.brief "                                     \
-    "CROSS JOIN definition d ON d.n = e.definition WHERE e.mentions > 0 "
 
 static int64_t entity_number(struct catalog *c, str id)
 {
@@ -19,16 +14,17 @@ static struct query walk(struct catalog *c, int64_t entity, str key, str id, boo
 {
     struct query q;
     if (str_present(key) && !backwards)
-        q = db_query(c,
-                     COLUMNS "AND e.entity = ? AND e.by_date >= ? AND (e.by_date, b.id) > (?, ?) "
-                             "ORDER BY e.by_date, b.id");
+        q = db_query(c, MENTION_COLUMNS
+                     "AND e.entity = ? AND e.by_date >= ? AND (e.by_date, b.id) > (?, ?) "
+                     "ORDER BY e.by_date, b.id");
     else if (str_present(key))
-        q = db_query(c,
-                     COLUMNS "AND e.entity = ? AND e.by_date <= ? AND (e.by_date, b.id) < (?, ?) "
-                             "ORDER BY e.by_date DESC, b.id DESC");
+        q = db_query(c, MENTION_COLUMNS
+                     "AND e.entity = ? AND e.by_date <= ? AND (e.by_date, b.id) < (?, ?) "
+                     "ORDER BY e.by_date DESC, b.id DESC");
     else
-        q = db_query(c, backwards ? COLUMNS "AND e.entity = ? ORDER BY e.by_date DESC, b.id DESC"
-                                  : COLUMNS "AND e.entity = ? ORDER BY e.by_date, b.id");
+        q = db_query(c, backwards ? MENTION_COLUMNS
+                            "AND e.entity = ? ORDER BY e.by_date DESC, b.id DESC"
+                                  : MENTION_COLUMNS "AND e.entity = ? ORDER BY e.by_date, b.id");
     query_int(&q, entity);
     if (str_present(key)) {
         query_blob(&q, key);
@@ -40,8 +36,8 @@ static struct query walk(struct catalog *c, int64_t entity, str key, str id, boo
 
 static struct query at_briefing(struct catalog *c, int64_t entity, str id)
 {
-    struct query q =
-        db_query(c, COLUMNS "AND +e.entity = ? AND e.brief = (SELECT n FROM brief WHERE id = ?)");
+    struct query q = db_query(c, MENTION_COLUMNS
+                              "AND +e.entity = ? AND e.brief = (SELECT n FROM brief WHERE id = ?)");
     query_int(&q, entity);
     query_str(&q, id);
     return q;
@@ -75,41 +71,49 @@ static struct date date_at(const struct query *q, int column, struct arena *a)
     return d;
 }
 
-/* What of a briefing's mentions belongs to the page; `part`: it holds the row to start from. */
-static void take_briefing(struct taking *t, const struct query *q, bool part)
+struct mention_row *mention_rows_at(const struct query *q, struct arena *a, size_t *count)
 {
-    size_t alias_count, number = 0;
-    struct mention_row base = {
-        .briefing = query_str_at(q, 0, t->a),
-        .title = query_str_at(q, 1, t->a),
-        .date = date_at(q, 2, t->a),
-        .sort_key = query_str_at(q, 3, t->a),
+    size_t alias_count;
+    const struct mention_row base = {
+        .briefing = query_str_at(q, 0, a),
+        .title = query_str_at(q, 1, a),
+        .date = date_at(q, 2, a),
+        .sort_key = query_str_at(q, 3, a),
         .of = query_size_at(q, 4),
     };
-    str name = query_str_at(q, 6, t->a);
-    str *aliases = unpack_strs(query_str_at(q, 7, t->a), t->a, &alias_count);
-    struct spots spots = spots_open(query_str_at(q, 5, t->a), t->a);
+    str name = query_str_at(q, 6, a);
+    str *aliases = unpack_strs(query_str_at(q, 7, a), a, &alias_count);
+    struct spots spots = spots_open(query_str_at(q, 5, a), a);
     struct spot spot;
     VEC(struct mention_row) rows = {0};
     while (spots_next(&spots, &spot)) {
-        number++;
-        int order = part ? span_order(spot.span, t->from->span) : 0;
-        if (part && (t->backwards ? order >= 0 : order <= 0))
-            continue;
-        if (t->skip > 0) {
-            t->skip--;
-            continue;
-        }
-        struct mention_row *row = VEC_PUSH(t->a, &rows);
+        struct mention_row *row = VEC_PUSH(a, &rows);
         *row = base;
         row->span = spot.span;
         row->block = spot.block;
         row->form = spot_form(&spots, &spot, name, aliases, alias_count);
         row->ambiguous = spot.ambiguous;
-        row->number = number;
+        row->number = rows.len;
     }
-    for (size_t i = 0; i < rows.len && t->page->count <= t->limit; i++)
-        t->page->rows[t->page->count++] = rows.items[t->backwards ? rows.len - 1 - i : i];
+    *count = rows.len;
+    return rows.items;
+}
+
+/* What of a briefing's mentions belongs to the page; `part`: it holds the row to start from. */
+static void take_briefing(struct taking *t, const struct query *q, bool part)
+{
+    size_t count, first = 0;
+    struct mention_row *rows = mention_rows_at(q, t->a, &count);
+    if (part && t->backwards)
+        while (count > 0 && span_order(rows[count - 1].span, t->from->span) >= 0)
+            count--;
+    while (part && !t->backwards && first < count &&
+           span_order(rows[first].span, t->from->span) <= 0)
+        first++;
+    for (; t->skip > 0 && first < count; t->skip--)
+        first++;
+    for (size_t i = first; i < count && t->page->count <= t->limit; i++)
+        t->page->rows[t->page->count++] = rows[t->backwards ? first + count - 1 - i : i];
 }
 
 /* The rest of the page, and whether there are more. */

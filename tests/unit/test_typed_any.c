@@ -1,6 +1,8 @@
 /* What a connection knows of the last filter never changes what the next one lets through: random
  * libraries, filters typed letter by letter, each compared with a connection that knows nothing. */
 #include "catalog/kept.h"
+#include "catalog/key.h"
+#include "catalog/mentions_with.h"
 #include "catalog/moments.h"
 #include "catalog/promises.h"
 #include "catalog/query.h"
@@ -312,11 +314,75 @@ static void the_list_is_filtered_alike_however_it_was_typed(void **state)
     assert_true(found > 1000);
 }
 
+/* -- Mentions ---------------------------------------------------------------------------------- */
+
+static bool has_words(const struct mention_row *m, str filter, struct arena *a)
+{
+    struct filter_words words = words_of(filter, a);
+    str title = key_fold(m->title, a), form = key_fold(m->form, a);
+    for (size_t i = 0; i < words.len; i++)
+        if (str_find(title, words.items[i], 0) == STR_NONE &&
+            str_find(form, words.items[i], 0) == STR_NONE)
+            return false;
+    return true;
+}
+
+/* All that have the words, in their order; and from any of them on. */
+static size_t compare_mentions(struct asked *k, str id, str filter, struct random *r)
+{
+    struct mention_page all, page;
+    struct mentions_with with;
+    size_t found = 0;
+    assert_ok(catalog_mentions(k->shelf.c, id, NULL, false, ALL, &k->arena, &all));
+    assert_ok(catalog_mentions_with(k->shelf.c, id, filter, &with));
+    assert_false(with.cut);
+    assert_int_equal(with.looked, all.count);
+    for (size_t i = 0; i < all.count; i++)
+        if (has_words(&all.rows[i], filter, &k->arena))
+            all.rows[found++] = all.rows[i];
+    assert_int_equal(with.mentions, found);
+    for (int from = 0; from < 3; from++) {
+        size_t first = random_below(r, found + 2), rest = first < found ? found - first : 0;
+        assert_ok(catalog_mentions_with_from(k->shelf.c, &with, first, PAGE, &k->arena, &page));
+        assert_int_equal(page.count, rest < PAGE ? rest : PAGE);
+        assert_int_equal(page.more, rest > PAGE);
+        for (size_t i = 0; i < page.count; i++) {
+            const struct mention_row *row = &page.rows[i], *plain = &all.rows[first + i];
+            assert_true(str_eq(row->briefing, plain->briefing));
+            assert_int_equal(row->span.start, plain->span.start);
+            assert_int_equal(row->number, plain->number);
+            assert_int_equal(row->at, first + i);
+        }
+    }
+    mentions_with_release(&with);
+    return found;
+}
+
+static void mentions_are_filtered_as_if_all_were_looked_at(void **state)
+{
+    struct random r = {UINT64_C(0x3e17)};
+    struct asked k;
+    size_t found = 0;
+    (void)state;
+    for (int library = 0; library < LIBRARIES; library++) {
+        fill(&k, &r);
+        for (int i = 0; i < QUERIES; i++) {
+            str text = str_of(PICK(&r, typed)), id = str_of(PICK(&r, ids));
+            for (size_t length = 0; length <= text.len; length++)
+                found += compare_mentions(&k, id, str_sub(text, 0, length), &r);
+        }
+        arena_release(&k.arena);
+        shelf_close(&k.shelf);
+    }
+    assert_true(found > 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_time_line_is_filtered_alike_however_it_was_typed),
         cmocka_unit_test(the_list_is_filtered_alike_however_it_was_typed),
+        cmocka_unit_test(mentions_are_filtered_as_if_all_were_looked_at),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

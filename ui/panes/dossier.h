@@ -7,6 +7,7 @@
 #define ATTACHE_UI_PANES_DOSSIER_H
 
 #include "catalog/dossier.h"
+#include "catalog/mentions_with.h"
 #include "catalog/moments.h"
 #include "ui/filter.h"
 #include "ui/panes/kwic.h"
@@ -29,11 +30,14 @@ struct about_line {
     struct style style;
 };
 
-/* The rows of a part that its filter lets through, where it has one. */
+/* The rows of a part that its filter lets through, where it has one. Mentions are read as they are
+ * shown. */
 struct sifted {
-    bool on, cut; /* cut: not all rows were looked at */
+    bool on, cut;  /* cut: not all rows were looked at */
+    size_t looked; /* how many were, then */
     struct arena arena;
     char *rows;
+    struct mentions_with mentions;
     size_t count;
 };
 
@@ -114,6 +118,10 @@ void dossier_presift(struct pane *p, enum dossier_part part, pager_ask *ask, siz
  * part is not. */
 bool dossier_serves(const struct pane *p, enum dossier_part part, size_t row_size, roster_is *is,
                     str from, bool backwards, size_t limit, void **rows, size_t *count);
+/* The same for mentions, as pager_ask does. */
+bool dossier_serves_mentions(const struct pane *p, const struct mention_row *from, bool backwards,
+                             size_t limit, struct arena *a, struct mention_page *page,
+                             struct err *e);
 void dossier_release_sifted(struct dossier_pane *s); /* no filters any more */
 void dossier_find_types(struct pane *p);
 void dossier_status(const struct pane *p, struct buf *out);

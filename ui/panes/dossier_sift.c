@@ -36,10 +36,7 @@ bool dossier_is_filtered(const struct dossier_pane *s, enum dossier_part part)
 /* What of a row is looked at. */
 static void append_row(struct buf *b, enum dossier_part part, const void *row)
 {
-    if (part == PART_MENTIONS) {
-        const struct mention_row *m = row;
-        buf_printf(b, "%.*s %.*s", STR_FMT(m->form), STR_FMT(m->title));
-    } else if (part == PART_RELATIONS) {
+    if (part == PART_RELATIONS) {
         const struct relation_row *r = row;
         buf_printf(b, "%.*s %.*s %.*s", STR_FMT(r->predicate), STR_FMT(r->subject_name),
                    STR_FMT(r->object_name));
@@ -79,6 +76,27 @@ static bool is_shown(const struct dossier_pane *s, enum dossier_part part, const
 /* -- Rows that are let through -------------------------------------------------------------------
  */
 
+static void release(struct sifted *f)
+{
+    mentions_with_release(&f->mentions);
+    arena_release(&f->arena);
+    *f = (struct sifted){0};
+}
+
+/* The catalogue knows in which briefings they are. */
+static bool sift_mentions(struct pane *p, str filter, struct sifted *f)
+{
+    const struct dossier_pane *s = p->state;
+    struct err e =
+        catalog_mentions_with(p->session->catalog, buf_str(&s->id), filter, &f->mentions);
+    f->on = true;
+    f->cut = f->mentions.cut;
+    f->looked = f->mentions.looked;
+    f->count = f->mentions.mentions;
+    answer_is(p, e);
+    return e.code != ERR_CANCELLED;
+}
+
 /* False where it was broken off. */
 static bool sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t row_size,
                  str filter, struct sifted *f)
@@ -89,6 +107,8 @@ static bool sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t 
     str words = unicode_fold_marks(filter, &a);
     const void *from = NULL;
     size_t count = SIFT_PAGE, looked = 0;
+    if (part == PART_MENTIONS)
+        return sift_mentions(p, filter, f);
     for (void *rows; count == SIFT_PAGE && looked < LOOKED_MOST; looked += count) {
         e = ask(p, from, false, SIFT_PAGE, &f->arena, &rows, &count);
         if (err_failed(&e))
@@ -101,6 +121,7 @@ static bool sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t 
     }
     f->on = true;
     f->cut = count == SIFT_PAGE;
+    f->looked = LOOKED_MOST;
     f->count = kept.len / row_size;
     f->rows = arena_alloc(&f->arena, kept.len + 1, row_size < 16 ? 8 : 16);
     if (kept.len)
@@ -113,7 +134,7 @@ static bool sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t 
 
 static void forget_presifted(struct dossier_pane *s)
 {
-    arena_release(&s->presifted.rows.arena);
+    release(&s->presifted.rows);
     buf_release(&s->presifted.words);
     s->presifted = (struct presifted){0};
 }
@@ -147,8 +168,7 @@ void dossier_sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t
 {
     struct dossier_pane *s = p->state;
     struct sifted *f = &s->sifted[part];
-    arena_release(&f->arena);
-    *f = (struct sifted){0};
+    release(f);
     if (part == PART_MOMENTS || !dossier_is_filtered(s, part))
         return;
     if (is_presifted(p, part)) {
@@ -182,11 +202,27 @@ bool dossier_serves(const struct pane *p, enum dossier_part part, size_t row_siz
     return true;
 }
 
+bool dossier_serves_mentions(const struct pane *p, const struct mention_row *from, bool backwards,
+                             size_t limit, struct arena *a, struct mention_page *page,
+                             struct err *e)
+{
+    struct dossier_pane *s = p->state;
+    struct sifted *f = &s->sifted[PART_MENTIONS];
+    if (!f->on)
+        return false;
+    size_t first = from ? from->at + !backwards : backwards ? f->count : 0;
+    if (backwards) {
+        limit = first < limit ? first : limit;
+        first -= limit;
+    }
+    *e = catalog_mentions_with_from(p->session->catalog, &f->mentions, first, limit, a, page);
+    return true;
+}
+
 void dossier_release_sifted(struct dossier_pane *s)
 {
     for (int i = 0; i < PART_COUNT; i++) {
-        arena_release(&s->sifted[i].arena);
-        s->sifted[i] = (struct sifted){0};
+        release(&s->sifted[i]);
         filter_clear(&s->filters[i]);
     }
     forget_presifted(s);
@@ -227,7 +263,7 @@ void dossier_status(const struct pane *p, struct buf *out)
         buf_append(out, STR("none"));
     if (dossier_is_filtered(s, s->part))
         buf_printf(out, " of %s%s", s->sifted[s->part].cut ? "the first " : "",
-                   COUNT(s->sifted[s->part].cut ? (size_t)LOOKED_MOST : s->totals[s->part]));
+                   COUNT(s->sifted[s->part].cut ? s->sifted[s->part].looked : s->totals[s->part]));
 }
 
 void dossier_write_filters(const struct dossier_pane *s, struct buf *out)

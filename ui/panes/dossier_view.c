@@ -109,10 +109,9 @@ static struct err ask_mentions(const struct pane *p, const void *from, bool back
                                struct arena *a, void **rows, size_t *count)
 {
     struct mention_page page = {0};
-    if (serves(p, PART_MENTIONS, from, backwards, limit, rows, count))
-        return ERR_OK;
-    struct err e =
-        catalog_mentions(p->session->catalog, id_of(p), from, backwards, limit, a, &page);
+    struct err e;
+    if (!dossier_serves_mentions(p, from, backwards, limit, a, &page, &e))
+        e = catalog_mentions(p->session->catalog, id_of(p), from, backwards, limit, a, &page);
     *rows = page.rows;
     *count = page.count;
     return e;
@@ -165,15 +164,14 @@ static pager_ask *const asks[PART_COUNT] = {
 /* -- Asking by number ----------------------------------------------------------------------------
  */
 
-/* Only of all mentions the catalogue knows how many stand before one. */
 static struct err ask_mentions_from(const struct pane *p, size_t first, size_t limit,
                                     struct arena *a, void **rows, size_t *count)
 {
-    const struct dossier_pane *s = state_of(p);
+    const struct mention_row before = {.at = first - 1};
     struct mention_page page;
-    if (s->sifted[PART_MENTIONS].on)
-        return ERR_OK;
-    struct err e = catalog_mentions_from(p->session->catalog, id_of(p), first, limit, a, &page);
+    struct err e;
+    if (!dossier_serves_mentions(p, first ? &before : NULL, false, limit, a, &page, &e))
+        e = catalog_mentions_from(p->session->catalog, id_of(p), first, limit, a, &page);
     *rows = page.rows;
     *count = page.count;
     return e;

@@ -6,6 +6,7 @@
 #include "catalog/moments_filter.h"
 #include "catalog/pack.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* -- The query as a text ----------------------------------------------------------------------- */
@@ -168,6 +169,7 @@ static void count_by_statement(struct catalog *c, const struct moments_query *q,
 struct counting {
     struct days *days;
     bool agreements, events; /* are wanted */
+    bool words;              /* are asked for: no event holds any */
     const struct bits *of;   /* those agreements; NULL: all */
     struct bucket_list list;
 };
@@ -175,7 +177,7 @@ struct counting {
 static bool counts(const struct counting *k, uint32_t agreement)
 {
     if (agreement == 0)
-        return k->events;
+        return k->events && !k->words;
     return k->agreements && (k->of == NULL || bits_has(k->of, agreement));
 }
 
@@ -204,55 +206,56 @@ static void count_dated(struct counting *k, const struct line_moment *m)
         bits_add(&d->agreements, m->agreement);
 }
 
-struct moment_list {
-    struct line_moment *items;
-    size_t len, cap;
-};
-
-/* Moments that answer though their agreement does not hold all words. The undated are counted. */
-static void read_others(struct catalog *c, struct counting *k, const struct moments_query *q,
-                        struct arena *a, struct moment_list *others)
+static int by_day(const void *left, const void *right)
 {
-    struct asking asking = asking_begin(c, q);
-    asking_sql(&asking, "SELECT m.day, m.upper, m.expected, m.agreement FROM milestone m "
-                        "INDEXED BY milestone_find WHERE m.find IS NOT NULL "
-                        "AND NOT holds(m.agreement)");
-    asking_conditions(&asking, false);
-    asking_sql(&asking, " ORDER BY m.day");
-    struct query query = asking_query(&asking);
-    while (!db_stopped(c) && query_row(&query)) {
-        struct line_moment m = line_moment_at(&query);
-        if (query_null_at(&query, 0))
-            count_undated(k, m.agreement);
+    const struct line_moment *a = left, *b = right;
+    return (a->day > b->day) - (a->day < b->day);
+}
+
+/* What answers though its agreement does not hold all words, in the order of time. The undated are
+ * counted. */
+static struct line_moment *dated_others(struct counting *k, const struct held_others *others,
+                                        struct arena *a, size_t *count)
+{
+    struct line_moment *list = ARENA_ARRAY(a, struct line_moment, others->len);
+    *count = 0;
+    for (size_t i = 0; i < others->len; i++) {
+        const struct held_other *other = &others->items[i];
+        if (!(other->moment.agreement != 0 ? k->agreements : k->events))
+            continue;
+        if (other->dated)
+            list[(*count)++] = other->moment;
         else
-            *VEC_PUSH(a, others) = m;
+            count_undated(k, other->moment.agreement);
     }
-    query_end(&query);
-    asking_end(&asking);
+    if (*count > 0)
+        qsort(list, *count, sizeof *list, by_day);
+    return list;
 }
 
 static void count_line(struct catalog *c, const struct moments_query *q, struct days *d)
 {
     struct arena a = {0};
-    struct moment_list others = {0};
+    struct line_moment *others = NULL;
+    size_t other_count = 0, next = 0;
     bool text = q->text.len != 0;
     const struct line *line = line_of(c);
     const struct held *held = text ? held_prepare(c, q->text) : NULL;
-    if (line == NULL || (text && held == NULL))
+    const struct held_others *own = held != NULL ? held_others(c) : NULL;
+    if (line == NULL || (text && own == NULL))
         return;
     bool words = text && held->count > 0;
-    struct counting k = {.days = d, .of = words ? &held->all : NULL};
+    struct counting k = {.days = d, .words = words, .of = words ? &held->all : NULL};
     k.agreements = q->kinds == 0 || (q->kinds & MOMENT_BIT(MILESTONE)) != 0;
-    k.events = !words && (q->kinds == 0 || (q->kinds & MOMENT_BIT(EVENT)) != 0);
+    k.events = (q->kinds == 0 || (q->kinds & MOMENT_BIT(EVENT)) != 0);
     if (words)
-        read_others(c, &k, q, &a, &others);
+        others = dated_others(&k, own, &a, &other_count);
     for (size_t i = 0; i < line->undated_count; i++)
         if (counts(&k, line->undated[i]))
             count_undated(&k, line->undated[i]);
-    size_t next = 0;
     for (size_t i = 0; i < line->count; i++) {
-        while (next < others.len && others.items[next].day <= line->dated[i].day)
-            count_dated(&k, &others.items[next++]);
+        while (next < other_count && others[next].day <= line->dated[i].day)
+            count_dated(&k, &others[next++]);
         if (counts(&k, line->dated[i].agreement))
             count_dated(&k, &line->dated[i]);
     }

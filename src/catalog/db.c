@@ -6,6 +6,7 @@
 #include "catalog/held.h"
 #include "catalog/line.h"
 #include "catalog/newest.h"
+#include "catalog/pledges.h"
 #include "catalog/texts.h"
 
 #include <stdio.h>
@@ -67,6 +68,7 @@ void db_close(struct catalog *c)
     filtered_free(c->filtered);
     held_free(c->held);
     line_free(c->line);
+    pledges_free(c->pledges);
     c->filtered = NULL;
     newest_free(c->newest);
     found_free(c->found);
@@ -74,6 +76,7 @@ void db_close(struct catalog *c)
     c->line = NULL;
     c->newest = NULL;
     c->found = NULL;
+    c->pledges = NULL;
     c->totals_generation = 0;
     buf_clear(&c->moments);
     c->moments_generation = 0;

@@ -1,8 +1,11 @@
 #include "catalog/held.h"
 
 #include "base/mem.h"
+#include "base/strmap.h"
 #include "catalog/sheets.h"
 #include "catalog/words.h"
+
+#include <stdlib.h>
 
 static const char temporary[] =
     "CREATE TEMP TABLE IF NOT EXISTS moment_word (bit INTEGER PRIMARY KEY, text TEXT NOT NULL);"
@@ -111,6 +114,108 @@ const struct held *held_prepare(struct catalog *c, str text)
         return NULL;
     }
     return c->held = h;
+}
+
+/* -- Words of their own ------------------------------------------------------------------------ */
+
+/* The rest of a row: then comes what of a moment is said besides its agreement. */
+enum { BRIEF = LINE_COLUMNS, SEQ, FIND };
+
+struct looking {
+    struct catalog *c;
+    struct held *h;
+    struct filter_words words;
+    struct arena arena;
+    struct strmap entities; /* bits by id */
+};
+
+static void read_entities(struct looking *k)
+{
+    struct query q = db_query(k->c, "SELECT id, bits FROM temp.moment_entity");
+    while (query_row(&q))
+        strmap_add(&k->entities, &k->arena, query_str_at(&q, 0, &k->arena), query_size_at(&q, 1));
+}
+
+/* Words that the names of an event's participants have. */
+static uint64_t named_in(struct looking *k, int64_t brief, int64_t seq)
+{
+    size_t bits;
+    uint64_t in = 0;
+    struct query q = db_query(k->c, "SELECT party FROM participant WHERE brief = ? AND seq = ?");
+    query_int(&q, brief);
+    query_int(&q, seq);
+    while (query_row(&q))
+        if (strmap_get(&k->entities, query_view_at(&q, 0), &bits))
+            in |= bits;
+    return in;
+}
+
+static bool has_rest(struct looking *k, const struct query *q, uint32_t agreement)
+{
+    str find = query_view_at(q, FIND);
+    uint64_t all = (UINT64_C(1) << k->words.len) - 1, in = 0;
+    for (size_t w = 0; w < k->words.len; w++)
+        if (bits_has(&k->h->words[w], agreement) ||
+            str_find(find, k->words.items[w], 0) != STR_NONE)
+            in |= UINT64_C(1) << w;
+    if (in != all && agreement == 0)
+        in |= named_in(k, query_int_at(q, BRIEF), query_int_at(q, SEQ));
+    return in == all;
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const struct held_other *a = left, *b = right;
+    if (a->brief != b->brief)
+        return a->brief < b->brief ? -1 : 1;
+    return (a->seq > b->seq) - (a->seq < b->seq);
+}
+
+static void look_at_moments(struct looking *k)
+{
+    struct held *h = k->h;
+    struct query q = db_query(k->c, "SELECT " LINE_ROW ", brief, seq, find FROM milestone "
+                                    "INDEXED BY milestone_find "
+                                    "WHERE find IS NOT NULL AND NOT holds(agreement)");
+    while (query_row(&q)) {
+        struct held_other other = {.moment = line_moment_at(&q),
+                                   .dated = !query_null_at(&q, 0),
+                                   .brief = (uint32_t)query_int_at(&q, BRIEF),
+                                   .seq = (uint32_t)query_int_at(&q, SEQ)};
+        if (!has_rest(k, &q, other.moment.agreement))
+            continue;
+        *VEC_PUSH(&h->arena, &h->others) = other;
+        if (other.moment.agreement != 0)
+            bits_add(&h->answering, other.moment.agreement);
+    }
+    if (h->others.len > 0)
+        qsort(h->others.items, h->others.len, sizeof *h->others.items, by_place);
+}
+
+const struct held_others *held_others(struct catalog *c)
+{
+    struct held *h = c->held;
+    struct looking k = {.c = c, .h = h};
+    if (h == NULL || h->looked)
+        return h != NULL ? &h->others : NULL;
+    h->others = (struct held_others){0};
+    h->answering = bits_make(&h->arena, h->all.size);
+    bits_join(&h->answering, &h->all);
+    k.words = words_of(h->text, &k.arena);
+    read_entities(&k);
+    if (h->count > 0)
+        look_at_moments(&k);
+    h->answering_count = bits_count(&h->answering);
+    h->looked = !db_stopped(c) && !db_failed(c);
+    arena_release(&k.arena);
+    return h->looked ? &h->others : NULL;
+}
+
+bool held_has_other(const struct held_others *others, uint32_t brief, uint32_t seq)
+{
+    const struct held_other key = {.brief = brief, .seq = seq};
+    return others->len > 0 &&
+           bsearch(&key, others->items, others->len, sizeof key, by_place) != NULL;
 }
 
 void held_free(struct held *h)

@@ -30,7 +30,7 @@ static void read_undated(struct catalog *c, struct line *l)
 static void read_dated(struct catalog *c, struct line *l)
 {
     size_t most = (size_t)db_number(c, "SELECT count(*) FROM milestone WHERE day IS NOT NULL");
-    struct query q = db_query(c, "SELECT day, upper, expected, agreement FROM milestone "
+    struct query q = db_query(c, "SELECT " LINE_ROW " FROM milestone "
                                  "INDEXED BY milestone_day WHERE day IS NOT NULL ORDER BY day");
     l->dated = ARENA_ARRAY(&l->arena, struct line_moment, most);
     while (query_row(&q) && l->count < most)

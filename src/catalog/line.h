@@ -27,7 +27,9 @@ struct line {
 const struct line *line_of(struct catalog *c);
 void line_free(struct line *l); /* NULL is fine */
 
-/* A row of day, upper, expected and agreement, of a moment that is dated. */
+/* A row that begins with these columns. */
+#define LINE_ROW "day, upper, expected, agreement"
+enum { LINE_COLUMNS = 4 };
 struct line_moment line_moment_at(const struct query *q);
 
 #endif

@@ -248,7 +248,7 @@ void asking_conditions(struct asking *k, bool promises)
 
 const char *asking_time(const struct asking *k)
 {
-    return k->few ? "h.by_time" : "m.by_time";
+    return k->few && !k->pledged ? "h.by_time" : "m.by_time";
 }
 
 static void add_from(struct asking *k, bool brief, bool promises)
@@ -263,7 +263,10 @@ static void add_from(struct asking *k, bool brief, bool promises)
 
 void asking_from(struct asking *k, bool brief, bool promises)
 {
-    if (k->few)
+    if (k->pledged)
+        asking_sql(k, " FROM temp.pledged h CROSS JOIN milestone m "
+                      "ON m.brief = h.brief AND m.seq = h.seq");
+    else if (k->few)
         asking_sql(k, " FROM temp.chosen h CROSS JOIN milestone m "
                       "ON m.brief = h.brief AND m.seq = h.seq");
     else

@@ -28,8 +28,9 @@ struct asking {
         str s;
     } values[64];
     size_t value_count;
-    bool picks; /* temp.picked is there */
-    bool few;   /* temp.chosen is there, and holds all that can answer */
+    bool picks;   /* temp.picked is there */
+    bool few;     /* temp.chosen is there, and holds all that can answer */
+    bool pledged; /* temp.pledged is there, and holds all that can answer (catalog/pledges.h) */
 };
 
 /* True of an entity e. */

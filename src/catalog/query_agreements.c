@@ -18,28 +18,6 @@ struct answering {
     const char *condition; /* on an agreement a */
 };
 
-/* Words are held by agreements, but for those of which a moment has words of its own. */
-static struct answering by_words(struct asking *k)
-{
-    struct held *h = k->c->held;
-    if (!h->answered) {
-        h->answering = bits_make(&h->arena, h->all.size);
-        bits_join(&h->answering, &h->all);
-        asking_clear(k);
-        asking_sql(k, "SELECT m.agreement FROM milestone m INDEXED BY milestone_find "
-                      "JOIN agreement a ON a.n = m.agreement "
-                      "WHERE m.find IS NOT NULL AND a.status IS NOT NULL "
-                      "AND NOT holds(m.agreement)");
-        asking_conditions(k, false);
-        struct query query = asking_query(k);
-        while (query_row(&query))
-            bits_add(&h->answering, query_size_at(&query, 0));
-        h->answering_count = bits_count(&h->answering);
-        h->answered = !db_failed(k->c);
-    }
-    return (struct answering){&h->answering, h->answering_count, " AND answers(a.n)"};
-}
-
 static struct answering known(struct asking *k, const struct moments_query *q)
 {
     bool milestones = q->kinds == 0 || (q->kinds & MOMENT_BIT(MILESTONE)) != 0;
@@ -49,8 +27,9 @@ static struct answering known(struct asking *k, const struct moments_query *q)
                                   " AND stated(a.n)"};
     *k = asking_begin(k->c, q);
     const struct held *h = q->text.len != 0 ? k->c->held : NULL;
-    if (h != NULL && h->count > 0 && milestones && asking_is_for_words(q))
-        return by_words(k);
+    if (h != NULL && h->count > 0 && milestones && asking_is_for_words(q) &&
+        held_others(k->c) != NULL)
+        return (struct answering){&h->answering, h->answering_count, " AND answers(a.n)"};
     return (struct answering){0};
 }
 

@@ -1,6 +1,7 @@
 #include "catalog/promises.h"
 
 #include "catalog/moment_rows.h"
+#include "catalog/pledges.h"
 
 #include <stdlib.h>
 
@@ -68,6 +69,13 @@ static void add_side(struct asking *k, const struct moment *from, bool before)
 static void collect(struct asking *k, enum promise state, const struct moment *from, bool backwards,
                     size_t limit, struct arena *a, struct moment_page *page)
 {
+    const struct pledges_page asked = {.state = state,
+                                       .has_day = from != NULL,
+                                       .backwards = backwards,
+                                       .day = from != NULL ? due_of(from) : 0,
+                                       .limit = limit + 1 - page->count};
+    if (k->pledged && !pledges_page(k->c, k->q, &asked))
+        return;
     asking_clear(k);
     moment_select(k);
     asking_from(k, true, false);
@@ -88,7 +96,9 @@ struct err catalog_promises(struct catalog *c, const struct moments_query *q,
     *page = (struct moment_page){.rows = ARENA_ARRAY(a, struct moment, limit + 1)};
     db_read(c);
     const struct moments_query any = of_any_state(q);
-    struct asking k = asking_begin(c, &any);
+    bool pledged = pledges_tell(&any) && (q->group != NULL || q->text.len != 0);
+    struct asking k =
+        pledged ? (struct asking){.c = c, .q = &any, .pledged = true} : asking_begin(c, &any);
     int group = from != NULL ? group_of(from->promise) : backwards ? GROUPS - 1 : 0;
     for (; group >= 0 && group < GROUPS && page->count <= limit; group += backwards ? -1 : 1) {
         if (wanted(q, groups[group]))
@@ -140,6 +150,10 @@ struct err catalog_promise_counts(struct catalog *c, const struct moments_query 
     *counts = (struct promise_counts){{0}};
     db_read(c);
     const struct moments_query any = of_any_state(q);
+    if (pledges_tell(q) && (q->group != NULL || q->text.len != 0 || pledges_known(c))) {
+        pledges_count(c, &any, counts);
+        return db_done(c);
+    }
     struct asking k = asking_begin(c, &any);
     for (int i = 0; i < GROUPS; i++) {
         size_t count = count_group(&k, groups[i], NULL);
@@ -171,12 +185,12 @@ static void add_value(struct asking *k, enum moment_facet facet)
     asking_sql(k, ") x GROUP BY x.value ORDER BY x.value IS NULL, n DESC, x.value LIMIT ?");
 }
 
-struct err catalog_promise_groups(struct catalog *c, const struct moments_query *q,
-                                  enum moment_facet facet, size_t limit, struct arena *a,
-                                  struct promise_groups *result)
+/* Of queries that ask for more than words. */
+static void group_by_statement(struct catalog *c, const struct moments_query *q,
+                               enum moment_facet facet, size_t limit, struct arena *a,
+                               struct promise_groups *result)
 {
     VEC(struct promise_group) list = {0};
-    db_read(c);
     struct asking k = asking_begin(c, q);
     add_value(&k, facet);
     asking_int(&k, (int64_t)limit + 1);
@@ -194,9 +208,21 @@ struct err catalog_promise_groups(struct catalog *c, const struct moments_query 
     result->more = list.len > limit;
     result->count = result->more ? limit : list.len;
     result->rows = list.items;
-    for (size_t i = 0; facet == FACET_PARTY && i < result->count; i++)
-        if (str_present(list.items[i].value))
-            list.items[i].name = catalog_entity_name(c, list.items[i].value, a);
     asking_end(&k);
+}
+
+struct err catalog_promise_groups(struct catalog *c, const struct moments_query *q,
+                                  enum moment_facet facet, size_t limit, struct arena *a,
+                                  struct promise_groups *result)
+{
+    *result = (struct promise_groups){0};
+    db_read(c);
+    if (pledges_tell(q) && q->group == NULL)
+        pledges_group(c, q, facet, limit, a, result);
+    else
+        group_by_statement(c, q, facet, limit, a, result);
+    for (size_t i = 0; facet == FACET_PARTY && i < result->count; i++)
+        if (str_present(result->rows[i].value))
+            result->rows[i].name = catalog_entity_name(c, result->rows[i].value, a);
     return db_done(c);
 }

@@ -146,6 +146,63 @@ static void compare_promises(struct asked *k, const struct moments_query *q,
     assert_int_equal(page.count, q->promises == PROMISE_BIT(NONE) ? 0 : among);
 }
 
+static bool has_value(const struct moment *m, enum moment_facet facet, str value)
+{
+    bool own = facet == FACET_PARTY && str_present(m->party);
+    const str *values = own ? &m->party : facet == FACET_PARTY ? m->parties : m->topics;
+    size_t count = own ? 1 : facet == FACET_PARTY ? m->party_count : m->topic_count;
+    for (size_t i = 0; i < count; i++)
+        if (str_present(value) && str_eq(values[i], value))
+            return true;
+    return !str_present(value) && count == 0;
+}
+
+/* From page to page; backwards from the end. */
+static void walk_group(struct asked *k, const struct moments_query *q,
+                       const struct moment_page *expected, bool backwards)
+{
+    struct moment_page page = {.more = true};
+    struct moment from;
+    size_t seen = 0;
+    for (; page.more; seen += page.count) {
+        assert_ok(catalog_promises(k->shelf.c, q, seen > 0 ? &from : NULL, backwards, 2, &k->arena,
+                                   &page));
+        assert_true(seen + page.count <= expected->count);
+        assert_rows(&page, expected, backwards ? expected->count - seen - page.count : seen);
+        if (page.count > 0)
+            from = page.rows[backwards ? 0 : page.count - 1];
+    }
+    assert_int_equal(seen, expected->count);
+}
+
+static void compare_groups(struct asked *k, const struct moments_query *q, enum moment_facet facet)
+{
+    struct moment_page all;
+    struct promise_groups groups;
+    size_t before = SIZE_MAX;
+    assert_ok(catalog_promises(k->plain, q, NULL, false, ALL, &k->arena, &all));
+    assert_ok(catalog_promise_groups(k->shelf.c, q, facet, ALL, &k->arena, &groups));
+    for (size_t i = 0; i < groups.count; i++) {
+        struct promise_counts counts = {{0}};
+        struct moments_group group = {facet, groups.rows[i].value};
+        struct moments_query of_group = *q;
+        struct moment_page expected = {.rows = ARENA_ARRAY(&k->arena, struct moment, all.count)};
+        of_group.group = &group;
+        for (size_t m = 0; m < all.count; m++) {
+            if (!has_value(&all.rows[m], facet, group.value))
+                continue;
+            counts.by_state[all.rows[m].promise]++;
+            expected.rows[expected.count++] = all.rows[m];
+        }
+        counts.by_state[PROMISE_NONE] = expected.count;
+        assert_memory_equal(&groups.rows[i].counts, &counts, sizeof counts);
+        assert_true(expected.count > 0 && (expected.count <= before || !str_present(group.value)));
+        before = expected.count;
+        for (int backwards = 0; backwards < 2; backwards++)
+            walk_group(k, &of_group, &expected, backwards);
+    }
+}
+
 /* Of the whole time line from one of its rows on, and back. */
 static void compare_moments(struct asked *k, const struct moments_query *q,
                             const struct moment_page *every, struct random *r)
@@ -156,6 +213,10 @@ static void compare_moments(struct asked *k, const struct moments_query *q,
     assert_ok(catalog_moments(k->plain, q, NULL, false, ALL, &k->arena, &all));
     assert_int_equal(moments_count(c, q), all.count);
     compare_promises(k, q, &all);
+    if (q->promises != PROMISE_BIT(NONE) && random_below(r, 8) == 0) {
+        compare_groups(k, q, FACET_PARTY);
+        compare_groups(k, q, FACET_TOPIC);
+    }
     assert_ok(catalog_moments(c, q, NULL, false, ALL, &k->arena, &page));
     assert_int_equal(page.count, all.count);
     assert_rows(&page, &all, 0);

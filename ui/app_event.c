@@ -39,17 +39,43 @@ static bool is_called(void *user)
     return app->asking.called;
 }
 
-/* False: something came meanwhile, which goes first. */
+/* From here on what comes breaks off what the catalogue does; */
+static void attend(struct app *app)
+{
+    app->asking.called = false;
+    catalog_attend(app->catalog, is_called, app);
+}
+
+/* up to here, if anything did: then it goes first. */
+static bool was_alone(struct app *app)
+{
+    catalog_attend(app->catalog, NULL, NULL);
+    return !app->asking.called;
+}
+
+/* False: something came meanwhile. */
 static bool prepare(struct app *app)
 {
     struct pane *p = app->asking.pane;
     if (app->asking.noting || !p->ops->prepare || !app->catalog)
         return true;
-    app->asking.called = false;
-    catalog_attend(app->catalog, is_called, app);
+    attend(app);
     p->ops->prepare(p, line_editor_text(&app->asking.editor));
-    catalog_attend(app->catalog, NULL, NULL);
-    return !app->asking.called;
+    return was_alone(app);
+}
+
+/* Once for what a screen shows of a state of the catalogue. */
+void app_ahead_turn(struct app *app)
+{
+    struct pane *p = app_screen_pane(app);
+    struct ahead *done = &app->ahead;
+    bool known = done->of == p && done->generation == app->session.generation;
+    if (!p || !p->ops->ahead || !app->catalog || known || app->dirty || app->asking.changed)
+        return;
+    attend(app);
+    p->ops->ahead(p);
+    if (was_alone(app))
+        *done = (struct ahead){p, app->session.generation};
 }
 
 /* A key shows at once, however long a filter takes over a large library: it ends the work on what

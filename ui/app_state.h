@@ -47,6 +47,12 @@ struct asking {
     struct span passage;
 };
 
+/* What was asked ahead, and need not be again. */
+struct ahead {
+    const struct pane *of; /* NULL: nothing was */
+    long generation;       /* the session's */
+};
+
 /* What is to be done about files that have changed. */
 struct live {
     struct watch *watch;
@@ -106,6 +112,7 @@ struct app {
     bool held;  /* something was left out for keys that come fast */
 
     struct asking asking;
+    struct ahead ahead;
     struct buf message;
     bool message_is_error;
     struct buf confirm;     /* an address that Enter opens; empty: nothing to confirm */
@@ -151,6 +158,7 @@ void app_show_turn(struct app *app);
 /* app_event.c */
 void app_event(struct app *app, const struct term_event *event); /* and all that comes of it */
 void app_input_turn(struct app *app); /* tells the pane what was typed, if it has not been */
+void app_ahead_turn(struct app *app); /* lets the screen ask for what may come next */
 void app_early_turn(struct app *app); /* does what waited for the list, once there is one */
 
 /* app_act.c */

@@ -18,6 +18,9 @@ struct err catalog_promises(struct catalog *c, const struct moments_query *q,
                             const struct moment *from, bool backwards, size_t limit,
                             struct arena *a, struct moment_page *page);
 
+/* Reads what groups and filters rest on, so that it is known when they are asked for. */
+void catalog_promises_ahead(struct catalog *c);
+
 /* How many rows of the query stand before `row`. */
 size_t catalog_promises_rank(struct catalog *c, const struct moments_query *q,
                              const struct moment *row);

@@ -110,6 +110,13 @@ struct err catalog_promises(struct catalog *c, const struct moments_query *q,
     return db_done(c);
 }
 
+void catalog_promises_ahead(struct catalog *c)
+{
+    db_read(c);
+    pledges_of(c);
+    db_done(c);
+}
+
 /* -- Counts ------------------------------------------------------------------------------------
  */
 

@@ -99,7 +99,7 @@ static const struct action {
     {"words in it",          "/pact 77<Enter>", " of @",                1, 8  },
     {"unfolded",             "x",               "then signed",          0, 110},
     {"all of it",            ESCAPE,            "s \u00B7 @",           0, 20 },
-    {"promises",             "P",               "still to come",        0, 110},
+    {"promises",             "P",               "still to come",        0, 45 },
     {"by party",             "v",               "by party",             1, 65 },
     {"by topic",             "v",               "by topic",             0, 12 },
     {"the search",           "S",               "entity:",              0, 8  },

@@ -161,6 +161,11 @@ static void status(const struct pane *p, struct buf *out)
         buf_printf(out, " of %s", COUNT(h->everything));
 }
 
+static void ahead(struct pane *p)
+{
+    catalog_promises_ahead(p->session->catalog);
+}
+
 const struct pane_ops pane_promises = {
     .name = "promises",
     .contexts = CONTEXT_PROMISES,
@@ -175,6 +180,7 @@ const struct pane_ops pane_promises = {
     .act = act,
     .input = chronicle_input,
     .prepare = chronicle_prepare,
+    .ahead = ahead,
     .click = chronicle_click,
     .cursor = chronicle_cursor,
     .save = chronicle_save,

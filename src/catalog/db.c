@@ -51,7 +51,7 @@ struct err db_open(struct catalog *c)
     days_register(c);
     held_register(c);
     sqlite3_progress_handler(c->sql.db, DB_STEPS, is_stopped, c);
-    db_execute(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192");
+    db_execute(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 32768");
     if (c->shared != NULL)
         db_execute(c, "PRAGMA temp_store = MEMORY");
     e = db_error(c);

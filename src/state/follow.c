@@ -151,7 +151,8 @@ struct err state_follow_text(struct state *s, str id, const struct document *doc
     struct err e = list_alike(s, to, utf8_length(doc->text), &a, &alike);
     for (size_t i = 0; i < alike.len && matches < 2 && !err_failed(&e); i++) {
         const struct left *left = &alike.items[i];
-        if (!is_in(&left->place, doc, folded) || !is_gone(user, keep_shown(s, left->id)))
+        /* Most are there, and that is said sooner than whether their words are in this text. */
+        if (!is_gone(user, keep_shown(s, left->id)) || !is_in(&left->place, doc, folded))
             continue;
         from = left->id;
         matches++;

@@ -351,6 +351,7 @@ static struct err loop(struct app *app)
             app->dirty = app->moved = false;
             app_show(app);
             app_memory_shown(app);
+            app_show_ahead(app);
         }
         if (app->begun)
             turn(app);

@@ -293,9 +293,10 @@ static bool only_moves(const struct app *app, const struct term_event *event)
 
 static void take_event(struct app *app, const struct term_event *event)
 {
+    bool moves = only_moves(app, event);
     app->moved = true;
-    app->dirty = app->dirty || !only_moves(app, event);
-    app_show_hurry(app);
+    app->dirty = app->dirty || !moves;
+    app_show_hurry(app, moves);
     if (app->frame.too_small && event->kind != EVENT_KEY)
         return;
     switch (event->kind) {

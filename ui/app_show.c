@@ -11,6 +11,7 @@ enum {
     READING_SPEED = 230,    /* words a minute */
     DESCRIPTION_LEAST = 24, /* cells for the library's description */
     REST_MS = 50,           /* between two keys that do not come fast: a held one repeats in less */
+    SOON_MS = 16,           /* after a single move: it is seen before what is said of it is asked */
 };
 
 static const struct {
@@ -321,17 +322,19 @@ void app_show(struct app *app)
     app->held = behind || hurried;
 }
 
-/* Keys that come fast leave details behind, until they rest. */
-void app_show_hurry(struct app *app)
+/* Keys that come fast, and any that moves, leave details behind, until they rest. */
+void app_show_hurry(struct app *app, bool moves)
 {
     int64_t now = clock_ms();
-    app->session.hurried = now - app->typed < REST_MS;
+    bool fast = now - app->typed < REST_MS;
+    app->session.hurried = fast || moves;
     app->typed = now;
+    app->rests = now + (fast ? REST_MS : SOON_MS);
 }
 
 int app_show_wait(const struct app *app)
 {
-    int64_t rest = app->typed + REST_MS - clock_ms();
+    int64_t rest = app->rests - clock_ms();
     if (!app->held)
         return -1;
     return rest > 0 ? (int)rest : 0;
@@ -342,5 +345,13 @@ void app_show_turn(struct app *app)
     if (app_show_wait(app) != 0)
         return;
     app->session.hurried = false;
-    app->dirty = true;
+    app->moved = true;
+}
+
+/* What the next moves need is read when this one has been seen; then it is drawn, too. */
+void app_show_ahead(struct app *app)
+{
+    struct pane *p = app->frame.too_small ? NULL : app_screen_pane(app);
+    if (p && p->ops->ahead && !app->overlay.ops && p->ops->ahead(p))
+        app->moved = true;
 }

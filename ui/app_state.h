@@ -127,7 +127,8 @@ struct app {
         int64_t when; /* milliseconds */
     } click;
 
-    int64_t typed; /* milliseconds: when the last key came */
+    int64_t typed; /* milliseconds: when the last key came, */
+    int64_t rests; /* and when nothing is left out any more */
     struct live live;
     struct memory memory;
     struct {
@@ -151,9 +152,10 @@ enum { APP_MARGIN = 1 }; /* blank columns at both ends of header and footer */
 struct cursor app_show_footer(struct app *app, struct cursor cursor); /* or the input line's */
 void app_lay_out(struct app *app);
 void app_show(struct app *app);
-void app_show_hurry(struct app *app);     /* a key came */
+void app_show_hurry(struct app *app, bool moves); /* a key came; moves: only what is selected */
 int app_show_wait(const struct app *app); /* as app_live_wait: for what was left out meanwhile */
 void app_show_turn(struct app *app);
+void app_show_ahead(struct app *app); /* after each frame */
 
 /* app_event.c */
 void app_event(struct app *app, const struct term_event *event); /* and all that comes of it */

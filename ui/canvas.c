@@ -358,11 +358,11 @@ void canvas_vline(struct canvas *c, int row, int column, int cells, struct style
 void canvas_flag(struct canvas *c, struct rect part, unsigned flags)
 {
     part = clip(part, c->area.rows, c->area.columns);
-    for (int row = part.row; row < part.row + part.rows; row++)
-        for (int column = part.column; column < part.column + part.columns; column++) {
-            struct cell *cell = canvas_cell(c, row, column);
+    for (int row = part.row; row < part.row + part.rows && part.columns > 0; row++) {
+        struct cell *cell = canvas_cell(c, row, part.column), *end = cell + part.columns;
+        for (; cell < end; cell++)
             cell->style.flags = (uint8_t)(cell->style.flags | flags);
-        }
+    }
 }
 
 void canvas_flag_all(struct canvas *c, unsigned flags)

@@ -14,8 +14,8 @@
 #include <stdint.h>
 
 enum {
-    CELL_BYTES = 27
-}; /* of one cluster: a base with its marks; longer ones are cut at a code point */
+    CELL_BYTES = 20
+}; /* of one cluster: a base and the four marks that a terminal's cell holds */
 
 struct cell {
     char text[CELL_BYTES]; /* zeros behind it */

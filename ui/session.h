@@ -116,7 +116,7 @@ struct session {
     enum screen screen;  /* which one is shown, below overlays */
     unsigned long epoch; /* of what rows look like: raised with each frame before which something
                             else may have happened than that a cursor moved; 0: it is not known */
-    bool hurried;        /* keys come fast: what may be shown later (STYLE_LATER) is not drawn */
+    bool hurried; /* something moves: what may be shown later (STYLE_LATER) is not drawn yet */
     const struct keymap *keymap; /* what the keys do; NULL where there are none (tests) */
 
     bool indexing; /* a refresh of the catalogue is under way */

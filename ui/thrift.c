@@ -53,8 +53,13 @@ static void take_style(struct cell *cell, struct style s)
 static void spare_blanks(struct cell *cells, int columns)
 {
     const struct cell *word = NULL;
+    int first = 0;
     while (columns > 0 && is_blank(&cells[columns - 1]))
         columns--;
+    while (first < columns && is_blank(&cells[first]))
+        first++;
+    if (columns > 0 && is_bare(cells[first].style))
+        word = &cells[first];
     for (int column = 0; column < columns; column++) {
         struct cell *cell = &cells[column];
         if (!is_blank(cell))

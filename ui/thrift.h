@@ -29,10 +29,11 @@ struct thrift_part {
 /*
  * What is to be sent of a row of the frame; false: nothing. What is returned counts as shown.
  *
- * Blanks between words take the style of what stands before them, where nobody can see that: the
- * terminal need not be told of a change, and of one back. Those at a row's end stay as they are:
- * they are erased in one piece. While keys are `hurried`, cells with the flag STYLE_LATER stay as
- * they are shown, if the same cells had it before; then the row is behind.
+ * Blanks between words take the style of what stands before them, and those before the first its,
+ * where nobody can see that: the terminal need not be told of a change, and of one back. Those at a
+ * row's end stay as they are: they are erased in one piece. While keys are `hurried`, cells with
+ * the flag STYLE_LATER stay as they are shown, if the same cells had it before; then the row is
+ * behind.
  */
 bool thrift_row(struct thrift *t, const struct canvas *c, int row, bool hurried,
                 struct thrift_part *part);

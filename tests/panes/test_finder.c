@@ -288,6 +288,25 @@ static void scrolls_by_half(void **state)
     assert_in_range(scrolled, 2, 2 * (60 / half));
 }
 
+/* They are asked for before one comes to them, and nothing is said of that. */
+static void what_comes_next_is_there(void **state)
+{
+    struct stage *s = *state;
+    write_many(s, 0, 60);
+    find(s, "word", 40, 120);
+    const struct finder *f = s->pane.state;
+    size_t items = finder_plan(f).items, asked = 0;
+    for (int i = 0; i < 59; i++) {
+        stage_act(s, ACTION_LINE_DOWN, 0);
+        for (size_t row = f->top; row < f->top + items && row < 60; row++)
+            assert_non_null(finder_row(f, row));
+        assert_int_equal(stage_row_of(s, "searching"), -1);
+        asked += f->waiting != 0;
+        settle(s);
+    }
+    assert_in_range(asked, 1, 60 / (items / 2));
+}
+
 static void rows_stay_under_the_cursor(void **state)
 {
     struct stage *s = *state;
@@ -373,6 +392,7 @@ int main(void)
         TEST(opens_the_briefing_at_the_hit),
         TEST(opens_entities_and_agreements),
         TEST(scrolls_through_many),
+        TEST(what_comes_next_is_there),
         TEST(scrolls_by_half),
         TEST(rows_stay_under_the_cursor),
         TEST(comes_back_exactly),

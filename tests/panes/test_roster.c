@@ -174,9 +174,36 @@ static void looks_once(void **state)
     roster_release(&r);
 }
 
+/* What was loaded ahead is there when one comes to it, by lines or by pages, up or down. */
+static void test_moves_need_not_wait(void **state)
+{
+    static const enum action moves[] = {ACTION_LINE_DOWN, ACTION_LINE_UP,   ACTION_PAGE_DOWN,
+                                        ACTION_PAGE_UP,   ACTION_HALF_DOWN, ACTION_HALF_UP};
+    struct numbers n = {.total = ROWS, .group = 7};
+    struct pane p = {.state = &n};
+    struct random random = {20240410};
+    (void)state;
+    for (int grouped = 0; grouped < 2; grouped++) {
+        struct roster r = make(grouped != 0);
+        roster_reset(&p, &r, ROWS);
+        roster_set_lines(&p, &r, 20);
+        roster_show(&p, &r, ROWS / 2, -1);
+        for (int step = 0; step < 500; step++) {
+            roster_ahead(&p, &r);
+            assert_false(roster_ahead(&p, &r));
+            size_t asked = n.asked;
+            roster_act(&p, &r, moves[random_below(&random, sizeof moves / sizeof *moves)], 0);
+            assert_int_equal(n.asked, asked);
+            check(&p, &r);
+        }
+        roster_release(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_moves_need_not_wait),
         cmocka_unit_test(the_cursor_is_always_on_the_screen),
         cmocka_unit_test(rows_are_found_by_name),
         cmocka_unit_test(reads_little),

@@ -60,9 +60,8 @@ static void test_blanks_take_the_style_before_them(void **state)
     canvas_text(c, 0, 2, -1, STR("ab"), STYLE(QUIET));
     canvas_text(c, 0, 7, -1, STR("cd"), STYLE(ERROR));
     canvas_cell(c, 0, 5)->style.flags = STYLE_LATER;
-    assert_int_equal(show(s, false), 7);
-    assert_roles(s, 0, 0, 2, STYLE_TEXT);
-    assert_roles(s, 0, 2, 7, STYLE_QUIET);
+    assert_int_equal(show(s, false), 9);
+    assert_roles(s, 0, 0, 7, STYLE_QUIET);
     assert_roles(s, 0, 7, 9, STYLE_ERROR);
     assert_roles(s, 0, 9, COLUMNS, STYLE_TEXT); /* erased in one piece */
     assert_int_equal(canvas_cell(&s->thrift.shown, 0, 4)->style.flags, 0);

@@ -207,7 +207,16 @@ static void draw(struct stage *s)
     draw_on(s);
 }
 
-/* What of the frame before is put again is what would be drawn. */
+static void check_same(struct stage *s, const struct canvas *moved, const char *what)
+{
+    draw(s);
+    for (int row = 0; row < moved->area.rows; row++)
+        if (!canvas_row_eq(moved, &s->canvas, row, moved->area.columns))
+            fail_msg("%s row %d is not what it would be", what, row);
+}
+
+/* What of the frame before is put again is what would be drawn; what is read ahead changes nothing.
+ */
 static void check_moved(struct stage *s)
 {
     struct canvas moved = {0};
@@ -215,10 +224,12 @@ static void check_moved(struct stage *s)
     canvas_init(&moved, rows, columns, s->canvas.ascii);
     draw_on(s);
     memcpy(moved.cells, s->canvas.cells, (size_t)rows * (size_t)columns * sizeof *moved.cells);
-    draw(s);
-    for (int row = 0; row < rows; row++)
-        if (!canvas_row_eq(&moved, &s->canvas, row, columns))
-            fail_msg("after a move row %d is not what it would be", row);
+    check_same(s, &moved, "after a move");
+    if (s->pane.ops->ahead && s->pane.ops->ahead(&s->pane)) {
+        check_same(s, &moved, "after more was read");
+        if (s->pane.ops->ahead(&s->pane))
+            fail_msg("what was read ahead is read again");
+    }
     canvas_release(&moved);
 }
 

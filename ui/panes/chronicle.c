@@ -277,7 +277,7 @@ void chronicle_go(struct pane *p, const struct chronicle_at *at)
  */
 
 /* Sees to it that there are so many lines before and after the cursor, as far as there are any. */
-static void provide(struct pane *p, size_t spare, size_t around)
+static bool provide(struct pane *p, size_t spare, size_t around)
 {
     struct chronicle *h = p->state;
     const struct scroll *s = &h->scroll;
@@ -285,17 +285,25 @@ static void provide(struct pane *p, size_t spare, size_t around)
     bool short_before = s->cursor < spare && !h->at_start,
          short_after = after < spare && !h->at_end;
     if ((!short_before && !short_after) || !chronicle_line(p))
-        return;
+        return false;
     struct arena a = {0};
     struct chronicle_here here = chronicle_here(p, &a);
     go(p, &here, around);
     arena_release(&a);
+    return true;
 }
 
-static void provide_screens(struct pane *p)
+/* A screen, wherever on it the cursor stands. */
+static void provide_screen(struct pane *p)
 {
     const struct chronicle *h = p->state;
-    provide(p, h->scroll.rows + h->scroll.rows / 2, around_of(h));
+    provide(p, h->scroll.rows + 2, around_of(h));
+}
+
+bool chronicle_ahead(struct pane *p)
+{
+    const struct chronicle *h = p->state;
+    return provide(p, 2 * h->scroll.rows - h->scroll.rows / 4, around_of(h));
 }
 
 /* The stops between two lines, and the latter. */
@@ -318,7 +326,7 @@ static void step(struct pane *p, enum action action, size_t times)
         size_t before = h->scroll.cursor;
         stops_act(&h->scroll, action, (int)chunk, chronicle_stands, h);
         size_t moved = stops_between(h, before, h->scroll.cursor);
-        provide_screens(p);
+        provide_screen(p);
         if (!moved)
             break;
         times -= moved < times ? moved : times;
@@ -346,7 +354,7 @@ bool chronicle_move(struct pane *p, enum action action, int count)
             size_t before = h->scroll.cursor;
             stops_act(&h->scroll, action, 1, chronicle_stands, h);
             bool moved = h->scroll.cursor != before;
-            provide_screens(p);
+            provide_screen(p);
             if (!moved)
                 break;
         }

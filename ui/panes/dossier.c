@@ -159,6 +159,12 @@ static bool next_part(struct pane *p, int step, int count)
     return true;
 }
 
+static bool ahead(struct pane *p)
+{
+    struct dossier_pane *s = p->state;
+    return s->part != PART_ABOUT && roster_ahead(p, &s->parts[s->part]);
+}
+
 static bool move(struct pane *p, enum action action, int count)
 {
     struct dossier_pane *s = p->state;
@@ -299,6 +305,7 @@ const struct pane_ops pane_dossier = {
     .layout = layout,
     .detail = dossier_find_evidence,
     .draw = dossier_draw,
+    .ahead = ahead,
     .can = can,
     .act = act,
     .input = input,

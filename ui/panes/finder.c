@@ -415,6 +415,7 @@ const struct pane_ops pane_finder = {
     .refresh = refresh,
     .layout = layout,
     .draw = finder_draw,
+    .ahead = finder_ahead,
     .can = can,
     .act = act,
     .input = input,

@@ -34,6 +34,7 @@ struct finder {
 
     unsigned long wish;                           /* the last one */
     unsigned waiting;                             /* enum search_want: what has not come yet */
+    bool ahead;                                   /* rows that are waited for are not to be seen */
     struct search_answer *rows, *others, *facets; /* NULL: none came yet */
 
     size_t cursor, top; /* briefings */
@@ -72,6 +73,7 @@ str finder_query(const struct finder *f, struct arena *a);
 void finder_ask(struct pane *p, str keep, size_t line);
 void finder_begin(struct pane *p); /* before: what fails here fails then, too */
 void finder_need(struct pane *p);
+bool finder_ahead(struct pane *p); /* the same for those that are near */
 void finder_take(struct pane *p);
 void finder_forget(struct finder *f); /* all answers */
 

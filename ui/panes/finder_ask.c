@@ -66,24 +66,42 @@ void finder_ask(struct pane *p, str keep, size_t line)
     wish.first = 0;
     wish.keep = keep;
     wish.line = line + items;
+    f->ahead = false;
+    ask(p, &wish);
+    arena_release(&a);
+}
+
+/* Rows that are to be seen, or are near to them. */
+static void need(struct pane *p, size_t near)
+{
+    struct finder *f = p->state;
+    size_t items = finder_plan(f).items, total = finder_total(f);
+    size_t end = f->top + items < total ? f->top + items : total;
+    if (!f->rows || f->top >= end)
+        return;
+    bool there = finder_row(f, f->top) && finder_row(f, end - 1);
+    f->ahead = f->ahead && there;
+    size_t first = f->top > near ? f->top - near : 0;
+    size_t last = end + near < total ? end + near : total;
+    if ((f->waiting & WANT_ROWS) || (finder_row(f, first) && finder_row(f, last - 1)))
+        return;
+    f->ahead = there;
+    struct arena a = {0};
+    struct search_wish wish = wish_of(f, &a);
+    wish.wanted |= f->waiting; /* what was under way begins again */
     ask(p, &wish);
     arena_release(&a);
 }
 
 void finder_need(struct pane *p)
 {
-    struct finder *f = p->state;
-    size_t items = finder_plan(f).items, total = finder_total(f);
-    size_t end = f->top + items < total ? f->top + items : total;
-    if (!f->rows || (f->waiting & WANT_ROWS) || f->top >= end)
-        return;
-    if (finder_row(f, f->top) && finder_row(f, end - 1))
-        return;
-    struct arena a = {0};
-    struct search_wish wish = wish_of(f, &a);
-    wish.wanted |= f->waiting; /* what was under way begins again */
-    ask(p, &wish);
-    arena_release(&a);
+    need(p, 0);
+}
+
+bool finder_ahead(struct pane *p)
+{
+    need(p, finder_plan(p->state).items / 2);
+    return false; /* what comes is drawn when it does */
 }
 
 /* -- Answers ----------------------------------------------------------------------------------- */

@@ -229,7 +229,7 @@ static void draw_counts(const struct finder *f, struct canvas *c, const struct f
                    f->order == SEARCH_BY_NEWEST ? STR("newest first") : STR("best first"));
     if (f->expand)
         cells_join(&text, c->ascii, STR("by other names too"));
-    if (f->waiting & WANT_ROWS)
+    if ((f->waiting & WANT_ROWS) && !f->ahead)
         cells_join(&text, c->ascii, c->ascii ? STR("searching...") : STR("searching…"));
     int end = c->area.columns - MARGIN;
     str narrow = f->in_side ? STR("Tab: briefings") : STR("Tab: by type, topic, year …");

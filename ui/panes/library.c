@@ -225,6 +225,7 @@ const struct pane_ops pane_library = {
     .refresh = listing_refresh,
     .layout = layout,
     .draw = library_draw,
+    .ahead = listing_ahead,
     .can = can,
     .act = act,
     .input = input,

@@ -243,6 +243,14 @@ bool listing_act(struct pane *p, enum action action, int count)
     return moved;
 }
 
+bool listing_ahead(struct pane *p)
+{
+    struct listing *s = p->state;
+    bool loaded = roster_ahead(p, &s->roster);
+    load_read(p);
+    return loaded;
+}
+
 void listing_move(struct pane *p, size_t row)
 {
     struct listing *s = p->state;

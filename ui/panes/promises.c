@@ -176,6 +176,7 @@ const struct pane_ops pane_promises = {
     .layout = chronicle_layout,
     .detail = chronicle_detail,
     .draw = promises_draw,
+    .ahead = chronicle_ahead,
     .can = can,
     .act = act,
     .input = chronicle_input,

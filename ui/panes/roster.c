@@ -82,7 +82,8 @@ static void fit(const struct pane *p, struct roster *r)
         r->top = first;
     if (last >= r->top + lines)
         r->top = last + 1 - lines;
-    pager_need(p, &r->pager, r->top > lines ? r->top - lines : 0, r->top + 2 * lines, lines);
+    size_t above = r->top + lines < total ? 1 : lines; /* of which it is seen below */
+    pager_need(p, &r->pager, r->top > above ? r->top - above : 0, r->top + lines, lines);
     if (total == 0)
         return;
     while (r->top < r->cursor && lines_of(p, r, r->top, last) > r->lines)
@@ -163,6 +164,13 @@ bool roster_find(const struct pane *p, struct roster *r, roster_is *is, str key,
                   look(p, r, is, key, 0, ROSTER_FAR, &row));
     roster_show(p, r, found ? row : near, line);
     return found;
+}
+
+bool roster_ahead(const struct pane *p, struct roster *r)
+{
+    size_t lines = lines_for(r), loads = r->pager.loads;
+    pager_need(p, &r->pager, r->top > lines ? r->top - lines : 0, r->top + 2 * lines, lines);
+    return r->pager.loads != loads;
 }
 
 bool roster_act(const struct pane *p, struct roster *r, enum action action, int count)

@@ -290,6 +290,7 @@ const struct pane_ops pane_timeline = {
     .layout = chronicle_layout,
     .detail = chronicle_detail,
     .draw = timeline_draw,
+    .ahead = chronicle_ahead,
     .can = can,
     .act = act,
     .input = chronicle_input,

@@ -217,7 +217,7 @@ static struct pane *waiting_pane(struct app *app)
 static void turn(struct app *app)
 {
     struct pane *waiting = waiting_pane(app);
-    app_ahead_turn(app);
+    app_meanwhile_turn(app);
     struct pollfd fds[] = {
         {.fd = term_fd(app->term),                               .events = POLLIN},
         {.fd = app->signal_fd,                                   .events = POLLIN},

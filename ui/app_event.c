@@ -65,17 +65,17 @@ static bool prepare(struct app *app)
 }
 
 /* Once for what a screen shows of a state of the catalogue. */
-void app_ahead_turn(struct app *app)
+void app_meanwhile_turn(struct app *app)
 {
     struct pane *p = app_screen_pane(app);
-    struct ahead *done = &app->ahead;
+    struct meanwhile *done = &app->meanwhile;
     bool known = done->of == p && done->generation == app->session.generation;
-    if (!p || !p->ops->ahead || !app->catalog || known || app->dirty || app->asking.changed)
+    if (!p || !p->ops->meanwhile || !app->catalog || known || app->dirty || app->asking.changed)
         return;
     attend(app);
-    p->ops->ahead(p);
+    p->ops->meanwhile(p);
     if (was_alone(app))
-        *done = (struct ahead){p, app->session.generation};
+        *done = (struct meanwhile){p, app->session.generation};
 }
 
 /* A key shows at once, however long a filter takes over a large library: it ends the work on what

@@ -47,8 +47,8 @@ struct asking {
     struct span passage;
 };
 
-/* What was asked ahead, and need not be again. */
-struct ahead {
+/* What was asked while nothing else was to be done, and need not be again. */
+struct meanwhile {
     const struct pane *of; /* NULL: nothing was */
     long generation;       /* the session's */
 };
@@ -112,7 +112,7 @@ struct app {
     bool held;  /* something was left out for keys that come fast */
 
     struct asking asking;
-    struct ahead ahead;
+    struct meanwhile meanwhile;
     struct buf message;
     bool message_is_error;
     struct buf confirm;     /* an address that Enter opens; empty: nothing to confirm */
@@ -160,7 +160,7 @@ void app_show_ahead(struct app *app); /* after each frame */
 /* app_event.c */
 void app_event(struct app *app, const struct term_event *event); /* and all that comes of it */
 void app_input_turn(struct app *app); /* tells the pane what was typed, if it has not been */
-void app_ahead_turn(struct app *app); /* lets the screen ask for what may come next */
+void app_meanwhile_turn(struct app *app); /* lets the screen ask for what may come next */
 void app_early_turn(struct app *app); /* does what waited for the list, once there is one */
 
 /* app_act.c */

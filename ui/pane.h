@@ -74,7 +74,7 @@ struct pane_ops {
     /* After it was drawn, while nothing else is to be done: asks the catalogue for what is likely
      * to be asked next, and changes nothing that is seen. It is broken off likewise, and begun
      * again. NULL: for nothing. */
-    void (*ahead)(struct pane *p);
+    void (*meanwhile)(struct pane *p);
     /* Where in the pane its input line stands; NULL: in the footer. */
     struct rect (*input_line)(const struct pane *p);
     /* A descriptor that can be read when what was asked aside may have arrived, and what to do

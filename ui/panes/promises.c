@@ -161,7 +161,7 @@ static void status(const struct pane *p, struct buf *out)
         buf_printf(out, " of %s", COUNT(h->everything));
 }
 
-static void ahead(struct pane *p)
+static void meanwhile(struct pane *p)
 {
     catalog_promises_ahead(p->session->catalog);
 }
@@ -181,7 +181,7 @@ const struct pane_ops pane_promises = {
     .act = act,
     .input = chronicle_input,
     .prepare = chronicle_prepare,
-    .ahead = ahead,
+    .meanwhile = meanwhile,
     .click = chronicle_click,
     .cursor = chronicle_cursor,
     .save = chronicle_save,

@@ -351,7 +351,7 @@ static struct err loop(struct app *app)
             app->dirty = app->moved = false;
             app_show(app);
             app_memory_shown(app);
-            app_show_ahead(app);
+            app_show_near(app);
         }
         if (app->begun)
             turn(app);

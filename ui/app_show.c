@@ -349,9 +349,9 @@ void app_show_turn(struct app *app)
 }
 
 /* What the next moves need is read when this one has been seen; then it is drawn, too. */
-void app_show_ahead(struct app *app)
+void app_show_near(struct app *app)
 {
     struct pane *p = app->frame.too_small ? NULL : app_screen_pane(app);
-    if (p && p->ops->ahead && !app->overlay.ops && p->ops->ahead(p))
+    if (p && p->ops->near && !app->overlay.ops && p->ops->near(p))
         app->moved = true;
 }

@@ -155,7 +155,7 @@ void app_show(struct app *app);
 void app_show_hurry(struct app *app, bool moves); /* a key came; moves: only what is selected */
 int app_show_wait(const struct app *app); /* as app_live_wait: for what was left out meanwhile */
 void app_show_turn(struct app *app);
-void app_show_ahead(struct app *app); /* after each frame */
+void app_show_near(struct app *app); /* after each frame */
 
 /* app_event.c */
 void app_event(struct app *app, const struct term_event *event); /* and all that comes of it */

@@ -61,7 +61,7 @@ struct pane_ops {
     /* After it was drawn: reads what the next moves will show, so that they need not wait for it,
      * and changes nothing that is seen. True if there was something to read. NULL: there never is.
      */
-    bool (*ahead)(struct pane *p);
+    bool (*near)(struct pane *p);
     bool (*can)(const struct pane *p, enum action action); /* false: it would do nothing here and
                                                               now; NULL: all of its contexts */
     bool (*act)(struct pane *p, enum action action,

@@ -189,8 +189,8 @@ static void test_moves_need_not_wait(void **state)
         roster_set_lines(&p, &r, 20);
         roster_show(&p, &r, ROWS / 2, -1);
         for (int step = 0; step < 500; step++) {
-            roster_ahead(&p, &r);
-            assert_false(roster_ahead(&p, &r));
+            roster_near(&p, &r);
+            assert_false(roster_near(&p, &r));
             size_t asked = n.asked;
             roster_act(&p, &r, moves[random_below(&random, sizeof moves / sizeof *moves)], 0);
             assert_int_equal(n.asked, asked);

@@ -225,9 +225,9 @@ static void check_moved(struct stage *s)
     draw_on(s);
     memcpy(moved.cells, s->canvas.cells, (size_t)rows * (size_t)columns * sizeof *moved.cells);
     check_same(s, &moved, "after a move");
-    if (s->pane.ops->ahead && s->pane.ops->ahead(&s->pane)) {
+    if (s->pane.ops->near && s->pane.ops->near(&s->pane)) {
         check_same(s, &moved, "after more was read");
-        if (s->pane.ops->ahead(&s->pane))
+        if (s->pane.ops->near(&s->pane))
             fail_msg("what was read ahead is read again");
     }
     canvas_release(&moved);

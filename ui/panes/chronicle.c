@@ -300,7 +300,7 @@ static void provide_screen(struct pane *p)
     provide(p, h->scroll.rows + 2, around_of(h));
 }
 
-bool chronicle_ahead(struct pane *p)
+bool chronicle_near(struct pane *p)
 {
     const struct chronicle *h = p->state;
     return provide(p, 2 * h->scroll.rows - h->scroll.rows / 4, around_of(h));

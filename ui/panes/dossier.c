@@ -159,10 +159,10 @@ static bool next_part(struct pane *p, int step, int count)
     return true;
 }
 
-static bool ahead(struct pane *p)
+static bool near(struct pane *p)
 {
     struct dossier_pane *s = p->state;
-    return s->part != PART_ABOUT && roster_ahead(p, &s->parts[s->part]);
+    return s->part != PART_ABOUT && roster_near(p, &s->parts[s->part]);
 }
 
 static bool move(struct pane *p, enum action action, int count)
@@ -305,7 +305,7 @@ const struct pane_ops pane_dossier = {
     .layout = layout,
     .detail = dossier_find_evidence,
     .draw = dossier_draw,
-    .ahead = ahead,
+    .near = near,
     .can = can,
     .act = act,
     .input = input,

@@ -73,7 +73,7 @@ str finder_query(const struct finder *f, struct arena *a);
 void finder_ask(struct pane *p, str keep, size_t line);
 void finder_begin(struct pane *p); /* before: what fails here fails then, too */
 void finder_need(struct pane *p);
-bool finder_ahead(struct pane *p); /* the same for those that are near */
+bool finder_near(struct pane *p); /* the same for those that are near */
 void finder_take(struct pane *p);
 void finder_forget(struct finder *f); /* all answers */
 

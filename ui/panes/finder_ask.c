@@ -98,7 +98,7 @@ void finder_need(struct pane *p)
     need(p, 0);
 }
 
-bool finder_ahead(struct pane *p)
+bool finder_near(struct pane *p)
 {
     need(p, finder_plan(p->state).items / 2);
     return false; /* what comes is drawn when it does */

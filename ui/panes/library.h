@@ -32,7 +32,7 @@ void listing_requery(
     struct pane *p); /* the same for another sort or filter: the place may change */
 void listing_set_lines(struct pane *p, int lines);
 bool listing_act(struct pane *p, enum action action, int count); /* false: it does not move */
-bool listing_ahead(struct pane *p);                  /* for the next moves; false: all is there */
+bool listing_near(struct pane *p);                   /* for the next moves; false: all is there */
 void listing_move(struct pane *p, size_t row);       /* selects a row and brings it on the screen */
 void listing_show(struct pane *p, str id, int line); /* the same by id, at a line (-1: any) */
 const struct brief_row *listing_row(const struct listing *s, size_t row);  /* NULL: not loaded */

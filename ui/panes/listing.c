@@ -243,10 +243,10 @@ bool listing_act(struct pane *p, enum action action, int count)
     return moved;
 }
 
-bool listing_ahead(struct pane *p)
+bool listing_near(struct pane *p)
 {
     struct listing *s = p->state;
-    bool loaded = roster_ahead(p, &s->roster);
+    bool loaded = roster_near(p, &s->roster);
     load_read(p);
     return loaded;
 }

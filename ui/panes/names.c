@@ -220,10 +220,10 @@ static bool act(struct pane *p, enum action action, int count)
     }
 }
 
-static bool ahead(struct pane *p)
+static bool near(struct pane *p)
 {
     struct names *s = p->state;
-    return roster_ahead(p, names_roster(s, s->part));
+    return roster_near(p, names_roster(s, s->part));
 }
 
 static void input(struct pane *p, enum input_event event, str text)
@@ -286,7 +286,7 @@ const struct pane_ops pane_names = {
     .layout = layout,
     .detail = names_detail,
     .draw = names_draw,
-    .ahead = ahead,
+    .near = near,
     .can = can,
     .act = act,
     .input = input,

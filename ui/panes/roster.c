@@ -166,7 +166,7 @@ bool roster_find(const struct pane *p, struct roster *r, roster_is *is, str key,
     return found;
 }
 
-bool roster_ahead(const struct pane *p, struct roster *r)
+bool roster_near(const struct pane *p, struct roster *r)
 {
     size_t lines = lines_for(r), loads = r->pager.loads;
     pager_need(p, &r->pager, r->top > lines ? r->top - lines : 0, r->top + 2 * lines, lines);

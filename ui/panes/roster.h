@@ -55,7 +55,7 @@ bool roster_find(const struct pane *p, struct roster *r, roster_is *is, str key,
                  int line);
 
 /* Loads a screen before and after what is shown. False: they are there. */
-bool roster_ahead(const struct pane *p, struct roster *r);
+bool roster_near(const struct pane *p, struct roster *r);
 
 /* Moves for LINE_DOWN … BOTTOM. False if the action does not move. */
 bool roster_act(const struct pane *p, struct roster *r, enum action action, int count);

@@ -227,7 +227,8 @@ static void turn(struct app *app)
     };
     int typing = input_wait(term_input(app->term));
     int other = sooner(app_live_wait(app), app_memory_wait(app));
-    int wait = app->asking.changed ? 0 : sooner(typing, sooner(other, app_show_wait(app)));
+    int wait =
+        app->asking.changed || app->dirty ? 0 : sooner(typing, sooner(other, app_show_wait(app)));
     int ready = poll(fds, sizeof fds / sizeof *fds, wait);
     if (signals_ending() || (ready > 0 && fds[1].revents))
         take_signals(app);

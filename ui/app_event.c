@@ -67,15 +67,17 @@ static bool prepare(struct app *app)
 /* Once for what a screen shows of a state of the catalogue. */
 void app_meanwhile_turn(struct app *app)
 {
-    struct pane *p = app_screen_pane(app);
+    struct pane *p = app->overlay.ops ? &app->overlay : app_screen_pane(app);
     struct meanwhile *done = &app->meanwhile;
-    bool known = done->of == p && done->generation == app->session.generation;
+    bool known = p && done->of == p->ops && done->generation == app->session.generation;
     if (!p || !p->ops->meanwhile || !app->catalog || known || app->dirty || app->asking.changed)
         return;
     attend(app);
-    p->ops->meanwhile(p);
-    if (was_alone(app))
-        *done = (struct meanwhile){p, app->session.generation};
+    bool seen = p->ops->meanwhile(p);
+    if (!was_alone(app))
+        return;
+    *done = (struct meanwhile){p->ops, app->session.generation};
+    app->dirty = seen;
 }
 
 /* A key shows at once, however long a filter takes over a large library: it ends the work on what

@@ -49,8 +49,8 @@ struct asking {
 
 /* What was asked while nothing else was to be done, and need not be again. */
 struct meanwhile {
-    const struct pane *of; /* NULL: nothing was */
-    long generation;       /* the session's */
+    const struct pane_ops *of; /* the pane's; NULL: nothing was */
+    long generation;           /* the session's */
 };
 
 /* What is to be done about files that have changed. */
@@ -159,9 +159,9 @@ void app_show_near(struct app *app); /* after each frame */
 
 /* app_event.c */
 void app_event(struct app *app, const struct term_event *event); /* and all that comes of it */
-void app_input_turn(struct app *app); /* tells the pane what was typed, if it has not been */
+void app_input_turn(struct app *app);     /* tells the pane what was typed, if it has not been */
 void app_meanwhile_turn(struct app *app); /* lets the screen ask for what may come next */
-void app_early_turn(struct app *app); /* does what waited for the list, once there is one */
+void app_early_turn(struct app *app);     /* does what waited for the list, once there is one */
 
 /* app_act.c */
 struct pane *app_target(struct app *app); /* what has the focus: the overlay, or a pane */

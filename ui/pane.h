@@ -72,9 +72,9 @@ struct pane_ops {
      * meanwhile. NULL: nothing takes long. */
     void (*prepare)(struct pane *p, str text);
     /* After it was drawn, while nothing else is to be done: asks the catalogue for what is likely
-     * to be asked next, and changes nothing that is seen. It is broken off likewise, and begun
-     * again. NULL: for nothing. */
-    void (*meanwhile)(struct pane *p);
+     * to be asked next, or is shown later. It is broken off likewise, and begun again. True where
+     * something of it is to be seen then. NULL: for nothing. */
+    bool (*meanwhile)(struct pane *p);
     /* Where in the pane its input line stands; NULL: in the footer. */
     struct rect (*input_line)(const struct pane *p);
     /* A descriptor that can be read when what was asked aside may have arrived, and what to do

@@ -194,6 +194,8 @@ struct catalog_totals {
     size_t briefings, entities, agreements, mentions, errors, warnings;
 };
 void catalog_totals(struct catalog *c, struct catalog_totals *totals);
+/* The same where they were counted already, which takes long in a large library; else false. */
+bool catalog_totals_known(struct catalog *c, struct catalog_totals *totals);
 bool catalog_has_problems(struct catalog *c); /* without counting them */
 
 /* The name of an entity as the library knows it, or the id itself. */

@@ -65,7 +65,17 @@ static void count(struct catalog *c, struct catalog_totals *totals)
     }
 }
 
-/* Counted once for each state of the catalogue: they are shown with every frame. */
+bool catalog_totals_known(struct catalog *c, struct catalog_totals *totals)
+{
+    db_read(c);
+    bool known =
+        c->totals_generation != 0 && (long)db_meta(c, "generation") == c->totals_generation;
+    db_done(c);
+    *totals = known ? c->totals : (struct catalog_totals){0};
+    return known;
+}
+
+/* Counted once for each state of the catalogue. */
 void catalog_totals(struct catalog *c, struct catalog_totals *totals)
 {
     db_read(c);

@@ -161,7 +161,7 @@ static void status(const struct pane *p, struct buf *out)
     const struct problems *pr = p->state;
     struct catalog_totals t = {0};
     if (pr->of_library) {
-        catalog_totals(p->session->catalog, &t);
+        catalog_totals_known(p->session->catalog, &t);
     } else {
         t.errors = diag_count(&p->session->briefing->diags, DIAG_ERROR_SEVERITY);
         t.warnings = diag_count(&p->session->briefing->diags, DIAG_WARNING_SEVERITY);
@@ -172,6 +172,15 @@ static void status(const struct pane *p, struct buf *out)
         buf_append(out, STR(", "));
     if (t.warnings)
         buf_printf(out, "%s warning%s", COUNT(t.warnings), t.warnings == 1 ? "" : "s");
+}
+
+/* All of the library's are counted when the first of them are there. */
+static bool meanwhile(struct pane *p)
+{
+    const struct problems *pr = p->state;
+    if (pr->of_library)
+        catalog_totals(p->session->catalog, &(struct catalog_totals){0});
+    return pr->of_library;
 }
 
 static int wants(const struct pane *p)
@@ -196,4 +205,5 @@ const struct pane_ops pane_problems = {
     .cursor = cursor,
     .status = status,
     .wants = wants,
+    .meanwhile = meanwhile,
 };

@@ -161,9 +161,10 @@ static void status(const struct pane *p, struct buf *out)
         buf_printf(out, " of %s", COUNT(h->everything));
 }
 
-static void meanwhile(struct pane *p)
+static bool meanwhile(struct pane *p)
 {
     catalog_promises_ahead(p->session->catalog);
+    return false;
 }
 
 const struct pane_ops pane_promises = {

@@ -5,6 +5,7 @@
 #include "catalog/line.h"
 #include "catalog/moments_filter.h"
 #include "catalog/pack.h"
+#include "catalog/picked.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -165,20 +166,38 @@ static void count_by_statement(struct catalog *c, const struct moments_query *q,
 
 /* -- Counting without statements --------------------------------------------------------------- */
 
-/* Moments are counted along the line, and beside it only those that have words of their own. */
+/* True if moments answer as their agreements do, but for those that are known one by one. */
+static bool is_of_agreements(const struct moments_query *q)
+{
+    return !str_present(q->briefing) && q->also_count == 0 && q->promises == 0 && !q->has_from &&
+           !q->has_to && q->group == NULL && !(str_present(q->party) && q->party_types != 0);
+}
+
+/* Moments are counted along the line, and those beside it that are known one by one. */
 struct counting {
     struct days *days;
-    bool agreements, events; /* are wanted */
-    bool words;              /* are asked for: no event holds any */
-    const struct bits *of;   /* those agreements; NULL: all */
+    bool agreements, events;   /* are wanted */
+    const struct held *held;   /* by words; NULL: none are asked for */
+    const struct picked *pick; /* by what is chosen; NULL: nothing is */
     struct bucket_list list;
 };
 
-static bool counts(const struct counting *k, uint32_t agreement)
+static bool is_chosen(const struct counting *k, uint32_t agreement)
 {
     if (agreement == 0)
-        return k->events && !k->words;
-    return k->agreements && (k->of == NULL || bits_has(k->of, agreement));
+        return k->events && k->pick == NULL;
+    return k->agreements && (k->pick == NULL || (bits_has(&k->pick->listed, agreement) &&
+                                                 bits_has(&k->pick->typed, agreement)));
+}
+
+static bool holds(const struct counting *k, uint32_t agreement)
+{
+    return k->held == NULL || (agreement != 0 && bits_has(&k->held->all, agreement));
+}
+
+static bool counts(const struct counting *k, uint32_t agreement)
+{
+    return is_chosen(k, agreement) && holds(k, agreement);
 }
 
 static void count_undated(struct counting *k, uint32_t agreement)
@@ -212,53 +231,77 @@ static int by_day(const void *left, const void *right)
     return (a->day > b->day) - (a->day < b->day);
 }
 
-/* What answers though its agreement does not hold all words, in the order of time. The undated are
- * counted. */
-static struct line_moment *dated_others(struct counting *k, const struct held_others *others,
-                                        struct arena *a, size_t *count)
+struct moment_list {
+    struct line_moment *items;
+    size_t len, cap;
+};
+
+/* The undated are counted. */
+static void add_other(struct counting *k, const struct line_place *at, struct arena *a,
+                      struct moment_list *list)
 {
-    struct line_moment *list = ARENA_ARRAY(a, struct line_moment, others->len);
-    *count = 0;
-    for (size_t i = 0; i < others->len; i++) {
-        const struct held_other *other = &others->items[i];
-        if (!(other->moment.agreement != 0 ? k->agreements : k->events))
-            continue;
-        if (other->dated)
-            list[(*count)++] = other->moment;
-        else
-            count_undated(k, other->moment.agreement);
+    if (at->dated)
+        *VEC_PUSH(a, list) = at->moment;
+    else
+        count_undated(k, at->moment.agreement);
+}
+
+/* What answers though its agreement is not chosen, or does not hold all words; each once, in the
+ * order of time. */
+static bool find_others(struct catalog *c, struct counting *k, const struct moments_query *q,
+                        struct arena *a, struct moment_list *list)
+{
+    static const struct line_list none;
+    const struct line_list *own = k->held != NULL ? held_others(c) : &none;
+    const struct line_list *acts = k->pick != NULL ? picked_others(c, q) : &none;
+    if (own == NULL || acts == NULL)
+        return false;
+    for (size_t i = 0; i < own->len; i++)
+        if (is_chosen(k, own->items[i].moment.agreement))
+            add_other(k, &own->items[i], a, list);
+    for (size_t i = 0; i < acts->len; i++) {
+        const struct line_place *at = &acts->items[i];
+        uint32_t n = at->moment.agreement;
+        if ((n != 0 ? k->agreements : k->events) &&
+            (holds(k, n) || line_list_has(own, at->brief, at->seq)))
+            add_other(k, at, a, list);
     }
-    if (*count > 0)
-        qsort(list, *count, sizeof *list, by_day);
-    return list;
+    if (list->len > 0)
+        qsort(list->items, list->len, sizeof *list->items, by_day);
+    return true;
+}
+
+static void count_all(struct counting *k, const struct line *line, const struct moment_list *others)
+{
+    size_t next = 0;
+    for (size_t i = 0; i < line->undated_count; i++)
+        if (counts(k, line->undated[i]))
+            count_undated(k, line->undated[i]);
+    for (size_t i = 0; i < line->count; i++) {
+        while (next < others->len && others->items[next].day <= line->dated[i].day)
+            count_dated(k, &others->items[next++]);
+        if (counts(k, line->dated[i].agreement))
+            count_dated(k, &line->dated[i]);
+    }
 }
 
 static void count_line(struct catalog *c, const struct moments_query *q, struct days *d)
 {
     struct arena a = {0};
-    struct line_moment *others = NULL;
-    size_t other_count = 0, next = 0;
-    bool text = q->text.len != 0;
+    struct moment_list others = {0};
     const struct line *line = line_of(c);
-    const struct held *held = text ? held_prepare(c, q->text) : NULL;
-    const struct held_others *own = held != NULL ? held_others(c) : NULL;
-    if (line == NULL || (text && own == NULL))
-        return;
-    bool words = text && held->count > 0;
-    struct counting k = {.days = d, .words = words, .of = words ? &held->all : NULL};
-    k.agreements = q->kinds == 0 || (q->kinds & MOMENT_BIT(MILESTONE)) != 0;
-    k.events = (q->kinds == 0 || (q->kinds & MOMENT_BIT(EVENT)) != 0);
-    if (words)
-        others = dated_others(&k, own, &a, &other_count);
-    for (size_t i = 0; i < line->undated_count; i++)
-        if (counts(&k, line->undated[i]))
-            count_undated(&k, line->undated[i]);
-    for (size_t i = 0; i < line->count; i++) {
-        while (next < other_count && others[next].day <= line->dated[i].day)
-            count_dated(&k, &others[next++]);
-        if (counts(&k, line->dated[i].agreement))
-            count_dated(&k, &line->dated[i]);
-    }
+    unsigned kinds = asking_kinds(q);
+    struct counting k = {.days = d,
+                         .agreements = (kinds & MOMENT_BIT(MILESTONE)) != 0,
+                         .events = (kinds & MOMENT_BIT(EVENT)) != 0};
+    if (q->text.len != 0)
+        k.held = held_prepare(c, q->text);
+    if (k.held != NULL && k.held->count == 0)
+        k.held = NULL;
+    if (picked_needed(q))
+        k.pick = picked_prepare(c, q);
+    if (!db_failed(c) && line != NULL && find_others(c, &k, q, &a, &others))
+        count_all(&k, line, &others);
     d->rows = k.list.items;
     d->count = k.list.len;
     d->extent.first = d->count > 0 ? d->rows[0].start : 0;
@@ -268,7 +311,7 @@ static void count_line(struct catalog *c, const struct moments_query *q, struct 
 static void count(struct catalog *c, const struct moments_query *q, struct days *d)
 {
     d->agreements = bits_make(&d->arena, db_numbers(c, "SELECT max(n) FROM agreement"));
-    if (asking_is_for_words(q))
+    if (is_of_agreements(q))
         count_line(c, q, d);
     else
         count_by_statement(c, q, d);

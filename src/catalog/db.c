@@ -6,6 +6,7 @@
 #include "catalog/held.h"
 #include "catalog/line.h"
 #include "catalog/newest.h"
+#include "catalog/picked.h"
 #include "catalog/pledges.h"
 #include "catalog/texts.h"
 
@@ -50,6 +51,7 @@ struct err db_open(struct catalog *c)
     filtered_register(c);
     days_register(c);
     held_register(c);
+    picked_register(c);
     sqlite3_progress_handler(c->sql.db, DB_STEPS, is_stopped, c);
     db_execute(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 32768");
     if (c->shared != NULL)
@@ -69,6 +71,7 @@ void db_close(struct catalog *c)
     held_free(c->held);
     line_free(c->line);
     pledges_free(c->pledges);
+    picked_free(c->picked);
     c->filtered = NULL;
     newest_free(c->newest);
     found_free(c->found);
@@ -77,6 +80,7 @@ void db_close(struct catalog *c)
     c->newest = NULL;
     c->found = NULL;
     c->pledges = NULL;
+    c->picked = NULL;
     c->totals_generation = 0;
     buf_clear(&c->moments);
     c->moments_generation = 0;

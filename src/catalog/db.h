@@ -44,6 +44,7 @@ struct held;        /* catalog/held.h */
 struct indexer;     /* catalog/indexer.h */
 struct line;        /* catalog/line.h */
 struct newest;      /* catalog/newest.h */
+struct picked;      /* catalog/picked.h */
 struct pledges;     /* catalog/pledges.h */
 
 /* The second file: see catalog/texts.h. */
@@ -79,6 +80,7 @@ struct catalog {
     struct days *days_counted;    /* while they are counted */
     struct line *line;            /* every moment; NULL: they were not read yet */
     struct pledges *pledges;      /* every promise; NULL: they were not read yet */
+    struct picked *picked;        /* what the last filter of moments picks; NULL: none did */
     struct held *held;            /* what the last filter of moments is held by; NULL: none is */
     struct filtered *filtered;    /* what the last filter of a list lets through; NULL: none did */
     struct newest *newest;        /* the briefings by date; NULL: they were not asked for */

@@ -5,8 +5,6 @@
 #include "catalog/sheets.h"
 #include "catalog/words.h"
 
-#include <stdlib.h>
-
 static const char temporary[] =
     "CREATE TEMP TABLE IF NOT EXISTS moment_word (bit INTEGER PRIMARY KEY, text TEXT NOT NULL);"
     "CREATE TEMP TABLE IF NOT EXISTS moment_entity (id TEXT PRIMARY KEY, bits INTEGER NOT NULL, "
@@ -163,14 +161,6 @@ static bool has_rest(struct looking *k, const struct query *q, uint32_t agreemen
     return in == all;
 }
 
-static int by_place(const void *left, const void *right)
-{
-    const struct held_other *a = left, *b = right;
-    if (a->brief != b->brief)
-        return a->brief < b->brief ? -1 : 1;
-    return (a->seq > b->seq) - (a->seq < b->seq);
-}
-
 static void look_at_moments(struct looking *k)
 {
     struct held *h = k->h;
@@ -178,27 +168,23 @@ static void look_at_moments(struct looking *k)
                                     "INDEXED BY milestone_find "
                                     "WHERE find IS NOT NULL AND NOT holds(agreement)");
     while (query_row(&q)) {
-        struct held_other other = {.moment = line_moment_at(&q),
-                                   .dated = !query_null_at(&q, 0),
-                                   .brief = (uint32_t)query_int_at(&q, BRIEF),
-                                   .seq = (uint32_t)query_int_at(&q, SEQ)};
-        if (!has_rest(k, &q, other.moment.agreement))
+        size_t agreement = query_size_at(&q, LINE_COLUMNS - 1);
+        if (!has_rest(k, &q, (uint32_t)agreement))
             continue;
-        *VEC_PUSH(&h->arena, &h->others) = other;
-        if (other.moment.agreement != 0)
-            bits_add(&h->answering, other.moment.agreement);
+        line_list_add(&h->others, &h->arena, &q);
+        if (agreement != 0)
+            bits_add(&h->answering, agreement);
     }
-    if (h->others.len > 0)
-        qsort(h->others.items, h->others.len, sizeof *h->others.items, by_place);
+    line_list_sort(&h->others);
 }
 
-const struct held_others *held_others(struct catalog *c)
+const struct line_list *held_others(struct catalog *c)
 {
     struct held *h = c->held;
     struct looking k = {.c = c, .h = h};
     if (h == NULL || h->looked)
         return h != NULL ? &h->others : NULL;
-    h->others = (struct held_others){0};
+    h->others = (struct line_list){0};
     h->answering = bits_make(&h->arena, h->all.size);
     bits_join(&h->answering, &h->all);
     k.words = words_of(h->text, &k.arena);
@@ -209,13 +195,6 @@ const struct held_others *held_others(struct catalog *c)
     h->looked = !db_stopped(c) && !db_failed(c);
     arena_release(&k.arena);
     return h->looked ? &h->others : NULL;
-}
-
-bool held_has_other(const struct held_others *others, uint32_t brief, uint32_t seq)
-{
-    const struct held_other key = {.brief = brief, .seq = seq};
-    return others->len > 0 &&
-           bsearch(&key, others->items, others->len, sizeof key, by_place) != NULL;
 }
 
 void held_free(struct held *h)

@@ -10,18 +10,6 @@
 #include "catalog/db.h"
 #include "catalog/line.h"
 
-/* A moment that has some of the words itself, and the others of its agreement or participants. */
-struct held_other {
-    struct line_moment moment;
-    bool dated;
-    uint32_t brief, seq;
-};
-
-struct held_others {
-    struct held_other *items; /* by briefing, then seq */
-    size_t len, cap;
-};
-
 struct held {
     struct arena arena; /* of all of it */
     str text;
@@ -30,7 +18,7 @@ struct held {
     struct bits *words; /* for each the agreements that hold it */
     struct bits all;    /* those that hold every word */
     bool looked;        /* for the others: */
-    struct held_others others;
+    struct line_list others;
     struct bits answering; /* agreements that hold every word, or have such a moment */
     size_t answering_count;
 };
@@ -41,8 +29,7 @@ struct held {
 const struct held *held_prepare(struct catalog *c, str text);
 /* The moments that answer though their agreement does not hold every word; after that also
  * `answering`. Of the last that was prepared; NULL where something failed. */
-const struct held_others *held_others(struct catalog *c);
-bool held_has_other(const struct held_others *others, uint32_t brief, uint32_t seq);
+const struct line_list *held_others(struct catalog *c);
 
 void held_free(struct held *h); /* NULL is fine */
 

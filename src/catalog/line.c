@@ -2,6 +2,8 @@
 
 #include "base/mem.h"
 
+#include <stdlib.h>
+
 enum { DAY, UPPER, EXPECTED, AGREEMENT };
 
 struct line_moment line_moment_at(const struct query *q)
@@ -62,4 +64,39 @@ void line_free(struct line *l)
         return;
     arena_release(&l->arena);
     mem_free(l);
+}
+
+/* -- Some of them ------------------------------------------------------------------------------ */
+
+static int by_place(const void *left, const void *right)
+{
+    const struct line_place *a = left, *b = right;
+    if (a->brief != b->brief)
+        return a->brief < b->brief ? -1 : 1;
+    return (a->seq > b->seq) - (a->seq < b->seq);
+}
+
+void line_list_add(struct line_list *list, struct arena *a, const struct query *q)
+{
+    *VEC_PUSH(a, list) = (struct line_place){.moment = line_moment_at(q),
+                                             .dated = !query_null_at(q, DAY),
+                                             .brief = (uint32_t)query_int_at(q, LINE_COLUMNS),
+                                             .seq = (uint32_t)query_int_at(q, LINE_COLUMNS + 1)};
+}
+
+void line_list_sort(struct line_list *list)
+{
+    size_t len = 0;
+    if (list->len > 0)
+        qsort(list->items, list->len, sizeof *list->items, by_place);
+    for (size_t i = 0; i < list->len; i++)
+        if (len == 0 || by_place(&list->items[len - 1], &list->items[i]) != 0)
+            list->items[len++] = list->items[i];
+    list->len = len;
+}
+
+bool line_list_has(const struct line_list *list, uint32_t brief, uint32_t seq)
+{
+    const struct line_place key = {.brief = brief, .seq = seq};
+    return list->len > 0 && bsearch(&key, list->items, list->len, sizeof key, by_place) != NULL;
 }

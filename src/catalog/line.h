@@ -28,8 +28,24 @@ const struct line *line_of(struct catalog *c);
 void line_free(struct line *l); /* NULL is fine */
 
 /* A row that begins with these columns. */
-#define LINE_ROW "day, upper, expected, agreement"
+#define LINE_ROW        "day, upper, expected, agreement"
+#define LINE_ROW_OF(of) of ".day, " of ".upper, " of ".expected, " of ".agreement"
 enum { LINE_COLUMNS = 4 };
 struct line_moment line_moment_at(const struct query *q);
+
+/* Some of them, each once, by their places in the annotations: of a row with brief and seq after
+ * those columns. */
+struct line_place {
+    struct line_moment moment;
+    bool dated;
+    uint32_t brief, seq;
+};
+struct line_list {
+    struct line_place *items;
+    size_t len, cap;
+};
+void line_list_add(struct line_list *list, struct arena *a, const struct query *q);
+void line_list_sort(struct line_list *list); /* when all are there, before it is asked */
+bool line_list_has(const struct line_list *list, uint32_t brief, uint32_t seq);
 
 #endif

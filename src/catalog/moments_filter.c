@@ -1,5 +1,7 @@
 #include "catalog/moments_filter.h"
 
+#include "catalog/picked.h"
+
 #include "catalog/entities.h"
 #include "catalog/pack.h"
 
@@ -78,12 +80,11 @@ static bool of_agreements(const struct moments_query *q)
 
 bool asking_is_for_words(const struct moments_query *q)
 {
-    return !asking_needs_picks(q) && !str_present(q->briefing) && q->also_count == 0 &&
+    return !picked_needed(q) && !str_present(q->briefing) && q->also_count == 0 &&
            q->promises == 0 && !q->has_from && !q->has_to && q->group == NULL;
 }
 
-/* Kinds of the moments that can answer at all. */
-static unsigned kinds_of(const struct moments_query *q)
+unsigned asking_kinds(const struct moments_query *q)
 {
     unsigned all = MOMENT_BIT(MILESTONE) | MOMENT_BIT(EVENT);
     unsigned kinds = q->kinds != 0 ? q->kinds & all : all;
@@ -93,7 +94,7 @@ static unsigned kinds_of(const struct moments_query *q)
 struct asking asking_begin(struct catalog *c, const struct moments_query *q)
 {
     struct asking k = {.c = c, .q = q};
-    k.picks = asking_needs_picks(q);
+    k.picks = picked_needed(q);
     if (asking_needs_tables(q))
         asking_tables(&k);
     return k;
@@ -113,15 +114,16 @@ static void add_party(struct asking *k)
     if (str_present(k->q->party)) {
         asking_sql(k, " AND CASE WHEN m.agreement IS NULL THEN EXISTS (SELECT 1 FROM participant "
                       "x WHERE x.brief = m.brief AND x.seq = m.seq AND x.party = ?) "
-                      "ELSE p.party OR ifnull(m.party = ?, 0) END");
+                      "ELSE listed(m.agreement) OR ifnull(m.party = ?, 0) END");
         asking_str(k, k->q->party);
         asking_str(k, k->q->party);
     }
     if (k->q->party_types != 0) {
-        asking_sql(k, " AND CASE WHEN m.agreement IS NULL THEN EXISTS (SELECT 1 FROM participant "
-                      "x JOIN entity e ON e.id = x.party WHERE x.brief = m.brief "
-                      "AND x.seq = m.seq AND " OF_TYPE ") ELSE p.typed OR EXISTS (SELECT 1 "
-                      "FROM entity e WHERE e.id = m.party AND " OF_TYPE ") END");
+        asking_sql(k,
+                   " AND CASE WHEN m.agreement IS NULL THEN EXISTS (SELECT 1 FROM participant "
+                   "x JOIN entity e ON e.id = x.party WHERE x.brief = m.brief "
+                   "AND x.seq = m.seq AND " OF_TYPE ") ELSE typed(m.agreement) OR EXISTS (SELECT 1 "
+                   "FROM entity e WHERE e.id = m.party AND " OF_TYPE ") END");
         asking_int(k, k->q->party_types);
         asking_int(k, k->q->party_types);
     }
@@ -222,7 +224,7 @@ static void add_also(struct asking *k)
 void asking_conditions(struct asking *k, bool promises)
 {
     const struct moments_query *q = k->q;
-    unsigned kinds = kinds_of(q);
+    unsigned kinds = asking_kinds(q);
     if (kinds == 0)
         asking_sql(k, " AND 0");
     else if (kinds == MOMENT_BIT(MILESTONE))
@@ -230,7 +232,7 @@ void asking_conditions(struct asking *k, bool promises)
     else if (kinds == MOMENT_BIT(EVENT))
         asking_sql(k, " AND m.agreement IS NULL");
     if (k->picks && (kinds & MOMENT_BIT(MILESTONE)) != 0)
-        asking_sql(k, " AND (m.agreement IS NULL OR p.agreement IS NOT NULL)");
+        asking_sql(k, " AND (m.agreement IS NULL OR picked(m.agreement))");
     add_party(k);
     if (str_present(q->briefing)) {
         asking_sql(k, " AND m.brief = (SELECT n FROM brief WHERE id = ?)");
@@ -255,8 +257,6 @@ static void add_from(struct asking *k, bool brief, bool promises)
 {
     if (brief)
         asking_sql(k, " CROSS JOIN brief b ON b.n = m.brief");
-    if (k->picks)
-        asking_sql(k, " LEFT JOIN temp.picked p ON p.agreement = m.agreement");
     asking_sql(k, " WHERE 1");
     asking_conditions(k, promises);
 }

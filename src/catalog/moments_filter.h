@@ -2,7 +2,6 @@
  * A filter of the time line as part of a statement. What a filter says of agreements is worked out
  * once, for all pages, into temporary tables of the connection:
  *
- *     temp.picked         agreements that answer, but for the text (catalog/held.h)
  *     temp.chosen         moments that can answer at all, in the order of time, if they are few:
  *                         what there is of them in the index milestone_agreement
  *
@@ -28,7 +27,7 @@ struct asking {
         str s;
     } values[64];
     size_t value_count;
-    bool picks;   /* temp.picked is there */
+    bool picks;   /* agreements are picked (catalog/picked.h) */
     bool few;     /* temp.chosen is there, and holds all that can answer */
     bool pledged; /* temp.pledged is there, and holds all that can answer (catalog/pledges.h) */
 };
@@ -37,8 +36,8 @@ struct asking {
 #define OF_TYPE "((1 << CASE e.type WHEN 0 THEN 11 ELSE e.type END) & ?)"
 _Static_assert(ENTITY_OTHER == 11 && ENTITY_UNTYPED == 0, "OF_TYPE names them by number");
 
-/* True if agreements have to be looked at for it. */
-bool asking_needs_picks(const struct moments_query *q);
+/* Kinds of the moments that can answer at all, as bits. */
+unsigned asking_kinds(const struct moments_query *q);
 /* True if there are temporary tables for it. */
 bool asking_needs_tables(const struct moments_query *q);
 /* True if nothing is asked but the text and what kinds there are. */
@@ -70,7 +69,7 @@ void asking_from_counted(struct asking *k);
 /* The key of time of a milestone m, as the table that it comes from has it in order. */
 const char *asking_time(const struct asking *k);
 
-/* " AND …": the conditions on a milestone m (and temp.picked p). */
+/* " AND …": the conditions on a milestone m . */
 void asking_conditions(struct asking *k, bool promises);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "catalog/held.h"
 #include "catalog/pack.h"
+#include "catalog/picked.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,93 +12,21 @@
 enum { CHOSEN_MAX = 16384, HOLDING_MAX = 2048 };
 
 static const char temporary[] =
-    "CREATE TEMP TABLE IF NOT EXISTS picked (agreement INTEGER PRIMARY KEY, party INTEGER, "
-    "typed INTEGER);"
     "CREATE TEMP TABLE IF NOT EXISTS chosen (by_time BLOB, brief INTEGER, seq INTEGER, "
     "agreement INTEGER, day INTEGER, upper INTEGER, expected INTEGER, party TEXT, "
     "PRIMARY KEY (by_time, brief, seq)) WITHOUT ROWID;"
-    "DELETE FROM temp.picked; DELETE FROM temp.chosen;";
-
-bool asking_needs_picks(const struct moments_query *q)
-{
-    return str_present(q->kind) || str_present(q->topic) || str_present(q->agreement) ||
-           q->statuses != 0 || str_present(q->party) || q->party_types != 0;
-}
+    "DELETE FROM temp.chosen;";
 
 /* True if only promises come into question, and no agreements say which. */
 static bool only_promises(const struct moments_query *q)
 {
-    return !asking_needs_picks(q) && q->text.len == 0 && q->promises != 0 &&
+    return !picked_needed(q) && q->text.len == 0 && q->promises != 0 &&
            (q->promises & PROMISE_BIT(NONE)) == 0;
 }
 
 bool asking_needs_tables(const struct moments_query *q)
 {
-    return asking_needs_picks(q) || q->text.len != 0 || only_promises(q);
-}
-
-/* Where the agreements n come from, and the first condition on them: what is asked of nothing else
- * than their parties and topics is not looked up. */
-static void add_source(struct asking *k)
-{
-    const struct moments_query *q = k->q;
-    bool more = str_present(q->kind) || str_present(q->agreement) || q->statuses != 0;
-    if (!str_present(q->party) && !str_present(q->topic)) {
-        asking_sql(k, "agreement a WHERE a.status IS NOT NULL");
-        return;
-    }
-    asking_sql(k, str_present(q->party) ? "agreement_party by_party" : "agreement_topic by_topic");
-    if (more)
-        asking_sql(k, str_present(q->party)
-                          ? " CROSS JOIN agreement a ON a.n = by_party.agreement"
-                          : " CROSS JOIN agreement a ON a.n = by_topic.agreement");
-    asking_sql(k,
-               str_present(q->party) ? " WHERE by_party.party = ?" : " WHERE by_topic.topic = ?");
-    asking_str(k, str_present(q->party) ? q->party : q->topic);
-}
-
-static void pick(struct asking *k)
-{
-    const struct moments_query *q = k->q;
-    const char *n = str_present(q->party)   ? "by_party.agreement"
-                    : str_present(q->topic) ? "by_topic.agreement"
-                                            : "a.n";
-    asking_clear(k);
-    buf_printf(&k->sql, "INSERT INTO temp.picked SELECT %s, ", n);
-    asking_sql(k, str_present(q->party) ? "by_party.listed, " : "1, ");
-    if (q->party_types != 0) {
-        buf_printf(&k->sql,
-                   "EXISTS (SELECT 1 FROM agreement_party x JOIN entity e ON e.id = x.party "
-                   "WHERE x.agreement = %s AND x.listed AND " OF_TYPE ")",
-                   n);
-        asking_int(k, q->party_types);
-    } else {
-        asking_sql(k, "1");
-    }
-    asking_sql(k, " FROM ");
-    add_source(k);
-    if (str_present(q->party) && str_present(q->topic)) {
-        buf_printf(&k->sql,
-                   " AND EXISTS (SELECT 1 FROM agreement_topic x WHERE x.agreement = %s "
-                   "AND x.topic = ?)",
-                   n);
-        asking_str(k, q->topic);
-    }
-    if (str_present(q->kind)) {
-        asking_sql(k, " AND a.kind = ?");
-        asking_str(k, q->kind);
-    }
-    if (str_present(q->agreement)) {
-        asking_sql(k, " AND a.id = ?");
-        asking_str(k, q->agreement);
-    }
-    if (q->statuses != 0) {
-        asking_sql(k, " AND ((1 << a.status) & ?)");
-        asking_int(k, q->statuses);
-    }
-    struct query query = asking_query(k);
-    query_run(&query);
-    asking_clear(k);
+    return picked_needed(q) || q->text.len != 0 || only_promises(q);
 }
 
 /* -- Moments -----------------------------------------------------------------------------------
@@ -143,14 +72,12 @@ static bool choose_by_words(struct asking *k)
 static void choose(struct asking *k)
 {
     const struct moments_query *q = k->q;
-    bool narrow = str_present(q->kind) || str_present(q->topic) || str_present(q->agreement) ||
-                  q->statuses != 0 || str_present(q->party);
     k->c->moments_chosen = CHOSEN_MAX + 1;
-    if (narrow) {
-        if (db_number(k->c, "SELECT count(*) FROM temp.picked") > CHOSEN_MAX)
+    if (k->picks) {
+        if (k->c->picked->count > HOLDING_MAX || q->party_types != 0)
             return;
-        choose_from(k, "temp.picked p CROSS JOIN milestone m ON m.agreement = p.agreement",
-                    (str){0});
+        db_fill(k->c, "holding", &k->c->picked->all);
+        choose_from(k, "temp.holding h CROSS JOIN milestone m ON m.agreement = h.n", (str){0});
         if (str_present(q->party))
             choose_from(
                 k,
@@ -190,8 +117,6 @@ static void signature(const struct moments_query *q, struct buf *out)
 static void make_tables(struct asking *k)
 {
     db_execute(k->c, temporary);
-    if (k->picks)
-        pick(k);
     choose(k);
 }
 
@@ -201,7 +126,9 @@ void asking_tables(struct asking *k)
     struct buf wanted = {0};
     long generation = (long)db_meta(c, "generation");
     signature(k->q, &wanted);
-    if (k->q->text.len != 0 && held_prepare(c, k->q->text) == NULL)
+    bool failed = (k->q->text.len != 0 && held_prepare(c, k->q->text) == NULL) ||
+                  (k->picks && picked_prepare(c, k->q) == NULL);
+    if (failed)
         c->moments_generation = 0;
     else if (c->moments_generation != generation ||
              !str_eq(buf_str(&c->moments), buf_str(&wanted))) {

@@ -255,13 +255,13 @@ bool pledges_tell(const struct moments_query *q)
 static bool answer(struct catalog *c, struct pledges *p, str text)
 {
     const struct held *held = text.len > 0 ? held_prepare(c, text) : NULL;
-    const struct held_others *others = held != NULL ? held_others(c) : NULL;
+    const struct line_list *others = held != NULL ? held_others(c) : NULL;
     if (text.len > 0 && others == NULL)
         return false;
     for (size_t i = 0; i < p->count; i++) {
         const struct pledge *at = &p->items[i];
         if (held == NULL || held->count == 0 || bits_has(&held->all, at->agreement) ||
-            held_has_other(others, at->brief, at->seq))
+            line_list_has(others, at->brief, at->seq))
             bits_add(&p->answering, i);
     }
     return true;

@@ -2,6 +2,7 @@
 #include "catalog/held.h"
 #include "catalog/key.h"
 #include "catalog/moments_filter.h"
+#include "catalog/picked.h"
 
 #include <stdlib.h>
 
@@ -16,6 +17,7 @@ struct answering {
     const struct bits *agreements; /* NULL: it is not known */
     size_t count;
     const char *condition; /* on an agreement a */
+    bool exact;            /* all of them answer; else no others do */
 };
 
 static struct answering known(struct asking *k, const struct moments_query *q)
@@ -24,13 +26,16 @@ static struct answering known(struct asking *k, const struct moments_query *q)
     const struct days *counted = days_known(k->c, q);
     if (counted != NULL)
         return (struct answering){&counted->agreements, counted->agreement_count,
-                                  " AND stated(a.n)"};
+                                  " AND stated(a.n)", true};
     *k = asking_begin(k->c, q);
     const struct held *h = q->text.len != 0 ? k->c->held : NULL;
     if (h != NULL && h->count > 0 && milestones && asking_is_for_words(q) &&
         held_others(k->c) != NULL)
-        return (struct answering){&h->answering, h->answering_count, " AND answers(a.n)"};
-    return (struct answering){0};
+        return (struct answering){&h->answering, h->answering_count, " AND answers(a.n)", true};
+    if (k->picks && k->c->picked != NULL)
+        return (struct answering){&k->c->picked->all, k->c->picked->count, " AND picked(a.n)",
+                                  false};
+    return (struct answering){.condition = ""};
 }
 
 static void add_from(struct asking *k, bool dated, const struct answering *n)
@@ -39,17 +44,12 @@ static void add_from(struct asking *k, bool dated, const struct answering *n)
     if (few)
         db_fill(k->c, "answering", n->agreements);
     asking_sql(k, few ? " FROM temp.answering h CROSS JOIN agreement a ON a.n = h.n "
-                  : n->agreements != NULL ? " FROM agreement a "
-                  : k->few && k->picks
-                      ? " FROM temp.picked p CROSS JOIN agreement a ON a.n = p.agreement "
-                  : k->picks ? " FROM agreement a CROSS JOIN temp.picked p ON p.agreement = a.n "
-                             : " FROM agreement a ");
+                      : " FROM agreement a ");
     asking_sql(k, "WHERE a.status IS NOT NULL");
     asking_sql(k, dated ? " AND a.by_extent IS NOT NULL" : " AND a.by_extent IS NULL");
-    if (n->agreements != NULL) {
-        asking_sql(k, few ? "" : n->condition);
+    asking_sql(k, few ? "" : n->condition);
+    if (n->exact)
         return;
-    }
     asking_sql(k, " AND EXISTS (SELECT 1 FROM milestone m WHERE m.agreement = a.n");
     asking_conditions(k, true);
     asking_sql(k, ")");
@@ -125,7 +125,7 @@ str catalog_agreements_before_day(int64_t day, struct arena *a)
 /* Each that is stated has a milestone, so that no milestone needs to be looked at. */
 static bool lets_all_through(const struct moments_query *q)
 {
-    return !asking_needs_picks(q) && q->text.len == 0 && !str_present(q->briefing) &&
+    return !picked_needed(q) && q->text.len == 0 && !str_present(q->briefing) &&
            q->also_count == 0 && q->promises == 0 && !q->has_from && !q->has_to &&
            q->group == NULL && (q->kinds == 0 || (q->kinds & MOMENT_BIT(MILESTONE)) != 0);
 }

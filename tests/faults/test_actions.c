@@ -89,14 +89,14 @@ static const struct action {
     {"from there",           "q",               "1/#",                  0, 0  },
     {"entities",             "E",               "Entities",             0, 0  },
     {"the second of them",   "j",               "2/2",                  0, 35 },
-    {"a dossier",            "<Enter>",         "mentions in",          0, 220},
+    {"a dossier",            "<Enter>",         "mentions in",          0, 50 },
     {"a row of it",          "j",               "2/",                   0, 35 },
     {"its words",            "/title 7",        "/title 7",             4, 90 },
     {"its rows again",       ESCAPE,            "/#",                   0, 35 },
-    {"the timeline",         "T",               "Timeline",             0, 20 },
+    {"the timeline",         "T",               "Timeline",             0, 5  },
     {"a row up",             "k",               "Timeline",             0, 110},
     {"farther",              "-",               "s \u00B7 @",           0, 20 },
-    {"words in it",          "/pact 77<Enter>", " of @",                1, 8  },
+    {"words in it",          "/pact 77<Enter>", " of @",                1, 6  },
     {"unfolded",             "x",               "then signed",          0, 110},
     {"all of it",            ESCAPE,            "s \u00B7 @",           0, 20 },
     {"promises",             "P",               "still to come",        0, 45 },
@@ -107,7 +107,7 @@ static const struct action {
     {"a facet",              "<Enter><Tab>",    "briefings",            0, 20 },
     {"narrowed",             "<Enter>",         "treaty t",             4, 60 },
     {"the best first",       "s",               "best first",           6, 65 },
-    {"back to the timeline", "qq",              "Timeline",             0, 110},
+    {"back to the timeline", "qq",              "Timeline",             0, 15 },
 };
 enum { ACTIONS = sizeof actions / sizeof *actions };
 

@@ -1,0 +1,253 @@
+#include "catalog/picked.h"
+
+#include "base/mem.h"
+#include "base/strmap.h"
+#include "catalog/entities.h"
+#include "catalog/moments_filter.h"
+#include "catalog/pack.h"
+
+#include <stdlib.h>
+
+bool picked_needed(const struct moments_query *q)
+{
+    return str_present(q->kind) || str_present(q->topic) || str_present(q->agreement) ||
+           q->statuses != 0 || str_present(q->party) || q->party_types != 0;
+}
+
+/* -- Agreements -------------------------------------------------------------------------------- */
+
+struct picking {
+    struct catalog *c;
+    const struct moments_query *q;
+    struct picked *p;
+    struct arena arena;
+    size_t size;
+    bool narrowed; /* p->all has what came first */
+};
+
+/* What the statement gives joins the set. */
+static void collect(struct query *q, struct bits *set)
+{
+    while (query_row(q))
+        bits_add(set, query_size_at(q, 0));
+}
+
+/* Only what is in both stays. */
+static void keep(struct picking *k, const struct bits *set)
+{
+    (k->narrowed ? bits_keep : bits_join)(&k->p->all, set);
+    k->narrowed = true;
+}
+
+static void keep_named(struct picking *k, const char *sql, str name)
+{
+    if (!str_present(name))
+        return;
+    struct bits set = bits_make(&k->arena, k->size);
+    struct query q = db_query(k->c, sql);
+    query_str(&q, name);
+    collect(&q, &set);
+    keep(k, &set);
+}
+
+static void keep_statuses(struct picking *k)
+{
+    struct bits set = bits_make(&k->arena, k->size);
+    if (k->q->statuses == 0)
+        return;
+    for (int status = 0; status < STATUS_COUNT; status++) {
+        if ((k->q->statuses & STATUS_BIT(status)) == 0)
+            continue;
+        struct query q = db_query(k->c, "SELECT n FROM agreement WHERE status = ?");
+        query_int(&q, status);
+        collect(&q, &set);
+    }
+    keep(k, &set);
+}
+
+/* Those that have the party, listed or only acting. */
+static void keep_party(struct picking *k)
+{
+    if (!str_present(k->q->party))
+        return;
+    keep_named(k, "SELECT agreement FROM agreement_party WHERE party = ?", k->q->party);
+    struct query q = db_query(k->c, "SELECT agreement FROM agreement_party WHERE party = ? "
+                                    "AND listed = 1");
+    query_str(&q, k->q->party);
+    collect(&q, &k->p->listed);
+}
+
+/* What each entity of the types is a party of. */
+static void find_typed(struct picking *k)
+{
+    struct query q = db_query(k->c, "SELECT e.id FROM entity e WHERE " OF_TYPE);
+    query_int(&q, k->q->party_types);
+    while (query_row(&q)) {
+        struct query of = db_query(k->c, "SELECT agreement FROM agreement_party WHERE party = ? "
+                                         "AND listed = 1");
+        query_str(&of, query_view_at(&q, 0));
+        collect(&of, &k->p->typed);
+    }
+}
+
+static void pick(struct catalog *c, const struct moments_query *q, struct picked *p)
+{
+    struct picking k = {.c = c, .q = q, .p = p};
+    k.size = db_numbers(c, "SELECT max(n) FROM agreement");
+    p->all = bits_make(&p->arena, k.size);
+    p->listed = bits_make(&p->arena, k.size);
+    p->typed = bits_make(&p->arena, k.size);
+    keep_party(&k);
+    keep_named(&k, "SELECT agreement FROM agreement_topic WHERE topic = ?", q->topic);
+    keep_named(&k, "SELECT n FROM agreement WHERE kind = ? AND status IS NOT NULL", q->kind);
+    keep_named(&k, "SELECT n FROM agreement WHERE id = ? AND status IS NOT NULL", q->agreement);
+    keep_statuses(&k);
+    if (!k.narrowed) {
+        struct query every = db_query(c, "SELECT n FROM agreement WHERE status IS NOT NULL");
+        collect(&every, &p->all);
+    }
+    if (q->party_types != 0)
+        find_typed(&k);
+    (str_present(q->party) ? bits_keep : bits_join)(&p->listed, &p->all);
+    (q->party_types != 0 ? bits_keep : bits_join)(&p->typed, &p->all);
+    p->count = bits_count(&p->all);
+    arena_release(&k.arena);
+}
+
+/* -- What is kept ------------------------------------------------------------------------------ */
+
+static str signature(const struct moments_query *q, struct arena *a)
+{
+    struct buf out = {0};
+    const str parts[] = {q->party, q->kind, q->topic, q->agreement};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        pack_optional(&out, parts[i]);
+    pack_number(&out, q->party_types);
+    pack_number(&out, q->statuses);
+    str copy = arena_str(a, buf_str(&out));
+    buf_release(&out);
+    return copy;
+}
+
+const struct picked *picked_prepare(struct catalog *c, const struct moments_query *q)
+{
+    struct picked *p = mem_calloc(1, sizeof *p), *kept = c->picked;
+    p->asked = signature(q, &p->arena);
+    p->generation = db_meta(c, "generation");
+    if (kept && kept->generation == p->generation && str_eq(kept->asked, p->asked)) {
+        picked_free(p);
+        return kept;
+    }
+    picked_free(kept);
+    c->picked = NULL;
+    pick(c, q, p);
+    if (db_stopped(c) || db_failed(c)) {
+        picked_free(p);
+        return NULL;
+    }
+    return c->picked = p;
+}
+
+void picked_free(struct picked *p)
+{
+    if (p == NULL)
+        return;
+    arena_release(&p->arena);
+    mem_free(p);
+}
+
+/* -- The others -------------------------------------------------------------------------------- */
+
+#define ROWS "SELECT " LINE_ROW ", brief, seq FROM milestone "
+
+static void add_events(struct catalog *c, struct picked *p, str party)
+{
+    struct query q = db_query(
+        c,
+        "SELECT " LINE_ROW_OF("m") ", m.brief, m.seq FROM participant x "
+                                   "CROSS JOIN milestone m ON m.brief = x.brief AND m.seq = x.seq "
+                                   "WHERE x.party = ?");
+    query_str(&q, party);
+    while (query_row(&q))
+        line_list_add(&p->others, &p->arena, &q);
+}
+
+/* Of agreements of which it is no party, but acts in one of their milestones. */
+static void add_acts(struct catalog *c, struct picked *p, str party)
+{
+    struct query q = db_query(c, "SELECT agreement FROM agreement_party WHERE party = ? "
+                                 "AND listed = 0");
+    query_str(&q, party);
+    while (query_row(&q)) {
+        size_t n = query_size_at(&q, 0);
+        if (!bits_has(&p->all, n) || (bits_has(&p->listed, n) && bits_has(&p->typed, n)))
+            continue;
+        struct query acts = db_query(c, ROWS "WHERE agreement = ? AND party = ?");
+        query_size(&acts, n);
+        query_str(&acts, party);
+        while (query_row(&acts))
+            line_list_add(&p->others, &p->arena, &acts);
+    }
+}
+
+static void add_others(struct catalog *c, struct picked *p, const struct moments_query *q)
+{
+    if (str_present(q->party)) {
+        add_acts(c, p, q->party);
+        add_events(c, p, q->party);
+    }
+    if (q->party_types == 0)
+        return;
+    struct query e = db_query(c, "SELECT e.id FROM entity e WHERE " OF_TYPE);
+    query_int(&e, q->party_types);
+    while (query_row(&e)) {
+        add_acts(c, p, query_view_at(&e, 0));
+        add_events(c, p, query_view_at(&e, 0));
+    }
+}
+
+const struct line_list *picked_others(struct catalog *c, const struct moments_query *q)
+{
+    struct picked *p = c->picked;
+    if (p == NULL || p->looked)
+        return p != NULL ? &p->others : NULL;
+    p->others = (struct line_list){0};
+    add_others(c, p, q);
+    line_list_sort(&p->others);
+    p->looked = !db_stopped(c) && !db_failed(c);
+    return p->looked ? &p->others : NULL;
+}
+
+/* -- In statements ----------------------------------------------------------------------------- */
+
+static bool in_set(const struct bits *set, int count, sqlite3_value **values)
+{
+    sqlite3_int64 n = count == 1 ? sqlite3_value_int64(values[0]) : 0;
+    return n > 0 && bits_has(set, (size_t)n);
+}
+
+static void on_picked(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct picked *p = ((const struct catalog *)sqlite3_user_data(context))->picked;
+    sqlite3_result_int(context, p != NULL && in_set(&p->all, count, values));
+}
+
+static void on_listed(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct picked *p = ((const struct catalog *)sqlite3_user_data(context))->picked;
+    sqlite3_result_int(context, p != NULL && in_set(&p->listed, count, values));
+}
+
+static void on_typed(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct picked *p = ((const struct catalog *)sqlite3_user_data(context))->picked;
+    sqlite3_result_int(context, p != NULL && in_set(&p->typed, count, values));
+}
+
+void picked_register(struct catalog *c)
+{
+    enum { FLAGS = SQLITE_UTF8 | SQLITE_DIRECTONLY };
+    sqlite3_create_function_v2(c->sql.db, "picked", 1, FLAGS, c, on_picked, NULL, NULL, NULL);
+    sqlite3_create_function_v2(c->sql.db, "listed", 1, FLAGS, c, on_listed, NULL, NULL, NULL);
+    sqlite3_create_function_v2(c->sql.db, "typed", 1, FLAGS, c, on_typed, NULL, NULL, NULL);
+}

@@ -193,3 +193,11 @@ def measure(b):
         once(b, p, [("the entities", b"E", r"Entities [\d,]"),
                     ("the dossier of the most mentioned", b"\r", r"mentions in [\d,]+ briefings"),
                     ("the timeline", b"T", "Timeline"), ("to its other end", b"g", r"\n 2015 ")])
+        once(b, p, [(None, b"E", r"Entities [\d,]"), (None, b"\r", r"mentions in [\d,]+ briefings"),
+                    (None, b"/", r"\n /"), ("the dossier filtered by a letter", b"z", r"/[\d,]+ of [\d,]+")])
+        once(b, p, [(None, b"T", "Timeline"), (None, b"/", r"\n /"),
+                    ("the timeline filtered by a letter", b"z", r"[\d,]+ of [\d,]+")])
+        once(b, p, [(None, b"T", "Timeline"), ("its agreements, a row for each", b"v", r"[\d,]+ agreements"),
+                    (None, b"f", "type of party"), (None, b"j", None), (None, b"\r", "country"),
+                    (None, b"j", None), ("those of a type of party", b"\r", r"[\d,]+ of [\d,]+ agreements")])
+        once(b, p, [("the problems", b"!", r"Problems")])

@@ -47,7 +47,7 @@ static void *run(void *user)
     struct worker *w = user;
     struct library library;
     struct refresh_counts counts = {0};
-    struct refresh_hooks hooks = {w, on_progress, is_cancelled};
+    struct refresh_hooks hooks = {.user = w, .progress = on_progress, .cancelled = is_cancelled};
     struct err e = library_open(&library, w->path);
     /* What cannot be read in the sandbox, and outside is not what the app has open. */
     if (library_is_replaced(w->library))

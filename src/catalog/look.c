@@ -8,7 +8,7 @@ static const char tables[] =
     "CREATE TEMP TABLE IF NOT EXISTS todo (k INTEGER PRIMARY KEY, id TEXT UNIQUE, article TEXT, "
     "sidecar TEXT, article_stamp BLOB, sidecar_stamp BLOB);"
     "CREATE TEMP TABLE IF NOT EXISTS todo_scope (path TEXT PRIMARY KEY, stamp BLOB);"
-    "CREATE TEMP TABLE IF NOT EXISTS walked (path TEXT PRIMARY KEY, stamp BLOB);"
+    "CREATE TEMP TABLE IF NOT EXISTS walked (path TEXT PRIMARY KEY, stamp BLOB, sealed BLOB);"
     "DELETE FROM temp.todo; DELETE FROM temp.todo_scope; DELETE FROM temp.walked;";
 
 enum { PROGRESS_EVERY = 500 };
@@ -103,7 +103,7 @@ static bool is_unreadable(str stored_hash)
     return str_present(stored_hash) && stored_hash.len == 0;
 }
 
-enum verdict { NEW, CHANGED, SAME, CALM };
+enum verdict { NEW, CHANGED, SAME, CALM, YOUNG };
 
 struct known {
     int64_t n;
@@ -187,7 +187,7 @@ static enum verdict judge(const struct look *l, const struct unit *u, const stru
         return CHANGED;
     bool young = is_young(l, &u->article_stamp) ||
                  (str_present(u->sidecar) && is_young(l, &u->sidecar_stamp));
-    return young || is_unreadable(k->sidecar_hash) ? SAME : CALM;
+    return young || is_unreadable(k->sidecar_hash) ? YOUNG : CALM;
 }
 
 bool look_has_found(const struct look *l)
@@ -195,8 +195,7 @@ bool look_has_found(const struct look *l)
     return l->found;
 }
 
-/* A statement that adds to the tables. */
-static struct query found(struct look *l, const char *sql)
+struct query look_finds(struct look *l, const char *sql)
 {
     if (!l->found)
         db_execute(l->c, tables);
@@ -206,8 +205,8 @@ static struct query found(struct look *l, const char *sql)
 
 static void note_todo(struct look *l, const struct unit *u, struct arena *a)
 {
-    struct query q = found(l, "INSERT OR IGNORE INTO temp.todo (id, article, sidecar, "
-                              "article_stamp, sidecar_stamp) VALUES (?, ?, ?, ?, ?)");
+    struct query q = look_finds(l, "INSERT OR IGNORE INTO temp.todo (id, article, sidecar, "
+                                   "article_stamp, sidecar_stamp) VALUES (?, ?, ?, ?, ?)");
     query_str(&q, u->id);
     query_str(&q, u->article);
     query_str(&q, u->sidecar);
@@ -234,6 +233,8 @@ static bool meet_unit(void *user, const struct unit *u)
         bits_add(&l->still, (size_t)k.n);
     if (verdict == NEW || verdict == CHANGED)
         note_todo(l, u, &a);
+    directories_unit(l, k.n, verdict == SAME || verdict == CALM);
+    l->doubtful = l->doubtful || k.stale;
     if (verdict == CALM && k.n > 0)
         bits_add(&l->calm, (size_t)k.n);
     arena_release(&a);
@@ -262,7 +263,7 @@ static bool meet_scope(void *user, const struct scope_file *f)
     struct look *l = user;
     struct arena a = {0};
     if (!scope_is_same(l, f, &a)) {
-        struct query q = found(l, "INSERT OR REPLACE INTO temp.todo_scope VALUES (?, ?)");
+        struct query q = look_finds(l, "INSERT OR REPLACE INTO temp.todo_scope VALUES (?, ?)");
         query_str(&q, f->path);
         query_blob(&q, stamp_pack(&f->stamp, &a));
         query_run(&q);
@@ -273,42 +274,22 @@ static bool meet_scope(void *user, const struct scope_file *f)
 
 /* -- Directories ------------------------------------------------------------------------------- */
 
-static bool find_directory(struct look *l, str path, int64_t *n, struct fs_stamp *stamp)
-{
-    struct query q = db_query(l->c, "SELECT n, stamp FROM directory WHERE path = ?");
-    query_str(&q, path);
-    bool found = query_row(&q);
-    if (found) {
-        *n = query_int_at(&q, 0);
-        *stamp = stamp_unpack(query_view_at(&q, 1));
-    }
-    query_end(&q);
-    return found;
-}
-
-static void note_directory(struct look *l, str path, const struct fs_stamp *stamp)
-{
-    struct arena a = {0};
-    struct fs_stamp before;
-    int64_t n = 0;
-    bool known = find_directory(l, path, &n, &before);
-    if (known && n > 0)
-        bits_add(&l->walked, (size_t)n);
-    if (!known || !fs_stamp_eq(&before, stamp)) {
-        struct query q = found(l, "INSERT OR REPLACE INTO temp.walked VALUES (?, ?)");
-        query_str(&q, path);
-        query_blob(&q, stamp_pack(stamp, &a));
-        query_run(&q);
-    }
-    arena_release(&a);
-}
-
 static bool meet_directory(void *user, str path, const struct fs_stamp *stamp)
 {
     struct look *l = user;
     stored_close(l->stored);
-    note_directory(l, path, stamp);
+    directories_meet(l, path, stamp);
     return !db_failed(l->c) && !look_cancelled(l);
+}
+
+static bool meet_listing(void *user, const struct listing *listing)
+{
+    return directories_listed(user, listing);
+}
+
+static void leave_directory(void *user, bool clean)
+{
+    directories_left(user, clean);
 }
 
 bool look_saw_other_directories(struct look *l)
@@ -333,8 +314,9 @@ void look_keep_directories(struct look *l)
     }
     if (!l->found)
         return;
-    db_execute(l->c, "INSERT INTO directory (path, stamp) SELECT path, stamp FROM temp.walked "
-                     "WHERE true ON CONFLICT (path) DO UPDATE SET stamp = excluded.stamp");
+    db_execute(l->c, "INSERT INTO directory (path, stamp, sealed) "
+                     "SELECT path, stamp, sealed FROM temp.walked WHERE true ON CONFLICT (path) "
+                     "DO UPDATE SET stamp = excluded.stamp, sealed = excluded.sealed");
 }
 
 /* -- The walk ---------------------------------------------------------------------------------- */
@@ -349,13 +331,17 @@ static int64_t clock_now(void)
 /* Within db_read from here on. */
 static void begin(struct look *l, struct stored_rows *stored)
 {
-    l->now = clock_now();
+    l->now =
+        l->hooks != NULL && l->hooks->now != NULL ? l->hooks->now(l->hooks->user) : clock_now();
     l->seen = 0;
     library_forget(l->lib);
     l->found = false;
     db_read(l->c);
     l->generation = db_meta(l->c, "generation");
     l->scopes = db_meta(l->c, "scopes");
+    l->doubtful = false;
+    l->trusted = !l->rebuild && db_meta(l->c, "complete") != 0 &&
+                 (l->generation == db_meta(l->c, "sealed") || l->generation == l->own);
     l->still = bits_make(l->diags.arena, db_numbers(l->c, "SELECT max(n) FROM unit"));
     l->calm = bits_make(l->diags.arena, l->still.size);
     l->scopes_seen = bits_make(l->diags.arena, db_numbers(l->c, "SELECT max(n) FROM scope"));
@@ -365,13 +351,18 @@ static void begin(struct look *l, struct stored_rows *stored)
 
 struct err look_at_library(struct look *l)
 {
-    const struct library_visitor visitor = {
-        .user = l, .directory = meet_directory, .scope = meet_scope, .unit = meet_unit};
+    const struct library_visitor visitor = {.user = l,
+                                            .directory = meet_directory,
+                                            .scope = meet_scope,
+                                            .unit = meet_unit,
+                                            .listed = meet_listing,
+                                            .left = leave_directory};
     struct stored_rows stored = {0};
     begin(l, &stored);
     struct err e = db_failed(l->c) ? ERR_OK : library_walk(l->lib, &visitor, &l->diags);
     stored_close(&stored);
     l->stored = NULL;
+    directories_release(&l->here);
     struct err trouble = db_done(l->c);
     return err_failed(&trouble) ? trouble : e;
 }
@@ -400,7 +391,7 @@ static bool enter_first(void *user, str path)
 {
     struct fs_stamp stamp;
     int64_t n;
-    return !find_directory(user, path, &n, &stamp);
+    return !directories_find(user, path, &n, &stamp);
 }
 
 struct paths {
@@ -440,6 +431,7 @@ bool look_at_changed_directories(struct look *l)
         e = library_walk_directory(l->lib, changed.items[i], &visitor, enter_first);
     stored_close(&stored);
     l->stored = NULL;
+    directories_release(&l->here);
     arena_release(&a);
     struct err trouble = db_done(l->c);
     return !err_failed(&e) && !err_failed(&trouble) && l->found &&
@@ -453,7 +445,8 @@ void look_again_at_stale(struct look *l)
                                     "FROM unit INDEXED BY unit_stale WHERE stale ORDER BY id");
     while (query_row(&q)) {
         int64_t n = query_int_at(&q, 0);
-        if (n > 0 && bits_has(&l->still, (size_t)n))
+        if (n > 0 && bits_has(&l->still, (size_t)n)) {
+            l->doubtful = true;
             note_todo(l,
                       &(struct unit){.id = query_view_at(&q, 1),
                                      .article = query_view_at(&q, 2),
@@ -461,6 +454,7 @@ void look_again_at_stale(struct look *l)
                                      .article_stamp = stamp_unpack(query_view_at(&q, 4)),
                                      .sidecar_stamp = stamp_unpack(query_view_at(&q, 5))},
                       &a);
+        }
         arena_release(&a);
     }
 }

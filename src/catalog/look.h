@@ -7,12 +7,14 @@
  *     temp.todo_scope      registries and library.yaml to read
  *     temp.walked          directories that are new, or were otherwise before
  *
- * What is stored is read in the order in which a directory is walked, a row a unit.
+ * What is stored is read in the order in which a directory is walked: a row a unit, and one alone
+ * where all is as it was (catalog/directories.h).
  */
 #ifndef ATTACHE_CATALOG_LOOK_H
 #define ATTACHE_CATALOG_LOOK_H
 
 #include "base/bits.h"
+#include "catalog/directories.h"
 #include "catalog/refresh.h"
 #include "catalog/store.h"
 
@@ -25,10 +27,14 @@ struct look {
     struct catalog *c;
     struct library *lib;
     const struct refresh_hooks *hooks;
-    bool rebuild;               /* everything counts as changed */
-    int64_t now;                /* when the look began, nanoseconds since the epoch */
-    int64_t generation;         /* of the catalogue that it was compared with */
-    int64_t scopes;             /* the generation of its registries */
+    bool rebuild;       /* everything counts as changed */
+    int64_t now;        /* when the look began, nanoseconds since the epoch */
+    int64_t generation; /* of the catalogue that it was compared with */
+    int64_t scopes;     /* the generation of its registries */
+    bool trusted;       /* what directories are sealed with */
+    int64_t own;        /* a generation that this refresh made: they still are */
+    bool doubtful;      /* there are units to load whose files have not changed */
+    struct directory_met here;
     size_t seen;                /* units */
     bool found;                 /* something: there are tables */
     struct bits still;          /* rows of unit whose files are there */
@@ -46,6 +52,9 @@ struct err look_at_library(struct look *l);
  * temp.todo with what has come into them. False where there is nothing, and where registries have
  * changed too. */
 bool look_at_changed_directories(struct look *l);
+
+/* A statement that adds to the tables. */
+struct query look_finds(struct look *l, const char *sql);
 
 /* Whether there are the tables: else nothing changed but by what has gone. */
 bool look_has_found(const struct look *l);

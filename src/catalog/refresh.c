@@ -317,10 +317,17 @@ static struct err load_units(struct refresh *r)
 
 /* -- All of it --------------------------------------------------------------------------------- */
 
+/* Whether what directories are sealed with holds from now on. */
+static bool may_seal(const struct refresh *r)
+{
+    return !r->contended && !r->outdated && !r->look.doubtful;
+}
+
 static bool has_loose_ends(struct refresh *r)
 {
     return r->open || r->batches > 0 || db_meta(r->c, "complete") == 0 ||
            db_meta(r->c, "references") != 0 || store_structure_differs(r->c, &r->look.diags) ||
+           (may_seal(r) && db_meta(r->c, "sealed") != db_meta(r->c, "generation")) ||
            texts_is_unmarked(r->c) || look_saw_other_directories(&r->look) ||
            bits_count(&r->look.calm) > 0 ||
            db_number(r->c, "SELECT EXISTS (SELECT 1 FROM dirty_agreement) + "
@@ -342,6 +349,8 @@ static struct err finish(struct refresh *r)
     if (db_meta(r->c, "complete") == 0)
         r->store.changed = true;
     db_set_meta(r->c, "complete", 1);
+    if (may_seal(r))
+        db_set_meta(r->c, "sealed", r->store.generation - !r->store.changed);
     return close_batch(r);
 }
 
@@ -381,7 +390,9 @@ static struct err refresh_first(struct refresh *r)
         open_batch(r);
         settle_entities(&r->store);
         settle_agreements(&r->store);
+        bool trusted = r->look.trusted && may_seal(r);
         e = close_batch(r);
+        r->look.own = trusted ? r->generation : 0;
     }
     r->first = false;
     r->at = 0;

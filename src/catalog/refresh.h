@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct refresh_progress {
     size_t seen;    /* briefings found so far */
@@ -25,6 +26,7 @@ struct refresh_hooks {
     void *user;
     void (*progress)(void *user, const struct refresh_progress *p); /* may be NULL */
     bool (*cancelled)(void *user);                                  /* may be NULL */
+    int64_t (*now)(void *user); /* nanoseconds since the epoch; NULL: by the system's clock */
 };
 
 struct refresh_counts {

@@ -6,6 +6,7 @@
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY, -- canonical, fingerprint, generation, complete, structure, references,
                             -- scopes: the generation in which one last changed,
+                            -- sealed: in which directories last were,
                             -- texts: in which the second file last was,
                             -- texts_mark: of that file when it was last found good,
                             -- pair: what only that file knows besides,
@@ -13,7 +14,7 @@ CREATE TABLE meta (
     value
 ) WITHOUT ROWID;
 INSERT INTO meta VALUES ('generation', 1), ('complete', 0), ('structure', NULL), ('references', 0),
-    ('scopes', 0), ('texts', 0), ('texts_mark', x''), ('pair', random()), ('briefings', 0);
+    ('scopes', 0), ('sealed', 0), ('texts', 0), ('texts_mark', x''), ('pair', random()), ('briefings', 0);
 
 -- A briefing's files, as they were when they were last loaded; also of a refused article, which
 -- has no row in brief. A hash stands only while the file was too young for its stamp to be sure.
@@ -42,11 +43,13 @@ CREATE TABLE scope (
 );
 
 -- Directories as they were when they were last walked: in which of them something came or went
--- shows by their own times.
+-- shows by their own times, and that nothing changed by what they are sealed with
+-- (catalog/directories.h).
 CREATE TABLE directory (
-    n     INTEGER PRIMARY KEY,
-    path  TEXT NOT NULL UNIQUE,
-    stamp BLOB NOT NULL
+    n      INTEGER PRIMARY KEY,
+    path   TEXT NOT NULL UNIQUE,
+    stamp  BLOB NOT NULL,
+    sealed BLOB
 );
 
 CREATE TABLE brief (

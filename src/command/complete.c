@@ -52,7 +52,8 @@ static struct err ask_catalog(struct candidates *c, const struct library *lib, e
     struct err e = catalog_open(lib, &options, &catalog, notice);
     if (!err_failed(&e) && !catalog_is_complete(catalog)) {
         bool enough = false;
-        struct refresh_hooks hooks = {&enough, count_loaded, is_enough};
+        struct refresh_hooks hooks = {
+            .user = &enough, .progress = count_loaded, .cancelled = is_enough};
         e = catalog_refresh(catalog, (struct library *)lib, false, &hooks, NULL);
         if (e.code == ERR_CANCELLED)
             e = ERR_OK;

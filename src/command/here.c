@@ -58,7 +58,10 @@ static enum here what_is_here(str home)
     struct err e = library_open(&lib, STR("."));
     if (!err_failed(&e)) {
         struct diag_list ignored = {.arena = &lib.arena};
-        struct library_visitor visitor = {&l, look_at_directory, look_at_scope, look_at_unit};
+        struct library_visitor visitor = {.user = &l,
+                                          .directory = look_at_directory,
+                                          .scope = look_at_scope,
+                                          .unit = look_at_unit};
         l.wide = is_wide(&lib, home);
         e = library_walk(&lib, &visitor, &ignored);
     }

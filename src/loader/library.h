@@ -48,6 +48,8 @@ struct scope_file {
     struct fs_stamp stamp;
 };
 
+struct listing; /* loader/listing.h */
+
 /* What a walk meets. Everything passed lives until the callback returns. Return false to stop the
  * walk. */
 struct library_visitor {
@@ -56,6 +58,10 @@ struct library_visitor {
     bool (*directory)(void *user, str path, const struct fs_stamp *stamp);
     bool (*scope)(void *user, const struct scope_file *file);
     bool (*unit)(void *user, const struct unit *unit); /* in the order of ids within a directory */
+    /* Before a directory's units, all of its files; true: the units need not come. */
+    bool (*listed)(void *user, const struct listing *l);
+    /* After them, if they came; `clean`: nothing was wrong with how they go together. */
+    void (*left)(void *user, bool clean);
 };
 
 /*

@@ -36,14 +36,25 @@ static struct err visit_scopes(struct walk *w, const struct listing *l)
     return ERR_OK;
 }
 
+static size_t problems(const struct walk *w)
+{
+    return w->diags ? w->diags->len : 0;
+}
+
 static struct err visit_units(struct walk *w, const struct listing *l)
 {
+    const struct library_visitor *v = w->visitor;
+    size_t before = problems(w);
+    if (v->listed && v->listed(v->user, l))
+        return ERR_OK;
     for (size_t i = 0; i < l->articles.len;) {
         struct unit unit = listing_unit(w->lib, l, i, w->diags);
         i = files_shadow(&l->articles, i, w->diags);
-        if (w->visitor->unit && !w->visitor->unit(w->visitor->user, &unit))
+        if (v->unit && !v->unit(v->user, &unit))
             return cancelled();
     }
+    if (v->left)
+        v->left(v->user, problems(w) == before);
     return ERR_OK;
 }
 

@@ -90,7 +90,8 @@ static inline bool refresh_doomed(struct fixture *f, bool rebuild, struct doom d
     assert_true(child >= 0);
     if (child == 0) {
         reopen(f);
-        const struct refresh_hooks hooks = {&doom, doom_told, doom_asked};
+        const struct refresh_hooks hooks = {
+            .user = &doom, .progress = doom_told, .cancelled = doom_asked};
         struct err e = catalog_refresh(f->c, &f->lib, rebuild, &hooks, NULL);
         _exit(err_failed(&e));
     }

@@ -156,7 +156,8 @@ static void assert_ends_when_told(struct loaded *t, const char *path, size_t ste
 {
     for (size_t n = 1; n <= steps + 1; n++) {
         struct visits v = {.left = n};
-        const struct library_visitor visitor = {&v, visit_directory, visit_scope, visit_unit};
+        const struct library_visitor visitor = {
+            .user = &v, .directory = visit_directory, .scope = visit_scope, .unit = visit_unit};
         struct diag_list diags = {.arena = &t->arena};
         loaded_open(t, path);
         struct err e = library_walk(&t->lib, &visitor, &diags);

@@ -1,0 +1,123 @@
+#include "catalog/directories.h"
+
+#include "catalog/hash.h"
+#include "catalog/look.h"
+#include "catalog/pack.h"
+#include "loader/listing.h"
+
+#include <string.h>
+
+/* -- Seals ------------------------------------------------------------------------------------- */
+
+static struct hash seal_files(struct hash seal, const struct files *files, struct buf *scratch)
+{
+    for (size_t i = 0; i < files->len; i++) {
+        const struct file *f = &files->items[i];
+        buf_clear(scratch);
+        buf_append(scratch, (str){(const char *)seal.bytes, sizeof seal.bytes});
+        buf_append(scratch, (str){(const char *)&f->stamp, sizeof f->stamp});
+        buf_append(scratch, path_base(f->path));
+        seal = hash_of(buf_str(scratch));
+    }
+    return seal;
+}
+
+/* The number of articles keeps them apart from the sidecars. */
+static struct hash seal_of(const struct listing *l, struct buf *scratch)
+{
+    struct hash seal = hash_of((str){(const char *)&l->articles.len, sizeof l->articles.len});
+    seal = seal_files(seal, &l->articles, scratch);
+    return seal_files(seal, &l->sidecars, scratch);
+}
+
+static bool add_units(struct look *l, str sealed)
+{
+    size_t at = sizeof(struct hash);
+    uint64_t n;
+    for (; at < sealed.len; l->seen++) {
+        if (!unpack_number(sealed, &at, &n))
+            return false;
+        bits_add(&l->still, (size_t)n);
+    }
+    return true;
+}
+
+/* -- One directory ----------------------------------------------------------------------------- */
+
+bool directories_find(struct look *l, str path, int64_t *n, struct fs_stamp *stamp)
+{
+    struct query q = db_query(l->c, "SELECT n, stamp, sealed FROM directory WHERE path = ?");
+    query_str(&q, path);
+    bool found = query_row(&q);
+    buf_clear(&l->here.sealed);
+    if (found) {
+        *n = query_int_at(&q, 0);
+        *stamp = stamp_unpack(query_view_at(&q, 1));
+        buf_append(&l->here.sealed, query_view_at(&q, 2));
+    }
+    query_end(&q);
+    return found;
+}
+
+void directories_meet(struct look *l, str path, const struct fs_stamp *stamp)
+{
+    struct directory_met *d = &l->here;
+    d->path = path;
+    d->stamp = *stamp;
+    d->n = 0;
+    if (directories_find(l, path, &d->n, &d->before) && d->n > 0)
+        bits_add(&l->walked, (size_t)d->n);
+}
+
+static void note(struct look *l)
+{
+    struct arena a = {0};
+    struct directory_met *d = &l->here;
+    str now = d->now.len > 0 ? buf_str(&d->now) : (str){0};
+    if (d->n <= 0 || !fs_stamp_eq(&d->before, &d->stamp) || !str_eq(now, buf_str(&d->sealed))) {
+        struct query q = look_finds(l, "INSERT OR REPLACE INTO temp.walked VALUES (?, ?, ?)");
+        query_str(&q, d->path);
+        query_blob(&q, stamp_pack(&d->stamp, &a));
+        query_blob(&q, now);
+        query_run(&q);
+    }
+    arena_release(&a);
+}
+
+bool directories_listed(struct look *l, const struct listing *listing)
+{
+    struct directory_met *d = &l->here;
+    struct hash seal = seal_of(listing, &d->scratch);
+    str bytes = {(const char *)seal.bytes, sizeof seal.bytes};
+    bool same =
+        l->trusted && str_starts(buf_str(&d->sealed), bytes) && add_units(l, buf_str(&d->sealed));
+    buf_clear(&d->now);
+    buf_append(&d->now, same ? buf_str(&d->sealed) : bytes);
+    d->sure = true;
+    if (same)
+        note(l);
+    return same;
+}
+
+void directories_unit(struct look *l, int64_t n, bool sure)
+{
+    if (sure && n > 0)
+        pack_number(&l->here.now, (uint64_t)n);
+    else
+        l->here.sure = false;
+}
+
+void directories_left(struct look *l, bool clean)
+{
+    if (!clean || !l->here.sure)
+        buf_clear(&l->here.now);
+    note(l);
+}
+
+void directories_release(struct directory_met *d)
+{
+    buf_release(&d->sealed);
+    buf_release(&d->now);
+    buf_release(&d->scratch);
+    *d = (struct directory_met){0};
+}

@@ -3,7 +3,7 @@
 #include "base/mem.h"
 #include "ui/aside.h"
 
-enum { PARTS = 3 };
+enum { PARTS = 4 };
 
 struct searcher {
     struct aside aside;
@@ -68,13 +68,25 @@ static void deliver(struct task *t, struct search_answer *answer, int slot)
     aside_wake(&s->aside);
 }
 
-static struct err answer_rows(struct task *t, struct search_answer *answer)
+/* What is to be seen first, before it is known what else is found. */
+static struct err answer_first(struct task *t, struct search_answer *answer)
+{
+    struct err e = catalog_search(t->s->catalog, &t->query, NULL, false, t->wish.seen,
+                                  &answer->arena, &answer->rows);
+    answer->total = answer->rows.count;
+    answer->counted =
+        !answer->rows.more || catalog_search_known(t->s->catalog, &t->query, &answer->total);
+    return e;
+}
+
+static struct err answer_all(struct task *t, struct search_answer *answer)
 {
     struct catalog *c = t->s->catalog;
     size_t first = t->wish.first, row;
     struct err e = catalog_search_count(c, &t->query, &answer->total);
     if (err_failed(&e))
         return e;
+    answer->counted = true;
     if (t->wish.keep.len > 0 && catalog_search_rank(c, &t->query, t->wish.keep, &row)) {
         answer->kept = true;
         answer->kept_row = row;
@@ -84,6 +96,11 @@ static struct err answer_rows(struct task *t, struct search_answer *answer)
         first = answer->total > t->wish.limit ? answer->total - t->wish.limit : 0;
     answer->first = first;
     return catalog_search_from(c, &t->query, first, t->wish.limit, &answer->arena, &answer->rows);
+}
+
+static struct err answer_rows(struct task *t, struct search_answer *answer)
+{
+    return t->wish.wanted & WANT_COUNT ? answer_first(t, answer) : answer_all(t, answer);
 }
 
 /* The words outside of fields, with spaces between. */
@@ -125,7 +142,7 @@ static struct err answer_facets(struct task *t, struct search_answer *answer)
 static void work(struct task *t)
 {
     static struct err (*const parts[PARTS])(struct task *, struct search_answer *) = {
-        answer_rows, answer_others, answer_facets};
+        answer_rows, answer_others, answer_all, answer_facets};
     struct clause_fault fault;
     t->query = (struct search_query){.query = clause_parse(t->wish.query, &t->arena, &fault),
                                      .order = t->wish.order,

@@ -13,11 +13,13 @@
 
 struct searcher;
 
-/* What is wanted of a query. */
+/* What is wanted of a query, in the order in which it comes. */
 enum search_want {
-    WANT_ROWS = 1 << 0,   /* how many there are, and some of them */
+    WANT_ROWS = 1 << 0,   /* some of them; with the next also: the first that are to be seen, and
+                             how many there are only if that is known by then */
     WANT_OTHERS = 1 << 1, /* entities and agreements that are called so */
-    WANT_FACETS = 1 << 2,
+    WANT_COUNT = 1 << 2,  /* how many there are, and those around the first, too */
+    WANT_FACETS = 1 << 3,
 };
 
 struct search_wish {
@@ -26,6 +28,7 @@ struct search_wish {
     bool expand;
     unsigned wanted;
     size_t first, limit; /* rows: from that number on */
+    size_t seen;         /* of which so many are to be seen first */
     str keep;            /* a briefing: if it is found, rows so that it is number first + line */
     size_t line;
     size_t others, facets; /* how many rows of each */
@@ -38,9 +41,10 @@ struct search_answer {
     struct err trouble; /* nothing follows then */
     long generation;    /* of the catalogue that was asked */
 
-    /* WANT_ROWS */
+    /* WANT_ROWS, WANT_COUNT */
     size_t total, first;
-    bool kept; /* `keep` is found, it is row number: */
+    bool counted; /* else there are more than that */
+    bool kept;    /* `keep` is found, it is row number: */
     size_t kept_row;
     struct search_page rows;
 

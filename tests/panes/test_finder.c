@@ -28,16 +28,21 @@ static int setup(void **state)
     return stage_setup(state, few, sizeof few / sizeof *few);
 }
 
+/* Waits for the next part of an answer. */
+static void await(struct stage *s)
+{
+    struct pollfd fd = {.fd = s->pane.ops->descriptor(&s->pane), .events = POLLIN};
+    if (poll(&fd, 1, 20000) != 1)
+        fail_msg("no answer came");
+    s->pane.ops->arrived(&s->pane);
+}
+
 /* Waits until all that was asked has come. */
 static void settle(struct stage *s)
 {
     const struct finder *f = s->pane.state;
-    while (f->waiting) {
-        struct pollfd fd = {.fd = s->pane.ops->descriptor(&s->pane), .events = POLLIN};
-        if (poll(&fd, 1, 20000) != 1)
-            fail_msg("no answer came");
-        s->pane.ops->arrived(&s->pane);
-    }
+    while (f->waiting)
+        await(s);
 }
 
 static void type(struct stage *s, const char *text)
@@ -80,6 +85,38 @@ static void finds_as_one_types(void **state)
     type(s, "zzz");
     assert_int_equal(stage_row_of(s, "No briefing answers this."), 3);
     assert_string_equal(stage_status(s), "");
+}
+
+/* What can be seen comes first; then nothing moves any more, and the rest fills in. */
+static void the_count_fills_in(void **state)
+{
+    enum { MANY = 40, SHOWN = 4 };
+    struct stage *s = *state;
+    char path[20], text[80];
+    for (int i = 0; i < MANY; i++) {
+        snprintf(path, sizeof path, "b%02d.md", i);
+        snprintf(text, sizeof text, "---\ntitle: Pact %d\ndate: 2023\n---\nOf a pact.\n", i);
+        tree_write(&s->tree, path, text);
+    }
+    stage_index(s);
+    stage_open(s, &pane_finder, 3 + SHOWN * 3, 70);
+    stage_type(s, INPUT_CHANGED, "pact");
+    struct finder *f = s->pane.state;
+    bool seen = false;
+    while (f->waiting) {
+        await(s);
+        seen = seen || f->rows;
+        assert_true(!seen || finder_total(f) >= SHOWN);
+        if (seen)
+            assert_int_equal(stage_row_of(s, "The new pact"), 3);
+        if (!(f->waiting & WANT_COUNT))
+            assert_int_equal(finder_total(f), MANY + 2);
+    }
+    assert_true(f->rows->counted && f->rows->rows.count == 3 * SHOWN);
+    assert_int_equal(stage_row_of(s, "42 briefings · newest first"), 1);
+    f->rows->counted = false;
+    assert_int_equal(stage_row_of(s, "… briefings · newest first"), 1);
+    assert_string_equal(stage_status(s), "1/…");
 }
 
 static void says_what_can_be_typed(void **state)
@@ -381,6 +418,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, stage_teardown)
     const struct CMUnitTest tests[] = {
         TEST(finds_as_one_types),
+        TEST(the_count_fills_in),
         TEST(says_what_can_be_typed),
         TEST(a_fault_leaves_what_was_found),
         TEST(sorts_by_score_when_asked),

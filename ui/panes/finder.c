@@ -403,7 +403,10 @@ static void status(const struct pane *p, struct buf *out)
 {
     const struct finder *f = p->state;
     if (finder_total(f) > 0)
-        buf_printf(out, "%s/%s", COUNT(f->cursor + 1), COUNT(finder_total(f)));
+        buf_printf(out, "%s/%s", COUNT(f->cursor + 1),
+                   f->rows->counted    ? COUNT(finder_total(f))
+                   : p->session->ascii ? "..."
+                                       : "…");
 }
 
 const struct pane_ops pane_finder = {

@@ -51,6 +51,7 @@ static struct search_wish wish_of(const struct finder *f, struct arena *a)
         .wanted = WANT_ROWS,
         .first = f->top > items ? f->top - items : 0,
         .limit = 3 * items,
+        .seen = items,
         .others = FINDER_OTHERS,
         .facets = FINDER_FACETS,
     };
@@ -63,6 +64,9 @@ void finder_ask(struct pane *p, str keep, size_t line)
     struct search_wish wish = wish_of(f, &a);
     size_t items = finder_plan(f).items;
     wish.wanted = WANT_ROWS | WANT_OTHERS | WANT_FACETS;
+    /* Where what is kept stands shows only among all. The best are not known sooner. */
+    if (keep.len == 0 && f->order == SEARCH_BY_NEWEST)
+        wish.wanted |= WANT_COUNT;
     wish.first = 0;
     wish.keep = keep;
     wish.line = line + items;
@@ -83,7 +87,8 @@ static void need(struct pane *p, size_t near)
     f->ahead = f->ahead && there;
     size_t first = f->top > near ? f->top - near : 0;
     size_t last = end + near < total ? end + near : total;
-    if ((f->waiting & WANT_ROWS) || (finder_row(f, first) && finder_row(f, last - 1)))
+    if ((f->waiting & (WANT_ROWS | WANT_COUNT)) ||
+        (finder_row(f, first) && finder_row(f, last - 1)))
         return;
     f->ahead = there;
     struct arena a = {0};
@@ -112,10 +117,23 @@ static size_t line_of(const struct finder *f)
     return f->cursor > f->top ? f->cursor - f->top : 0;
 }
 
+/* Where the selected briefing stands in rows that are about to take the place of those that were
+ * told before them: the catalogue may have changed meanwhile. */
+static void follow_selected(struct finder *f, const struct search_answer *answer)
+{
+    const struct search_row *selected = finder_selected(f);
+    if (!f->moved || !selected || answer->kept || f->rows->wish != answer->wish)
+        return;
+    for (size_t i = 0; i < answer->rows.count; i++)
+        if (str_eq(answer->rows.rows[i].brief.id, selected->brief.id))
+            f->cursor = answer->first + i;
+}
+
 static void take_rows(struct pane *p, struct search_answer *answer)
 {
     struct finder *f = p->state;
     size_t line = line_of(f);
+    follow_selected(f, answer);
     drop(&f->rows);
     f->rows = answer;
     if (answer->kept) {
@@ -139,7 +157,7 @@ static void take(struct pane *p, struct search_answer *answer)
         search_answer_free(answer);
         return;
     }
-    if (answer->part == WANT_ROWS) {
+    if (answer->part == WANT_ROWS || answer->part == WANT_COUNT) {
         take_rows(p, answer);
         return;
     }

@@ -190,7 +190,7 @@ static void draw_nothing(const struct pane *p, struct canvas *whole, const struc
         draw_language(&c);
     else if (answer_draw_trouble(p, &c, 0, MARGIN + 1, plan->list.columns - 2 * MARGIN - 1))
         return;
-    else if (f->rows && !(f->waiting & WANT_ROWS))
+    else if (f->rows && f->rows->counted && !(f->waiting & WANT_ROWS))
         draw_none(p, &c, plan->list.columns - 2 * MARGIN - 1);
 }
 
@@ -222,8 +222,10 @@ static void draw_fault(const struct finder *f, struct canvas *c)
 static void draw_counts(const struct finder *f, struct canvas *c, const struct finder_plan *plan)
 {
     struct buf text = {0};
-    if (f->rows)
+    if (f->rows && f->rows->counted)
         cells_count(&text, c->ascii, f->rows->total, "briefing", "briefings");
+    else if (f->rows)
+        buf_printf(&text, "%s briefings", c->ascii ? "..." : "…");
     if (f->rows)
         cells_join(&text, c->ascii,
                    f->order == SEARCH_BY_NEWEST ? STR("newest first") : STR("best first"));

@@ -38,6 +38,14 @@ void bits_drop(struct bits *b, const struct bits *other)
         b->words[i] &= ~other->words[i];
 }
 
+bool bits_hold(const struct bits *b, const struct bits *other)
+{
+    size_t i = 0;
+    while (i < words_of(b) && (other->words[i] & ~b->words[i]) == 0)
+        i++;
+    return i == words_of(b);
+}
+
 size_t bits_count(const struct bits *b)
 {
     size_t count = 0;

@@ -22,9 +22,10 @@ static inline bool bits_has(const struct bits *b, size_t n)
     return n < b->size && (b->words[n / BITS_WORD] >> n % BITS_WORD & 1) != 0;
 }
 
-void bits_join(struct bits *b, const struct bits *other); /* what is in either */
-void bits_keep(struct bits *b, const struct bits *other); /* what is in both */
-void bits_drop(struct bits *b, const struct bits *other); /* what is not in the other */
+void bits_join(struct bits *b, const struct bits *other);       /* what is in either */
+void bits_keep(struct bits *b, const struct bits *other);       /* what is in both */
+void bits_drop(struct bits *b, const struct bits *other);       /* what is not in the other */
+bool bits_hold(const struct bits *b, const struct bits *other); /* all of the other */
 size_t bits_count(const struct bits *b);
 size_t bits_next(const struct bits *b, size_t from); /* the least from there on; size: none */
 

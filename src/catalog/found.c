@@ -6,13 +6,13 @@
 
 /* -- Trees ------------------------------------------------------------------------------------- */
 
-enum price find_price(const struct clause *query)
+enum price find_price(struct finding *f, const struct clause *query)
 {
     enum price price = CHEAP;
     if (query->kind == CLAUSE_TERM)
-        return find_term_price(query);
+        return find_term_price(f, query);
     for (size_t i = 0; i < query->part_count; i++) {
-        enum price part = find_price(query->parts[i]);
+        enum price part = find_price(f, query->parts[i]);
         price = part > price ? part : price;
     }
     return price;
@@ -37,7 +37,7 @@ static struct bits find_all_parts(struct finding *f, const struct clause *c,
     bits_join(&left.among, &s->among);
     for (int price = CHEAP; price < PRICES; price++)
         for (size_t i = 0; i < c->part_count && !db_stopped(f->c); i++)
-            if (find_price(c->parts[i]) == (enum price)price &&
+            if (find_price(f, c->parts[i]) == (enum price)price &&
                 bits_next(&left.among, 0) < left.among.size)
                 keep_part(f, c->parts[i], &left, a);
     return left.among;

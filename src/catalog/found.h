@@ -71,11 +71,21 @@ struct finding_named {
     struct bits entities, briefs;
 };
 
+/* Words of the index that begin so, in their order, as far as they were asked for. */
+struct finding_words {
+    const struct clause *term;
+    str beginning; /* absent: they are not asked for one by one */
+    bool whole;    /* all are there */
+    str *items;
+    size_t len, cap;
+};
+
 /* A query at work. */
 struct finding {
     struct catalog *c;
     struct arena *arena; /* of what stays while it works */
     VEC(struct finding_named) named;
+    VEC(struct finding_words) words;
 };
 
 /* The briefings of a stretch that a query, or a term, finds. */
@@ -90,11 +100,16 @@ enum price {
     CHEAP,
     WALKED, /* all rows of a table */
     READ,   /* the texts of those that the index names */
-    JOINED, /* the lists of all words that begin so, whichever briefings are asked for */
+    JOINED, /* the lists of many words that begin so */
     PRICES
 };
-enum price find_price(const struct clause *query);
-enum price find_term_price(const struct clause *t);
+enum price find_price(struct finding *f, const struct clause *query);
+enum price find_term_price(struct finding *f, const struct clause *t);
+
+/* Words and phrases: found_words.c. */
+struct bits find_words(struct finding *f, const struct clause *t, const struct stretch *s,
+                       struct arena *a);
+enum price find_words_price(struct finding *f, const struct clause *t);
 
 /* Asks the full text as a term does, for a word that is in no text. */
 void find_nothing(struct catalog *c);

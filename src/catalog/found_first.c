@@ -125,7 +125,7 @@ bool found_first(struct catalog *c, const struct clause *query, size_t limit, st
     struct finding finding = {.c = c, .arena = &kept};
     struct glance g = {.finding = &finding, .query = query, .limit = limit, .firsts = firsts};
     *firsts = (struct firsts){.briefs = ARENA_ARRAY(a, size_t, limit + 1)};
-    bool joined = find_price(query) == JOINED;
+    bool joined = find_price(&finding, query) == JOINED;
     bool found = !joined && walk(&g, steps, STEPS, false);
     if (!found && (joined || g.scattered))
         found = walk(&g, steps_of_each, STEPS_OF_EACH, true);

@@ -2,13 +2,10 @@
 
 #include "base/strmap.h"
 #include "catalog/filtered.h"
-#include "catalog/fulltext.h"
 #include "catalog/key.h"
 #include "catalog/named.h"
 #include "catalog/pack.h"
 #include "catalog/phrases.h"
-#include "catalog/texts.h"
-#include "text/utf8.h"
 
 /* What is being looked for, and where the numbers go. */
 struct seeking {
@@ -52,110 +49,6 @@ static void take(struct seeking *k, struct query *q)
     while (!db_stopped(k->c) && query_row(q))
         add(k, query_size_at(q, 0));
     query_end(q);
-}
-
-/* Whether there are at most so many of them. */
-static bool are_at_most(const struct bits *b, size_t most)
-{
-    size_t n = bits_next(b, 0);
-    for (; n < b->size && most > 0; most--)
-        n = bits_next(b, n + 1);
-    return n == b->size;
-}
-
-/* -- Full text --------------------------------------------------------------------------------- */
-
-void match_append(struct buf *out, const char *columns, str text, bool prefix)
-{
-    buf_append(out, str_of(columns));
-    buf_append(out, *columns != '\0' ? STR(" : \"") : STR("\""));
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"')
-            buf_byte(out, '"');
-        buf_byte(out, text.ptr[i]);
-    }
-    buf_append(out, prefix ? STR("\" *") : STR("\""));
-}
-
-static const char matching[] = "SELECT rowid FROM fulltext WHERE fulltext MATCH ? "
-                               "AND rowid BETWEEN ? AND ?";
-
-void find_nothing(struct catalog *c)
-{
-    struct query q = texts_query(c, matching);
-    query_str(&q, STR("\"\""));
-    query_int(&q, 0);
-    query_int(&q, 0);
-    query_row(&q);
-    query_end(&q);
-    texts_done(c);
-}
-
-static bool stands_in_one(struct seeking *k, const struct phrase *phrase, size_t n)
-{
-    struct arena scratch = {0};
-    struct fulltext_texts texts;
-    bool found = fulltext_texts(k->c, (int64_t)n, &scratch, &texts) &&
-                 (phrase_stands_in(phrase, texts.title, &scratch) ||
-                  (k->t->field == TERM_TEXT && (phrase_stands_in(phrase, texts.summary, &scratch) ||
-                                                phrase_stands_in(phrase, texts.body, &scratch))));
-    arena_release(&scratch);
-    return found;
-}
-
-static void look_into_texts(struct seeking *k, const struct phrase *phrase)
-{
-    const struct bits *among = &k->s->among;
-    for (size_t i = bits_next(among, 0); i < among->size && !db_stopped(k->c);
-         i = bits_next(among, i + 1))
-        if (stands_in_one(k, phrase, k->s->first + i))
-            bits_add(&k->out, i);
-}
-
-static bool is_letter(const struct word *w)
-{
-    return w->text.len > 0 && utf8_next(w->text, 0) == w->text.len;
-}
-
-/* So few are read sooner than they are looked up: for what begins so the index joins the lists of
- * all such words, whichever briefings are asked for. */
-static bool are_few(const struct seeking *k, const struct phrase *phrase)
-{
-    enum { FEW = 3, FEW_OF_PART = 64 };
-    return are_at_most(&k->s->among, phrase->prefix ? FEW_OF_PART : FEW);
-}
-
-/* The index knows words without case and diacritics, and of a letter that begins a word only where
- * it does so first: in both cases the texts themselves decide. */
-static void find_words(struct seeking *k)
-{
-    struct buf match = {0};
-    struct phrase phrase = phrase_of(k->t, k->arena);
-    str text = k->t->text;
-    bool prefix = k->t->prefix, sure = !k->t->exact;
-    if (are_few(k, &phrase)) {
-        look_into_texts(k, &phrase);
-        return;
-    }
-    if (prefix && phrase.count > 1 && is_letter(&phrase.words[phrase.count - 1])) {
-        text = str_sub(text, 0, phrase.words[phrase.count - 1].start);
-        prefix = sure = false;
-    }
-    match_append(&match, k->t->field == TERM_TITLE ? "{title}" : "{title summary body}", text,
-                 prefix);
-    struct query q = texts_query(k->c, matching);
-    query_str(&q, buf_str(&match));
-    bind_stretch(&q, k);
-    if (sure)
-        take(k, &q);
-    while (!db_stopped(k->c) && query_row(&q)) {
-        size_t n = query_size_at(&q, 0);
-        if (bits_has(&k->s->among, n - k->s->first) && stands_in_one(k, &phrase, n))
-            add(k, n);
-    }
-    query_end(&q);
-    texts_done(k->c);
-    buf_release(&match);
 }
 
 /* -- Sources ----------------------------------------------------------------------------------- */
@@ -370,12 +263,12 @@ static void find_status(struct seeking *k)
     take(k, &q);
 }
 
-enum price find_term_price(const struct clause *t)
+enum price find_term_price(struct finding *f, const struct clause *t)
 {
     switch (t->field) {
     case TERM_TEXT:
     case TERM_TITLE:
-        return t->prefix ? JOINED : t->exact ? READ : CHEAP;
+        return find_words_price(f, t);
     case TERM_SOURCE:
     case TERM_TOPIC:
     case TERM_TYPE:
@@ -389,12 +282,10 @@ struct bits find_term(struct finding *f, const struct clause *t, const struct st
                       struct arena *a)
 {
     struct seeking k = {.finding = f, .c = f->c, .t = t, .s = s, .arena = a};
+    if (t->field == TERM_TEXT || t->field == TERM_TITLE)
+        return find_words(f, t, s, a);
     k.out = bits_make(a, s->among.size);
     switch (t->field) {
-    case TERM_TEXT:
-    case TERM_TITLE:
-        find_words(&k);
-        break;
     case TERM_SOURCE:
         find_source(&k);
         break;
@@ -416,7 +307,7 @@ struct bits find_term(struct finding *f, const struct clause *t, const struct st
     case TERM_DATE:
         find_date(&k);
         break;
-    case TERM_FIELD_COUNT:
+    default:
         break;
     }
     return k.out;

@@ -1,9 +1,10 @@
 #include "catalog/held.h"
 
 #include "base/mem.h"
-#include "base/strmap.h"
 #include "catalog/sheets.h"
 #include "catalog/words.h"
+
+#include <stdlib.h>
 
 static const char temporary[] =
     "CREATE TEMP TABLE IF NOT EXISTS moment_word (bit INTEGER PRIMARY KEY, text TEXT NOT NULL);"
@@ -119,32 +120,59 @@ const struct held *held_prepare(struct catalog *c, str text)
 /* The rest of a row: then comes what of a moment is said besides its agreement. */
 enum { BRIEF = LINE_COLUMNS, SEQ, FIND };
 
+/* Words in the names of an event's participant. */
+struct part {
+    uint32_t brief, seq;
+    uint64_t bits;
+};
+
 struct looking {
     struct catalog *c;
     struct held *h;
     struct filter_words words;
     struct arena arena;
-    struct strmap entities; /* bits by id */
+    bool parts_read;
+    VEC(struct part) parts; /* by event; of several participants one after another */
 };
 
-static void read_entities(struct looking *k)
+static int by_event(const void *left, const void *right)
 {
-    struct query q = db_query(k->c, "SELECT id, bits FROM temp.moment_entity");
+    const struct part *a = left, *b = right;
+    if (a->brief != b->brief)
+        return a->brief < b->brief ? -1 : 1;
+    return (a->seq > b->seq) - (a->seq < b->seq);
+}
+
+static void read_parts(struct looking *k)
+{
+    struct query q = db_query(k->c, "SELECT x.brief, x.seq, t.bits FROM temp.moment_entity t "
+                                    "CROSS JOIN participant x ON x.party = t.id");
     while (query_row(&q))
-        strmap_add(&k->entities, &k->arena, query_str_at(&q, 0, &k->arena), query_size_at(&q, 1));
+        *VEC_PUSH(&k->arena, &k->parts) =
+            (struct part){(uint32_t)query_int_at(&q, 0), (uint32_t)query_int_at(&q, 1),
+                          (uint64_t)query_int_at(&q, 2)};
+    if (k->parts.len > 0)
+        qsort(k->parts.items, k->parts.len, sizeof *k->parts.items, by_event);
+    k->parts_read = true;
 }
 
 /* Words that the names of an event's participants have. */
 static uint64_t named_in(struct looking *k, int64_t brief, int64_t seq)
 {
-    size_t bits;
+    const struct part key = {.brief = (uint32_t)brief, .seq = (uint32_t)seq};
     uint64_t in = 0;
-    struct query q = db_query(k->c, "SELECT party FROM participant WHERE brief = ? AND seq = ?");
-    query_int(&q, brief);
-    query_int(&q, seq);
-    while (query_row(&q))
-        if (strmap_get(&k->entities, query_view_at(&q, 0), &bits))
-            in |= bits;
+    size_t low = 0, high;
+    if (!k->parts_read)
+        read_parts(k);
+    for (high = k->parts.len; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (by_event(&k->parts.items[middle], &key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < k->parts.len && by_event(&k->parts.items[low], &key) == 0; low++)
+        in |= k->parts.items[low].bits;
     return in;
 }
 
@@ -188,7 +216,6 @@ const struct line_list *held_others(struct catalog *c)
     h->answering = bits_make(&h->arena, h->all.size);
     bits_join(&h->answering, &h->all);
     k.words = words_of(h->text, &k.arena);
-    read_entities(&k);
     if (h->count > 0)
         look_at_moments(&k);
     h->answering_count = bits_count(&h->answering);

@@ -296,7 +296,9 @@ CREATE INDEX milestone_agreement
     WHERE agreement IS NOT NULL;
 CREATE INDEX milestone_by_time ON milestone (by_time);
 CREATE INDEX milestone_day ON milestone (day, lower, upper, expected, agreement);
-CREATE INDEX milestone_find ON milestone (agreement) WHERE find IS NOT NULL;
+-- All that is looked at of those that have words of their own.
+CREATE INDEX milestone_find
+    ON milestone (agreement, brief, seq, day, upper, expected, find) WHERE find IS NOT NULL;
 -- Promises, in their order; what follows that order is there for them to be counted without being
 -- read.
 CREATE INDEX milestone_kept

@@ -308,10 +308,19 @@ static void count_line(struct catalog *c, const struct moments_query *q, struct 
     arena_release(&a);
 }
 
+/* The moments of few agreements are, before all were read. */
+static bool is_counted_sooner(struct catalog *c, const struct moments_query *q)
+{
+    if (line_known(c) || q->text.len != 0 || !picked_needed(q) || q->party_types != 0)
+        return false;
+    const struct picked *p = picked_prepare(c, q);
+    return p != NULL && p->count <= ASKING_FEW;
+}
+
 static void count(struct catalog *c, const struct moments_query *q, struct days *d)
 {
     d->agreements = bits_make(&d->arena, db_numbers(c, "SELECT max(n) FROM agreement"));
-    if (is_of_agreements(q))
+    if (is_of_agreements(q) && !is_counted_sooner(c, q))
         count_line(c, q, d);
     else
         count_by_statement(c, q, d);

@@ -100,17 +100,6 @@ static struct bits named(struct sifting *s, str word)
     return set;
 }
 
-static void look(struct sifting *s)
-{
-    s->names = ARENA_ARRAY(&s->arena, struct bits, s->words.len);
-    for (size_t w = 0; has_names(s->field) && w < s->words.len; w++)
-        s->names[w] = named(s, s->words.items[w]);
-    if (s->narrowed)
-        look_into_some(s);
-    else
-        look_into_all(s);
-}
-
 void filtered_by_text(struct catalog *c, enum list_field field, str word, struct bits *briefs)
 {
     struct sheet sheet;
@@ -150,10 +139,11 @@ static void look_at_years(struct sifting *s, size_t w)
     int64_t first, last;
     if (!word_years(s->words.items[w], &first, &last))
         return;
-    struct query q = db_query(s->c, "SELECT n FROM brief WHERE year_first <= ? AND year_last >= ?");
-    query_int(&q, last);
-    query_int(&q, first);
-    while (!db_stopped(s->c) && query_row(&q))
+    struct query q = db_query(s->c, "SELECT n FROM brief INDEXED BY brief_days "
+                                    "WHERE lower <= ? AND upper >= ?");
+    query_int(&q, date_from_civil((struct civil){last + 1, 1, 1}) - 1);
+    query_int(&q, date_from_civil((struct civil){first, 1, 1}));
+    while (query_row(&q))
         bits_add(&s->answers[w], query_size_at(&q, 0));
     query_end(&q);
 }
@@ -172,6 +162,21 @@ static void narrow(struct sifting *s, const struct filtered *before)
         bits_join(&s->all, &before->briefs);
 }
 
+static void look(struct sifting *s)
+{
+    s->names = ARENA_ARRAY(&s->arena, struct bits, s->words.len);
+    for (size_t w = 0; s->field == LIST_YEAR && w < s->words.len; w++)
+        look_at_years(s, w);
+    for (size_t w = 0; has_names(s->field) && w < s->words.len; w++)
+        s->names[w] = named(s, s->words.items[w]);
+    if (s->field == LIST_YEAR && s->words.len > 0)
+        bits_join(&s->all, &s->answers[0]);
+    else if (s->narrowed)
+        look_into_some(s);
+    else
+        look_into_all(s);
+}
+
 static void sift(struct catalog *c, const struct list_query *q, const struct filtered *before,
                  struct filtered *f)
 {
@@ -186,11 +191,8 @@ static void sift(struct catalog *c, const struct list_query *q, const struct fil
     look(&s);
     f->briefs = bits_make(&f->arena, size);
     bits_join(&f->briefs, &s.all);
-    for (size_t w = 0; w < s.words.len; w++) {
-        if (s.field == LIST_YEAR)
-            look_at_years(&s, w);
+    for (size_t w = 0; w < s.words.len; w++)
         bits_keep(&f->briefs, &s.answers[w]);
-    }
     f->count = bits_count(&f->briefs);
     f->few = f->count <= FEW;
     arena_release(&s.arena);

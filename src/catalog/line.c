@@ -40,10 +40,15 @@ static void read_dated(struct catalog *c, struct line *l)
     query_end(&q);
 }
 
+bool line_known(struct catalog *c)
+{
+    return c->line != NULL && c->line->generation == db_meta(c, "generation");
+}
+
 const struct line *line_of(struct catalog *c)
 {
     int64_t generation = db_meta(c, "generation");
-    if (c->line && c->line->generation == generation)
+    if (line_known(c))
         return c->line;
     line_free(c->line);
     c->line = NULL;

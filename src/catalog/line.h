@@ -25,7 +25,8 @@ struct line {
 
 /* Within db_read. NULL where something failed (the connection's error says what). */
 const struct line *line_of(struct catalog *c);
-void line_free(struct line *l); /* NULL is fine */
+bool line_known(struct catalog *c); /* it is there: it costs nothing */
+void line_free(struct line *l);     /* NULL is fine */
 
 /* A row that begins with these columns. */
 #define LINE_ROW        "day, upper, expected, agreement"

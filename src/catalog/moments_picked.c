@@ -74,7 +74,7 @@ static void choose(struct asking *k)
     const struct moments_query *q = k->q;
     k->c->moments_chosen = CHOSEN_MAX + 1;
     if (k->picks) {
-        if (k->c->picked->count > HOLDING_MAX || q->party_types != 0)
+        if (k->c->picked->count > ASKING_FEW || q->party_types != 0)
             return;
         db_fill(k->c, "holding", &k->c->picked->all);
         choose_from(k, "temp.holding h CROSS JOIN milestone m ON m.agreement = h.n", (str){0});

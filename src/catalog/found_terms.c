@@ -6,6 +6,7 @@
 #include "catalog/named.h"
 #include "catalog/pack.h"
 #include "catalog/phrases.h"
+#include "catalog/sheets.h"
 
 /* What is being looked for, and where the numbers go. */
 struct seeking {
@@ -26,9 +27,8 @@ static bool is_short(const struct seeking *k, size_t most)
     return k->s->among.size <= most;
 }
 
-/* Of briefings; of those whose topics are looked at; that mention one type, which is asked by a
- * walk through all mentions. */
-enum { SHORT = 512, SHORT_OF_TOPIC = 16384, SHORT_OF_TYPE = 16384 };
+/* Of briefings; of those whose topics are looked at. */
+enum { SHORT = 512, SHORT_OF_TOPIC = 16384 };
 
 /* The first number of the stretch, and the last. */
 static void bind_stretch(struct query *q, const struct seeking *k)
@@ -215,24 +215,40 @@ void find_entities(struct catalog *c, const struct clause *query, struct bits *e
         find_entities(c, query->parts[i], entities);
 }
 
+/* Of one sheet those that mention one of the definitions. */
+static void look_into_sheet(struct seeking *k, const struct sheet *sheet,
+                            const struct bits *definitions)
+{
+    size_t from = sheet->first > k->s->first ? sheet->first - k->s->first : 0;
+    for (size_t i = bits_next(&k->s->among, from); i < k->s->among.size;
+         i = bits_next(&k->s->among, i + 1)) {
+        size_t row = k->s->first + i - sheet->first;
+        if (row >= SHEET_ROWS)
+            break;
+        if (sheet_lists_any(sheet, row, definitions))
+            bits_add(&k->out, i);
+    }
+}
+
 /* One type under the definitions of the briefings; an untyped entity counts as `other`. */
 static void find_type(struct seeking *k)
 {
-    struct query q = db_query(
-        k->c, is_short(k, SHORT_OF_TYPE)
-                  ? "SELECT e.brief FROM brief_entity e CROSS JOIN definition d "
-                    "ON d.n = e.definition WHERE e.brief BETWEEN ?3 AND ?4 AND e.mentions > 0 "
-                    "AND (d.type = ?1 OR d.type = ?2)"
-                  : "SELECT e.brief FROM "
-                    "(SELECT DISTINCT entity FROM definition WHERE type = ?1 OR type = ?2) d "
-                    "CROSS JOIN brief_entity e INDEXED BY brief_entity_seen "
-                    "ON e.entity = d.entity AND e.mentions > 0 WHERE e.definition IN "
-                    "(SELECT n FROM definition WHERE type = ?1 OR type = ?2)");
+    const struct stretch *s = k->s;
+    struct bits definitions =
+        bits_make(k->arena, db_numbers(k->c, "SELECT max(n) FROM definition"));
+    struct query q = db_query(k->c, "SELECT n FROM definition WHERE type = ? OR type = ?");
     query_int(&q, k->t->type);
     query_int(&q, k->t->type == ENTITY_OTHER ? ENTITY_UNTYPED : k->t->type);
-    if (is_short(k, SHORT_OF_TYPE))
-        bind_stretch(&q, k);
-    take(k, &q);
+    while (!db_stopped(k->c) && query_row(&q))
+        bits_add(&definitions, query_size_at(&q, 0));
+    q = db_query(k->c, "SELECT n, texts FROM brief_sheet WHERE n BETWEEN ? AND ?");
+    query_size(&q, s->first / SHEET_ROWS);
+    query_size(&q, (s->first + s->among.size) / SHEET_ROWS);
+    struct sheet sheet;
+    while (!db_stopped(k->c) && query_row(&q))
+        if (sheet_open(&sheet, query_size_at(&q, 0), query_view_at(&q, 1)))
+            look_into_sheet(k, &sheet, &definitions);
+    query_end(&q);
 }
 
 static void find_date(struct seeking *k)

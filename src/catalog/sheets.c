@@ -47,6 +47,11 @@ str sheet_text(const struct sheet *s, size_t row)
     return str_sub(s->texts, start_of(s->text_ends, row), s->text_ends[row]);
 }
 
+str sheet_list(const struct sheet *s, size_t row)
+{
+    return str_sub(s->lists, start_of(s->list_ends, row), s->list_ends[row]);
+}
+
 /* Where the part of the text that begins at `start` ends; *start moves to where it begins. */
 static size_t part_of(const struct sheet *s, size_t *start, size_t end, int part)
 {
@@ -113,8 +118,7 @@ static void read_sheet(struct sheets *s, struct catalog *c)
     bool whole = sheet_open(&sheet, s->number, bytes);
     for (size_t i = 0; i < SHEET_ROWS; i++) {
         s->texts[i] = whole && sheet.there[i] ? sheet_text(&sheet, i) : (str){0};
-        s->lists[i] = whole ? str_sub(sheet.lists, start_of(sheet.list_ends, i), sheet.list_ends[i])
-                            : (str){0};
+        s->lists[i] = whole ? sheet_list(&sheet, i) : (str){0};
     }
     s->open = true;
 }

@@ -32,6 +32,7 @@ struct sheet {
 bool sheet_open(struct sheet *s, size_t number, str bytes);
 
 str sheet_text(const struct sheet *s, size_t row);
+str sheet_list(const struct sheet *s, size_t row);
 
 /* Adds the numbers of which the text holds the word; with a part from 0 on, that part of it. */
 enum { SHEET_WHOLE = -1 };

@@ -73,7 +73,8 @@ static struct err page(struct rows *r, struct arena *a, const void **last, bool 
     enum { ROWS = 64 };
     struct searching *s = r->user;
     struct search_page p;
-    struct err e = catalog_search(r->catalog, &s->query, *last, false, ROWS, a, &p);
+    size_t rows = s->skip < ROWS && r->left < ROWS - s->skip ? s->skip + r->left : ROWS;
+    struct err e = catalog_search(r->catalog, &s->query, *last, false, rows, a, &p);
     for (size_t i = 0; i < p.count && r->left > 0; i++)
         add_row(r, &p.rows[i]);
     *more = p.more && p.count > 0;

@@ -1,13 +1,22 @@
 """The screens: first frame, keys, bytes, memory; beside `less` and the least reader (floor_screen.c)."""
-import os, sqlite3, statistics
+import os, re, sqlite3, statistics, sys
 
 from terminal import Terminal
 
 SLOWEST = 16  # milliseconds for what one waits for
 HIT = b"tanzania"
 FOUND = r"[\d,]+ briefings \S newest first"
+# What is typed into the search, and what the least reader is asked for: the same, or as much as that finds.
+# The last word is found by its beginning until a space ends it.
+SEARCHES = [(HIT, HIT), (b"japan ", b"japan"), (b"the", b"the"), (b"the ", b"the"), (b"and", b"and"),
+            (b"government", b"government"), (b"govern", b"govern*"), (b"minister ", b"minister"),
+            (b"t", b"the"), (b"th", b"the"), (b"co", b"the"), (b'"council of europe"', b'"council of europe"'),
+            (b'"the government"', b'"the government"'), (b"=the ", b"the"), (b"title:the ", b"title:the"),
+            (b"the -japan ", b"the NOT japan"), (b"japan OR tanzania ", b"japan OR tanzania"),
+            (b"topic:defence ", b"tanzania"), (b"date:2024 the ", b"tanzania"), (b"zzzz", b"zzzz")]
 PAGE = 20  # presses that leave no page
 SETTLED = 0.25  # seconds without anything new
+AT_ONCE = 0.001  # what follows later, as a count does, is another frame
 
 
 def articles(corpus):
@@ -149,6 +158,39 @@ def pairs(b, p, what, ours, least, most):
     b.row(what, p.size, ratios, most)
 
 
+def shown(typed, count=r"\S+"):
+    """The first that are found, before or after they are counted, with what was typed above them."""
+    return r"(?m)^ / %s\s*\n\s+%s briefings? \S newest first$" % (re.escape(typed.decode().rstrip()), count)
+
+
+def said(values):
+    return "not seen" if None in values else "%.3g" % statistics.median(values)
+
+
+def searches(b, p):
+    """To the frame with the first that are found, whatever is searched for, beside the same of the least reader."""
+    ratios, times = {}, {}
+    for _ in range(b.rounds):
+        with p.open(p.least) as least, p.open(p.ours) as ours:
+            ours.key(b"S", "Search")
+            ours.wait(None, SETTLED)
+            for typed, asked in SEARCHES:
+                floor = seconds(least.key(b"/" + asked + b"\r", "briefings  " + re.escape(asked.decode()), AT_ONCE))
+                took = seconds(ours.key(typed, shown(typed), AT_ONCE))
+                ours.wait(shown(typed, r"[\d,]+"))
+                ours.key(b"\x15", r"(?m)^ /$")
+                ratios.setdefault(typed, []).append(ratio(took, floor))
+                times.setdefault(typed, []).append(None if took is None else 1000 * took)
+    typical = [statistics.median(r) for r in ratios.values() if None not in r]
+    slowest = [statistics.median(t) for t in times.values() if None not in t]
+    whole = len(typical) == len(SEARCHES)
+    b.row("20 searches of all kinds, each to its first rows / by it", p.size, typical if whole else [], 3)
+    b.row("the slowest of them", p.size, [max(slowest)] if whole else [], SLOWEST, unit="ms")
+    for typed in ratios:
+        print("%8d    %-64s %s, %sms" % (p.size, typed.decode(), said(ratios[typed]), said(times[typed])),
+              file=sys.stderr, flush=True)
+
+
 def memory(b, p):
     ratios, most = [], []
     for _ in range(b.rounds):
@@ -186,6 +228,7 @@ def measure(b):
         pairs(b, p, "an article opened / by the least reader", [(b"\r", r"\d min\b")], (b"\r", "ARTICLE"), 3)
         pairs(b, p, "a word searched for, typed to frame / by it", [(b"S", "Search"), (HIT, FOUND)],
               (b"/" + HIT + b"\r", "briefings  tanzania"), 3)
+        searches(b, p)
         keys(b, p)
         once(b, p, [("to the end of the list", b"G", r"\b%s/%s\b" % (end, end)), (None, b"g", r"\b1/%s\b" % end),
                     ("sorted in another way", b"s", "sorted by")])

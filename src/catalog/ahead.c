@@ -8,7 +8,6 @@
 
 enum {
     SLOTS = 1024, /* enough for a thread to go on while a transaction's full text is written */
-    BYTES_MAX = 16 << 20,
     WORKERS_MAX = 3,
     FEW = 16, /* units that are not worth a thread */
 };
@@ -34,6 +33,7 @@ struct ahead {
     pthread_cond_t given, ready;
     size_t taken, started, put; /* how many ever were: taken <= started <= put */
     size_t loaded, bytes;       /* of those between taken and put that are loaded */
+    size_t room;                /* for those bytes */
     bool stop;
     struct worker workers[WORKERS_MAX];
     size_t worker_count;
@@ -93,7 +93,7 @@ static void load_unlocked(struct ahead *a, const struct means *means, struct loa
 /* The oldest is loaded however much memory the others take: it is waited for. */
 static bool may_start(const struct ahead *a)
 {
-    return a->started < a->put && (a->bytes < BYTES_MAX || a->started == a->taken);
+    return a->started < a->put && (a->bytes < a->room || a->started == a->taken);
 }
 
 static void *work(void *user)
@@ -131,10 +131,11 @@ static bool hire(struct ahead *a)
     return false;
 }
 
-struct ahead *ahead_start(const struct look *look, size_t to_load)
+struct ahead *ahead_start(const struct look *look, size_t to_load, int room_kb)
 {
     struct ahead *a = mem_calloc(1, sizeof *a);
     a->means = (struct means){look, fulltext_packer_new()};
+    a->room = (size_t)room_kb << 10;
     pthread_mutex_init(&a->lock, NULL);
     pthread_cond_init(&a->given, NULL);
     pthread_cond_init(&a->ready, NULL);
@@ -193,7 +194,7 @@ void ahead_load(struct ahead *a)
 void ahead_wait(struct ahead *a, size_t count)
 {
     pthread_mutex_lock(&a->lock);
-    while (a->loaded < count && a->loaded < a->put - a->taken && a->bytes < BYTES_MAX) {
+    while (a->loaded < count && a->loaded < a->put - a->taken && a->bytes < a->room) {
         if (a->worker_count == 0)
             load_unlocked(a, &a->means, start_next(a));
         else

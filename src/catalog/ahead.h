@@ -32,8 +32,8 @@ struct loaded {
 struct ahead;
 
 /* With so few units to load, or where no thread can be had, they are loaded by who waits for them.
- * The look must stay. */
-struct ahead *ahead_start(const struct look *look, size_t to_load);
+ * Once what is loaded takes `room_kb` no more is. The look must stay. */
+struct ahead *ahead_start(const struct look *look, size_t to_load, int room_kb);
 void ahead_stop(struct ahead *a); /* drops what is under way; NULL is fine */
 
 bool ahead_has_room(struct ahead *a);

@@ -7,8 +7,6 @@
 enum {
     ITEMS = 8192,
     LOT = 32, /* so many are handed over at once: waking a thread costs as much as one */
-    BYTES_MAX = 16 << 20, /* that wait: the others go on while a transaction is committed */
-    CACHE_KB = 16 << 10,  /* of the file, lest segments are read again while they are merged */
 };
 
 struct item {
@@ -26,7 +24,7 @@ struct indexer {
     pthread_cond_t given, written;
     struct item items[ITEMS]; /* in a ring, by the numbers below */
     size_t put, taken;        /* how many ever were */
-    size_t bytes;             /* of those between */
+    size_t bytes, room;       /* of those between, and how many they may be */
     struct err trouble;       /* the first */
     bool hurried;             /* somebody waits for them */
     bool stop;
@@ -125,13 +123,14 @@ static void note_trouble(struct catalog *c)
 
 /* -- Beginning and end ------------------------------------------------------------------------- */
 
-void indexer_start(struct catalog *c)
+void indexer_start(struct catalog *c, int room_kb)
 {
     if (c->indexer != NULL || !texts_open(c))
         return;
-    sql_cache(&c->texts.sql, CACHE_KB);
+    sql_cache(&c->texts.sql, room_kb);
     struct indexer *x = mem_calloc(1, sizeof *x);
     x->c = c;
+    x->room = (size_t)room_kb << 10;
     pthread_mutex_init(&x->lock, NULL);
     pthread_cond_init(&x->given, NULL);
     pthread_cond_init(&x->written, NULL);
@@ -171,7 +170,7 @@ void indexer_stop(struct catalog *c)
 static void hand_over(struct indexer *x, const struct item *item)
 {
     pthread_mutex_lock(&x->lock);
-    wait_until(x, ITEMS - 1, BYTES_MAX);
+    wait_until(x, ITEMS - 1, x->room);
     x->items[x->put++ % ITEMS] = *item;
     x->bytes += size_of(item);
     if (x->put - x->taken == LOT || item->kind == COMMIT)

@@ -16,8 +16,10 @@
 
 #include "catalog/fulltext.h"
 
-/* Where no thread can be had, the writer does it. One that runs already goes on. */
-void indexer_start(struct catalog *c);
+/* Where no thread can be had, the writer does it. One that runs already goes on. No more than
+ * `room_kb` wait for it, so that the others go on while it commits, and as much of the file is kept
+ * in memory, lest segments are read again while they are merged. */
+void indexer_start(struct catalog *c, int room_kb);
 void indexer_stop(struct catalog *c); /* when all is written; nothing may have been started */
 
 /* Trouble that the thread has met becomes the catalogue's error, here and in indexer_finish. */

@@ -13,8 +13,8 @@ enum {
     DOUBLINGS = 5,     /* later ones are larger: the full text is written in fewer pieces */
     PROGRESS_LOADS = 50,
     PROGRESS_MS = 100,
-    WRITER_CACHE_KB = 64 << 10, /* a transaction's pages, lest they are written and read again */
-    LOOK_CACHE_KB = 256,        /* rows are read once, one after another */
+    WRITER_ROOMS = 4,    /* a transaction's pages, lest they are written and read again */
+    LOOK_CACHE_KB = 256, /* rows are read once, one after another */
 };
 
 struct refresh {
@@ -55,11 +55,20 @@ static void report(struct refresh *r, bool always)
 
 /* -- Transactions ------------------------------------------------------------------------------ */
 
+/* Kilobytes for what waits for one thread, and for what it has read of a file: as many as so many
+ * briefings need, until more of them would not make it faster. */
+static int room_kb(const struct refresh *r)
+{
+    enum { LEAST = 3 << 10, MOST = 16 << 10, BRIEFINGS_A_KB = 8 };
+    size_t kb = LEAST + r->progress.to_load / BRIEFINGS_A_KB;
+    return kb < MOST ? (int)kb : MOST;
+}
+
 static void open_batch(struct refresh *r)
 {
     if (r->open)
         return;
-    sql_cache(&r->c->sql, WRITER_CACHE_KB);
+    sql_cache(&r->c->sql, WRITER_ROOMS * room_kb(r));
     store_begin(&r->store, r->c);
     r->open = true;
     r->in_batch = 0;
@@ -302,9 +311,9 @@ static struct err load_units(struct refresh *r)
         return ERR_OK;
     bool more = true;
     struct err e = ERR_OK;
-    r->ahead = ahead_start(&r->look, r->progress.to_load);
+    r->ahead = ahead_start(&r->look, r->progress.to_load, room_kb(r));
     if (r->progress.to_load > AHEAD)
-        indexer_start(r->c);
+        indexer_start(r->c, room_kb(r));
     r->loading = true;
     while (more && !err_failed(&e) && !db_failed(r->c))
         e = look_cancelled(&r->look) ? err_make(ERR_CANCELLED, "cancelled") : load_batch(r, &more);

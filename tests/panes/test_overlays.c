@@ -142,6 +142,27 @@ static void test_problems_of_the_library(void **state)
     assert_int_equal(stage_row_of(s, "b/c.yaml"), -1);
 }
 
+/* They are counted when there is time for it, anew for each state of the catalogue. */
+static void test_problems_are_counted_meanwhile(void **state)
+{
+    struct stage *s = *state;
+    struct buf status = {0};
+    stage_open(s, &pane_problems, 16, 72);
+    assert_true(stage_row_of(s, "a.yaml") == 0);
+    for (int broken = 2; broken > 0; broken--) {
+        buf_clear(&status);
+        s->pane.ops->status(&s->pane, &status);
+        assert_int_equal(status.len, 0);
+        assert_true(s->pane.ops->meanwhile(&s->pane));
+        s->pane.ops->status(&s->pane, &status);
+        assert_true(str_find(buf_str(&status), broken == 2 ? STR("2 ") : STR("1 "), 0) != STR_NONE);
+        tree_write(&s->tree, "b/c.yaml", "");
+        stage_index(s);
+        s->pane.ops->refresh(&s->pane);
+    }
+    buf_release(&status);
+}
+
 static void test_tiny_overlays_survive(void **state)
 {
     struct stage *s = *state;
@@ -169,6 +190,7 @@ int main(void)
         TEST(test_help_shows_the_selected_row_whole), TEST(test_palette_takes_substrings_first),
         TEST(test_contents_go_to_headings),           TEST(test_problems_of_the_briefing),
         TEST(test_problems_of_the_library),           TEST(test_tiny_overlays_survive),
+        TEST(test_problems_are_counted_meanwhile),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -98,8 +98,8 @@ static bool sift_mentions(struct pane *p, str filter, struct sifted *f)
 }
 
 /* False where it was broken off. */
-static bool sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t row_size,
-                 str filter, struct sifted *f)
+static bool sift_rows(struct pane *p, enum dossier_part part, pager_ask *ask, size_t row_size,
+                      str filter, struct sifted *f)
 {
     struct arena a = {0};
     struct buf kept = {0};
@@ -107,8 +107,6 @@ static bool sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t 
     str words = unicode_fold_marks(filter, &a);
     const void *from = NULL;
     size_t count = SIFT_PAGE, looked = 0;
-    if (part == PART_MENTIONS)
-        return sift_mentions(p, filter, f);
     for (void *rows; count == SIFT_PAGE && looked < LOOKED_MOST; looked += count) {
         e = ask(p, from, false, SIFT_PAGE, &f->arena, &rows, &count);
         if (err_failed(&e))
@@ -130,6 +128,13 @@ static bool sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t 
     arena_release(&a);
     answer_is(p, e);
     return e.code != ERR_CANCELLED;
+}
+
+static bool sift(struct pane *p, enum dossier_part part, pager_ask *ask, size_t row_size,
+                 str filter, struct sifted *f)
+{
+    return part == PART_MENTIONS ? sift_mentions(p, filter, f)
+                                 : sift_rows(p, part, ask, row_size, filter, f);
 }
 
 static void forget_presifted(struct dossier_pane *s)

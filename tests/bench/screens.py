@@ -226,8 +226,8 @@ def measure(b):
         end = format(p.size, ",")
         memory(b, p)
         pairs(b, p, "an article opened / by the least reader", [(b"\r", r"\d min\b")], (b"\r", "ARTICLE"), 3)
-        pairs(b, p, "a word searched for, typed to frame / by it", [(b"S", "Search"), (HIT, FOUND)],
-              (b"/" + HIT + b"\r", "briefings  tanzania"), 3)
+        pairs(b, p, "a word searched for, typed to frame / by it", [(b"S", "Search"), (HIT, shown(HIT), AT_ONCE)],
+              (b"/" + HIT + b"\r", "briefings  tanzania", AT_ONCE), 3)
         searches(b, p)
         keys(b, p)
         once(b, p, [("to the end of the list", b"G", r"\b%s/%s\b" % (end, end)), (None, b"g", r"\b1/%s\b" % end),

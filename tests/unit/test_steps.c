@@ -506,6 +506,48 @@ static void what_is_broken_off_leaves_nothing_behind(void **state)
     }
 }
 
+/* Wherever it is: which briefings there are, word by word of those that begin so, page by page. The
+ * same connection then finds all of it, in the same order. */
+static void a_search_that_is_broken_off_goes_on(void **state)
+{
+    struct fixture *f = *state;
+    enum { COUNT = 400, SHOWN = 20 };
+    static const char *const asked[] = {"sp*", "wire* OR t*", "-nowhere", "entity:x topic:t1"};
+    bool whole = false;
+    size_t cut = 0;
+    write_library(f, COUNT);
+    for (int looks = 0; !whole; looks += 1 + looks / 4) {
+        struct catalog *other;
+        assert_ok(catalog_connect(f->c, &other));
+        whole = true;
+        for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+            struct arena a = {0};
+            struct clause_fault fault;
+            struct search_page page, again, expected;
+            int left = looks;
+            const struct search_query q = {.query = clause_parse(str_of(asked[i]), &a, &fault),
+                                           .order = SEARCH_BY_NEWEST};
+            catalog_attend(other, is_enough, &left);
+            struct err e = catalog_search(other, &q, NULL, false, SHOWN, &a, &page);
+            if (!err_failed(&e))
+                e = catalog_search_count(other, &q, &(size_t){0});
+            catalog_attend(other, NULL, NULL);
+            assert_true(!err_failed(&e) || (e.code == ERR_CANCELLED && left < 0));
+            cut += err_failed(&e);
+            whole = whole && left > 0;
+            assert_ok(catalog_search_from(other, &q, 0, SHOWN, &a, &again));
+            assert_ok(catalog_search_from(f->c, &q, 0, SHOWN, &a, &expected));
+            assert_true(expected.count > 0);
+            assert_int_equal(again.count, expected.count);
+            for (size_t k = 0; k < again.count; k++)
+                assert_true(str_eq(again.rows[k].brief.id, expected.rows[k].brief.id));
+            arena_release(&a);
+        }
+        catalog_close(other);
+    }
+    assert_true(cut > 0);
+}
+
 /* -- What is asked of the files ---------------------------------------------------------------- */
 
 /* Nothing has changed: a row is read for each file, and nothing else. */
@@ -549,6 +591,7 @@ int main(void)
         TEST_OF(the_days_of_the_time_line_are_counted_in_few_steps),
         TEST_OF(the_first_search_costs_what_it_finds),
         TEST_OF(what_is_broken_off_leaves_nothing_behind),
+        TEST_OF(a_search_that_is_broken_off_goes_on),
         TEST_OF(a_look_that_finds_nothing_costs_a_row_a_briefing),
         TEST_OF(a_new_entity_costs_few_steps),
     };

@@ -310,7 +310,7 @@ lint-cppcheck: | $(GEN)
 	$(Q)mkdir -p $(BUILD)/lint/cppcheck && cppcheck --quiet -j$(CORES) --error-exitcode=1 --std=c11 \
 	    --enable=warning,performance,portability --inline-suppr \
 	    $(addprefix --suppress=,internalAstError unknownMacro legacyUninitvar ctuuninitvar \
-	        autoVariables arrayIndexOutOfBoundsCond nullPointerRedundantCheck) \
+	        ctunullpointer autoVariables arrayIndexOutOfBoundsCond nullPointerRedundantCheck) \
 	    --cppcheck-build-dir=$(BUILD)/lint/cppcheck -Isrc -I. -I$(BUILD)/gen $(SOURCES)
 
 $(filter $(BUILD)/lint/tests/%,$(TIDY)): EXTRA = $(TEST_CFLAGS) $(TEST_MACROS)

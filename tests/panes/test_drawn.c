@@ -127,7 +127,7 @@ static void test_all_is_forgotten(void **state)
 
 static void make_library(struct stage *s)
 {
-    static char names[2 * BRIEFINGS][16];
+    static char names[2 * BRIEFINGS][24];
     static struct buf texts[2 * BRIEFINGS];
     struct tree_file files[2 * BRIEFINGS + 1] = {
         {"entities.yaml",

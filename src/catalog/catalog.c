@@ -4,7 +4,6 @@
 #include "base/mem.h"
 #include "catalog/days.h"
 #include "catalog/db.h"
-#include "catalog/filtered.h"
 #include "catalog/place.h"
 #include "catalog/texts.h"
 #include "model/agreement.h"
@@ -373,7 +372,6 @@ void catalog_close(struct catalog *catalog)
         return;
     db_close(catalog);
     days_forget(catalog);
-    filtered_free(catalog->filtered);
     shared_leave(catalog->shared);
     buf_release(&catalog->moments);
     buf_release(&catalog->texts.mark);

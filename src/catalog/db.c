@@ -4,10 +4,7 @@
 #include "catalog/filtered.h"
 #include "catalog/found.h"
 #include "catalog/held.h"
-#include "catalog/line.h"
-#include "catalog/newest.h"
 #include "catalog/picked.h"
-#include "catalog/pledges.h"
 #include "catalog/texts.h"
 
 #include <stdio.h>
@@ -67,20 +64,9 @@ void db_close(struct catalog *c)
     sql_close(&c->sql);
     texts_close(c);
     days_forget(c);
-    filtered_free(c->filtered);
-    held_free(c->held);
-    line_free(c->line);
-    pledges_free(c->pledges);
-    picked_free(c->picked);
-    c->filtered = NULL;
-    newest_free(c->newest);
+    memos_forget(c);
     found_free(c->found);
-    c->held = NULL;
-    c->line = NULL;
-    c->newest = NULL;
     c->found = NULL;
-    c->pledges = NULL;
-    c->picked = NULL;
     c->totals_generation = 0;
     buf_clear(&c->moments);
     c->moments_generation = 0;

@@ -20,6 +20,7 @@
 #include "base/err.h"
 #include "catalog/catalog.h"
 #include "catalog/hash.h"
+#include "catalog/memo.h"
 #include "catalog/query.h"
 #include "catalog/sql.h"
 
@@ -39,13 +40,7 @@ struct shared {
 struct ZSTD_DCtx_s; /* of the library zstd */
 struct days;        /* catalog/days.h */
 struct found;       /* catalog/found.h */
-struct filtered;    /* catalog/filtered.h */
-struct held;        /* catalog/held.h */
 struct indexer;     /* catalog/indexer.h */
-struct line;        /* catalog/line.h */
-struct newest;      /* catalog/newest.h */
-struct picked;      /* catalog/picked.h */
-struct pledges;     /* catalog/pledges.h */
 
 /* The second file: see catalog/texts.h. */
 struct texts {
@@ -73,18 +68,13 @@ struct catalog {
     struct catalog_totals totals; /* of that generation; 0: not counted yet */
     long totals_generation;
     struct texts texts;
-    struct indexer *indexer;      /* NULL: the writer does its work */
-    int64_t texts_expected;       /* see catalog/indexer.h */
-    bool texts_given;             /* something in this transaction */
-    struct days *days[DAYS_KEPT]; /* the last that were asked for; NULL: none was */
-    struct days *days_counted;    /* while they are counted */
-    struct line *line;            /* every moment; NULL: they were not read yet */
-    struct pledges *pledges;      /* every promise; NULL: they were not read yet */
-    struct picked *picked;        /* what the last filter of moments picks; NULL: none did */
-    struct held *held;            /* what the last filter of moments is held by; NULL: none is */
-    struct filtered *filtered;    /* what the last filter of a list lets through; NULL: none did */
-    struct newest *newest;        /* the briefings by date; NULL: they were not asked for */
-    struct found *found;          /* what the last search found; NULL: nothing was searched for */
+    struct indexer *indexer;        /* NULL: the writer does its work */
+    int64_t texts_expected;         /* see catalog/indexer.h */
+    bool texts_given;               /* something in this transaction */
+    struct days *days[DAYS_KEPT];   /* the last that were asked for; NULL: none was */
+    struct days *days_counted;      /* while they are counted */
+    struct memo *memos[MEMO_COUNT]; /* NULL: none of that kind is kept */
+    struct found *found;            /* what the last search found; NULL: nothing was searched for */
     struct {
         bool told;
         int64_t stamp;

@@ -1,6 +1,5 @@
 #include "catalog/filtered.h"
 
-#include "base/mem.h"
 #include "catalog/sheets.h"
 #include "catalog/words.h"
 
@@ -156,7 +155,7 @@ static void narrow(struct sifting *s, const struct filtered *before)
 {
     if (before == NULL || s->field == LIST_YEAR)
         return;
-    struct filter_words words = words_of(before->asked, &s->arena);
+    struct filter_words words = words_of(before->memo.asked, &s->arena);
     s->narrowed = words_narrow(&s->words, &words);
     if (s->narrowed)
         bits_join(&s->all, &before->briefs);
@@ -189,7 +188,7 @@ static void sift(struct catalog *c, const struct list_query *q, const struct fil
     for (size_t w = 0; w < s.words.len; w++)
         s.answers[w] = bits_make(&s.arena, size);
     look(&s);
-    f->briefs = bits_make(&f->arena, size);
+    f->briefs = bits_make(&f->memo.arena, size);
     bits_join(&f->briefs, &s.all);
     for (size_t w = 0; w < s.words.len; w++)
         bits_keep(&f->briefs, &s.answers[w]);
@@ -198,42 +197,31 @@ static void sift(struct catalog *c, const struct list_query *q, const struct fil
     arena_release(&s.arena);
 }
 
-const struct filtered *filtered_prepare(struct catalog *c, const struct list_query *q)
+const struct filtered *filtered_last(const struct catalog *c)
 {
-    int64_t generation = db_meta(c, "generation");
-    struct filtered *kept = c->filtered;
-    bool alike = kept && kept->field == q->field && kept->generation == generation;
-    if (alike && str_eq(kept->asked, q->filter))
-        return kept;
-    struct filtered *f = mem_calloc(1, sizeof *f);
-    f->asked = arena_str(&f->arena, q->filter);
-    f->field = q->field;
-    f->generation = generation;
-    sift(c, q, alike ? kept : NULL, f);
-    filtered_free(kept);
-    c->filtered = NULL;
-    if (f->few)
-        db_fill(c, "filtered", &f->briefs);
-    if (db_stopped(c) || db_failed(c)) {
-        filtered_free(f);
-        return NULL;
-    }
-    return c->filtered = f;
+    return (const struct filtered *)c->memos[MEMO_FILTERED];
 }
 
-void filtered_free(struct filtered *f)
+const struct filtered *filtered_prepare(struct catalog *c, const struct list_query *q)
 {
-    if (f == NULL)
-        return;
-    arena_release(&f->arena);
-    mem_free(f);
+    struct filtered *last = memo_last(c, MEMO_FILTERED);
+    if (last != NULL && last->field != q->field)
+        last = NULL;
+    if (last != NULL && str_eq(last->memo.asked, q->filter))
+        return last;
+    struct filtered *f = memo_make(c, MEMO_FILTERED, sizeof *f, q->filter);
+    f->field = q->field;
+    sift(c, q, last, f);
+    if (f->few)
+        db_fill(c, "filtered", &f->briefs);
+    return memo_keep(c, MEMO_FILTERED, f);
 }
 
 static void on_filtered(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    const struct catalog *c = sqlite3_user_data(context);
+    const struct filtered *f = filtered_last(sqlite3_user_data(context));
     sqlite3_int64 n = count == 1 ? sqlite3_value_int64(values[0]) : -1;
-    sqlite3_result_int(context, n >= 0 && c->filtered && bits_has(&c->filtered->briefs, (size_t)n));
+    sqlite3_result_int(context, n >= 0 && f && bits_has(&f->briefs, (size_t)n));
 }
 
 void filtered_register(struct catalog *c)

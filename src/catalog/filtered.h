@@ -9,10 +9,8 @@
 #include "catalog/db.h"
 
 struct filtered {
-    struct arena arena; /* of all of it */
-    str asked;
+    struct memo memo;
     enum list_field field;
-    int64_t generation;
     struct bits briefs;
     size_t count;
     bool few; /* they stand in temp.filtered; else the SQL function filtered(n) tells */
@@ -21,7 +19,8 @@ struct filtered {
 /* What the query's filter, which is not empty, lets through; kept in the connection until another
  * is asked. NULL where something failed (the connection's error says what). Within db_read. */
 const struct filtered *filtered_prepare(struct catalog *c, const struct list_query *q);
-void filtered_free(struct filtered *f); /* NULL is fine */
+/* The last that was prepared; NULL: none was. */
+const struct filtered *filtered_last(const struct catalog *c);
 
 /* Adds the briefings that hold the word, which is folded, in that field of their text. */
 void filtered_by_text(struct catalog *c, enum list_field field, str word, struct bits *briefs);

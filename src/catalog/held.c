@@ -1,6 +1,5 @@
 #include "catalog/held.h"
 
-#include "base/mem.h"
 #include "catalog/sheets.h"
 #include "catalog/words.h"
 
@@ -72,7 +71,7 @@ static void keep_settled(struct catalog *c, struct held *h)
 {
     struct query q = db_query(c, "SELECT a.n FROM dirty_agreement d CROSS JOIN agreement a "
                                  "ON a.n = d.n WHERE a.status IS NULL");
-    struct bits unsettled = bits_make(&h->arena, h->all.size);
+    struct bits unsettled = bits_make(&h->memo.arena, h->all.size);
     while (query_row(&q))
         bits_add(&unsettled, query_size_at(&q, 0));
     for (size_t w = 0; w < h->count; w++)
@@ -81,13 +80,13 @@ static void keep_settled(struct catalog *c, struct held *h)
 
 static void look(struct catalog *c, struct held *h)
 {
-    struct filter_words words = words_of(h->text, &h->arena);
+    struct filter_words words = words_of(h->memo.asked, &h->memo.arena);
     size_t size = db_numbers(c, "SELECT max(n) FROM agreement");
     h->count = words.len;
-    h->words = ARENA_ARRAY(&h->arena, struct bits, words.len);
-    h->all = bits_make(&h->arena, size);
+    h->words = ARENA_ARRAY(&h->memo.arena, struct bits, words.len);
+    h->all = bits_make(&h->memo.arena, size);
     for (size_t w = 0; w < words.len; w++)
-        h->words[w] = bits_make(&h->arena, size);
+        h->words[w] = bits_make(&h->memo.arena, size);
     add_words(c, &words);
     look_into_sheets(c, &words, h);
     look_at_parties(c, h);
@@ -96,23 +95,19 @@ static void look(struct catalog *c, struct held *h)
         (w == 0 ? bits_join : bits_keep)(&h->all, &h->words[w]);
 }
 
+const struct held *held_last(const struct catalog *c)
+{
+    return (const struct held *)c->memos[MEMO_HELD];
+}
+
 const struct held *held_prepare(struct catalog *c, str text)
 {
-    int64_t generation = db_meta(c, "generation");
-    struct held *kept = c->held;
-    if (kept && kept->generation == generation && str_eq(kept->text, text))
-        return kept;
-    held_free(kept);
-    c->held = NULL;
-    struct held *h = mem_calloc(1, sizeof *h);
-    h->text = arena_str(&h->arena, text);
-    h->generation = generation;
+    struct held *h = memo_known(c, MEMO_HELD, text);
+    if (h != NULL)
+        return h;
+    h = memo_make(c, MEMO_HELD, sizeof *h, text);
     look(c, h);
-    if (db_stopped(c) || db_failed(c)) {
-        held_free(h);
-        return NULL;
-    }
-    return c->held = h;
+    return memo_keep(c, MEMO_HELD, h);
 }
 
 /* -- Words of their own ------------------------------------------------------------------------ */
@@ -199,7 +194,7 @@ static void look_at_moments(struct looking *k)
         size_t agreement = query_size_at(&q, LINE_COLUMNS - 1);
         if (!has_rest(k, &q, (uint32_t)agreement))
             continue;
-        line_list_add(&h->others, &h->arena, &q);
+        line_list_add(&h->others, &h->memo.arena, &q);
         if (agreement != 0)
             bits_add(&h->answering, agreement);
     }
@@ -208,28 +203,20 @@ static void look_at_moments(struct looking *k)
 
 const struct line_list *held_others(struct catalog *c)
 {
-    struct held *h = c->held;
+    struct held *h = (struct held *)c->memos[MEMO_HELD];
     struct looking k = {.c = c, .h = h};
     if (h == NULL || h->looked)
         return h != NULL ? &h->others : NULL;
     h->others = (struct line_list){0};
-    h->answering = bits_make(&h->arena, h->all.size);
+    h->answering = bits_make(&h->memo.arena, h->all.size);
     bits_join(&h->answering, &h->all);
-    k.words = words_of(h->text, &k.arena);
+    k.words = words_of(h->memo.asked, &k.arena);
     if (h->count > 0)
         look_at_moments(&k);
     h->answering_count = bits_count(&h->answering);
     h->looked = !db_stopped(c) && !db_failed(c);
     arena_release(&k.arena);
     return h->looked ? &h->others : NULL;
-}
-
-void held_free(struct held *h)
-{
-    if (h == NULL)
-        return;
-    arena_release(&h->arena);
-    mem_free(h);
 }
 
 /* -- In statements ----------------------------------------------------------------------------- */
@@ -242,7 +229,7 @@ static size_t number_of(int count, sqlite3_value **values)
 
 static void on_held(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    const struct held *h = ((const struct catalog *)sqlite3_user_data(context))->held;
+    const struct held *h = held_last(sqlite3_user_data(context));
     size_t n = number_of(count, values);
     sqlite3_int64 bits = 0;
     for (size_t w = 0; h != NULL && w < h->count; w++)
@@ -253,14 +240,14 @@ static void on_held(sqlite3_context *context, int count, sqlite3_value **values)
 
 static void on_holds(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    const struct held *h = ((const struct catalog *)sqlite3_user_data(context))->held;
+    const struct held *h = held_last(sqlite3_user_data(context));
     sqlite3_result_int(context,
                        h != NULL && (h->count == 0 || bits_has(&h->all, number_of(count, values))));
 }
 
 static void on_answers(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    const struct held *h = ((const struct catalog *)sqlite3_user_data(context))->held;
+    const struct held *h = held_last(sqlite3_user_data(context));
     sqlite3_result_int(context, h != NULL && bits_has(&h->answering, number_of(count, values)));
 }
 

@@ -11,9 +11,7 @@
 #include "catalog/line.h"
 
 struct held {
-    struct arena arena; /* of all of it */
-    str text;
-    int64_t generation;
+    struct memo memo;
     size_t count;       /* words */
     struct bits *words; /* for each the agreements that hold it */
     struct bits all;    /* those that hold every word */
@@ -31,7 +29,8 @@ const struct held *held_prepare(struct catalog *c, str text);
  * `answering`. Of the last that was prepared; NULL where something failed. */
 const struct line_list *held_others(struct catalog *c);
 
-void held_free(struct held *h); /* NULL is fine */
+/* The last that was prepared; NULL: none was. */
+const struct held *held_last(const struct catalog *c);
 
 /* The SQL functions held(n), the bits of the words that an agreement holds, holds(n), whether that
  * are all, and answers(n), whether it is among those that answer; for a new connection. No

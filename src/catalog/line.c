@@ -1,7 +1,5 @@
 #include "catalog/line.h"
 
-#include "base/mem.h"
-
 #include <stdlib.h>
 
 enum { DAY, UPPER, EXPECTED, AGREEMENT };
@@ -23,7 +21,7 @@ static void read_undated(struct catalog *c, struct line *l)
     size_t most = (size_t)db_number(c, "SELECT count(*) FROM milestone WHERE day IS NULL");
     struct query q = db_query(c, "SELECT agreement FROM milestone INDEXED BY milestone_day "
                                  "WHERE day IS NULL");
-    l->undated = ARENA_ARRAY(&l->arena, uint32_t, most);
+    l->undated = ARENA_ARRAY(&l->memo.arena, uint32_t, most);
     while (query_row(&q) && l->undated_count < most)
         l->undated[l->undated_count++] = (uint32_t)query_int_at(&q, 0);
     query_end(&q);
@@ -34,7 +32,7 @@ static void read_dated(struct catalog *c, struct line *l)
     size_t most = (size_t)db_number(c, "SELECT count(*) FROM milestone WHERE day IS NOT NULL");
     struct query q = db_query(c, "SELECT " LINE_ROW " FROM milestone "
                                  "INDEXED BY milestone_day WHERE day IS NOT NULL ORDER BY day");
-    l->dated = ARENA_ARRAY(&l->arena, struct line_moment, most);
+    l->dated = ARENA_ARRAY(&l->memo.arena, struct line_moment, most);
     while (query_row(&q) && l->count < most)
         l->dated[l->count++] = line_moment_at(&q);
     query_end(&q);
@@ -42,33 +40,18 @@ static void read_dated(struct catalog *c, struct line *l)
 
 bool line_known(struct catalog *c)
 {
-    return c->line != NULL && c->line->generation == db_meta(c, "generation");
+    return memo_last(c, MEMO_LINE) != NULL;
 }
 
 const struct line *line_of(struct catalog *c)
 {
-    int64_t generation = db_meta(c, "generation");
-    if (line_known(c))
-        return c->line;
-    line_free(c->line);
-    c->line = NULL;
-    struct line *l = mem_calloc(1, sizeof *l);
-    l->generation = generation;
+    struct line *l = memo_last(c, MEMO_LINE);
+    if (l != NULL)
+        return l;
+    l = memo_make(c, MEMO_LINE, sizeof *l, STR(""));
     read_undated(c, l);
     read_dated(c, l);
-    if (db_stopped(c) || db_failed(c)) {
-        line_free(l);
-        return NULL;
-    }
-    return c->line = l;
-}
-
-void line_free(struct line *l)
-{
-    if (l == NULL)
-        return;
-    arena_release(&l->arena);
-    mem_free(l);
+    return memo_keep(c, MEMO_LINE, l);
 }
 
 /* -- Some of them ------------------------------------------------------------------------------ */

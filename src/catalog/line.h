@@ -15,8 +15,7 @@ struct line_moment {
 };
 
 struct line {
-    struct arena arena; /* of all of it */
-    int64_t generation;
+    struct memo memo;
     struct line_moment *dated;
     size_t count;
     uint32_t *undated; /* their agreements */
@@ -26,7 +25,6 @@ struct line {
 /* Within db_read. NULL where something failed (the connection's error says what). */
 const struct line *line_of(struct catalog *c);
 bool line_known(struct catalog *c); /* it is there: it costs nothing */
-void line_free(struct line *l);     /* NULL is fine */
 
 /* A row that begins with these columns. */
 #define LINE_ROW        "day, upper, expected, agreement"

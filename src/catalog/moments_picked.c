@@ -51,7 +51,7 @@ static void choose_from(struct asking *k, const char *sql, str party)
  * do. */
 static bool choose_by_words(struct asking *k)
 {
-    const struct held *held = k->c->held;
+    const struct held *held = held_last(k->c);
     if (held->count == 0 || bits_count(&held->all) > HOLDING_MAX)
         return false;
     db_fill(k->c, "holding", &held->all);
@@ -74,9 +74,9 @@ static void choose(struct asking *k)
     const struct moments_query *q = k->q;
     k->c->moments_chosen = CHOSEN_MAX + 1;
     if (k->picks) {
-        if (k->c->picked->count > ASKING_FEW || q->party_types != 0)
+        if (picked_last(k->c)->count > ASKING_FEW || q->party_types != 0)
             return;
-        db_fill(k->c, "holding", &k->c->picked->all);
+        db_fill(k->c, "holding", &picked_last(k->c)->all);
         choose_from(k, "temp.holding h CROSS JOIN milestone m ON m.agreement = h.n", (str){0});
         if (str_present(q->party))
             choose_from(

@@ -1,7 +1,5 @@
 #include "catalog/newest.h"
 
-#include "base/mem.h"
-
 enum { MOST = 1 << 28 }; /* what a damaged file says is not believed */
 
 /* What is read stays, also where it was broken off: the next that asks goes on from there. */
@@ -16,7 +14,7 @@ static void read_some(struct catalog *c, struct newest *n, size_t count)
     query_size(&q, n->read);
     for (; !db_stopped(c) && query_row(&q); n->read++)
         if (query_size_at(&q, 0) < MOST)
-            *VEC_PUSH(&n->arena, n) = (uint32_t)query_size_at(&q, 0);
+            *VEC_PUSH(&n->memo.arena, n) = (uint32_t)query_size_at(&q, 0);
     query_end(&q);
     if (db_stopped(c) || n->read - before == wanted)
         return;
@@ -30,20 +28,16 @@ static void gather(struct newest *n)
     size_t size = 1;
     for (size_t i = 0; i < n->len; i++)
         size = n->items[i] >= size ? (size_t)n->items[i] + 1 : size;
-    n->all = bits_make(&n->arena, size);
+    n->all = bits_make(&n->memo.arena, size);
     for (size_t i = 0; i < n->len; i++)
         bits_add(&n->all, n->items[i]);
 }
 
 const struct newest *newest_known(struct catalog *c, size_t count)
 {
-    long generation = (long)db_meta(c, "generation");
-    if (c->newest == NULL || c->newest->generation != generation) {
-        newest_free(c->newest);
-        c->newest = mem_calloc(1, sizeof *c->newest);
-        c->newest->generation = generation;
-    }
-    struct newest *n = c->newest;
+    struct newest *n = memo_last(c, MEMO_NEWEST);
+    if (n == NULL)
+        n = memo_put(c, MEMO_NEWEST, memo_make(c, MEMO_NEWEST, sizeof *n, STR("")));
     bool known = n->whole;
     while (n->len < count && !n->whole && !db_stopped(c))
         read_some(c, n, count);
@@ -63,12 +57,4 @@ size_t newest_place(const struct newest *n, int64_t brief)
     while (place < n->len && n->items[place] != brief)
         place++;
     return place;
-}
-
-void newest_free(struct newest *n)
-{
-    if (n == NULL)
-        return;
-    arena_release(&n->arena);
-    mem_free(n);
 }

@@ -9,8 +9,7 @@
 #include "catalog/db.h"
 
 struct newest {
-    struct arena arena; /* of all of it */
-    long generation;
+    struct memo memo;
     uint32_t *items;
     size_t len, cap;
     bool undated; /* those that have a date are all there */
@@ -26,7 +25,5 @@ const struct newest *newest_all(struct catalog *c);
 
 /* Where a briefing stands among them; len: it does not. */
 size_t newest_place(const struct newest *n, int64_t brief);
-
-void newest_free(struct newest *n); /* NULL is fine */
 
 #endif

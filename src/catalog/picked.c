@@ -1,6 +1,5 @@
 #include "catalog/picked.h"
 
-#include "base/mem.h"
 #include "base/strmap.h"
 #include "catalog/entities.h"
 #include "catalog/moments_filter.h"
@@ -94,9 +93,9 @@ static void pick(struct catalog *c, const struct moments_query *q, struct picked
 {
     struct picking k = {.c = c, .q = q, .p = p};
     k.size = db_numbers(c, "SELECT max(n) FROM agreement");
-    p->all = bits_make(&p->arena, k.size);
-    p->listed = bits_make(&p->arena, k.size);
-    p->typed = bits_make(&p->arena, k.size);
+    p->all = bits_make(&p->memo.arena, k.size);
+    p->listed = bits_make(&p->memo.arena, k.size);
+    p->typed = bits_make(&p->memo.arena, k.size);
     keep_party(&k);
     keep_named(&k, "SELECT agreement FROM agreement_topic WHERE topic = ?", q->topic);
     keep_named(&k, "SELECT n FROM agreement WHERE kind = ? AND status IS NOT NULL", q->kind);
@@ -129,31 +128,23 @@ static str signature(const struct moments_query *q, struct arena *a)
     return copy;
 }
 
-const struct picked *picked_prepare(struct catalog *c, const struct moments_query *q)
+const struct picked *picked_last(const struct catalog *c)
 {
-    struct picked *p = mem_calloc(1, sizeof *p), *kept = c->picked;
-    p->asked = signature(q, &p->arena);
-    p->generation = db_meta(c, "generation");
-    if (kept && kept->generation == p->generation && str_eq(kept->asked, p->asked)) {
-        picked_free(p);
-        return kept;
-    }
-    picked_free(kept);
-    c->picked = NULL;
-    pick(c, q, p);
-    if (db_stopped(c) || db_failed(c)) {
-        picked_free(p);
-        return NULL;
-    }
-    return c->picked = p;
+    return (const struct picked *)c->memos[MEMO_PICKED];
 }
 
-void picked_free(struct picked *p)
+const struct picked *picked_prepare(struct catalog *c, const struct moments_query *q)
 {
-    if (p == NULL)
-        return;
-    arena_release(&p->arena);
-    mem_free(p);
+    struct arena a = {0};
+    str asked = signature(q, &a);
+    struct picked *p = memo_known(c, MEMO_PICKED, asked);
+    if (p == NULL) {
+        p = memo_make(c, MEMO_PICKED, sizeof *p, asked);
+        pick(c, q, p);
+        p = memo_keep(c, MEMO_PICKED, p);
+    }
+    arena_release(&a);
+    return p;
 }
 
 /* -- The others -------------------------------------------------------------------------------- */
@@ -169,7 +160,7 @@ static void add_events(struct catalog *c, struct picked *p, str party)
                                    "WHERE x.party = ?");
     query_str(&q, party);
     while (query_row(&q))
-        line_list_add(&p->others, &p->arena, &q);
+        line_list_add(&p->others, &p->memo.arena, &q);
 }
 
 /* Of agreements of which it is no party, but acts in one of their milestones. */
@@ -186,7 +177,7 @@ static void add_acts(struct catalog *c, struct picked *p, str party)
         query_size(&acts, n);
         query_str(&acts, party);
         while (query_row(&acts))
-            line_list_add(&p->others, &p->arena, &acts);
+            line_list_add(&p->others, &p->memo.arena, &acts);
     }
 }
 
@@ -208,7 +199,7 @@ static void add_others(struct catalog *c, struct picked *p, const struct moments
 
 const struct line_list *picked_others(struct catalog *c, const struct moments_query *q)
 {
-    struct picked *p = c->picked;
+    struct picked *p = (struct picked *)c->memos[MEMO_PICKED];
     if (p == NULL || p->looked)
         return p != NULL ? &p->others : NULL;
     p->others = (struct line_list){0};
@@ -228,19 +219,19 @@ static bool in_set(const struct bits *set, int count, sqlite3_value **values)
 
 static void on_picked(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    const struct picked *p = ((const struct catalog *)sqlite3_user_data(context))->picked;
+    const struct picked *p = picked_last(sqlite3_user_data(context));
     sqlite3_result_int(context, p != NULL && in_set(&p->all, count, values));
 }
 
 static void on_listed(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    const struct picked *p = ((const struct catalog *)sqlite3_user_data(context))->picked;
+    const struct picked *p = picked_last(sqlite3_user_data(context));
     sqlite3_result_int(context, p != NULL && in_set(&p->listed, count, values));
 }
 
 static void on_typed(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    const struct picked *p = ((const struct catalog *)sqlite3_user_data(context))->picked;
+    const struct picked *p = picked_last(sqlite3_user_data(context));
     sqlite3_result_int(context, p != NULL && in_set(&p->typed, count, values));
 }
 

@@ -11,9 +11,7 @@
 #include "catalog/moments.h"
 
 struct picked {
-    struct arena arena; /* of all of it */
-    str asked;
-    int64_t generation;
+    struct memo memo;
     struct bits all; /* agreements that come into question; settled ones */
     size_t count;
     struct bits listed; /* of those: the party is listed; all if none is asked for */
@@ -27,7 +25,8 @@ bool picked_needed(const struct moments_query *q);
 
 /* Within db_read. NULL where something failed (the connection's error says what). */
 const struct picked *picked_prepare(struct catalog *c, const struct moments_query *q);
-void picked_free(struct picked *p); /* NULL is fine */
+/* The last that was prepared; NULL: none was. */
+const struct picked *picked_last(const struct catalog *c);
 
 /* All moments of agreements that are both listed and typed answer. The others that do: milestones
  * whose own party is the party or of the type, and events that it has part in. Not for queries with

@@ -1,6 +1,5 @@
 #include "catalog/pledges.h"
 
-#include "base/mem.h"
 #include "base/strmap.h"
 
 #include <stdlib.h>
@@ -75,9 +74,9 @@ static uint32_t number_of(struct reading *r, struct values *v, str name)
     size_t number = v->names.len;
     if (strmap_get(&v->known, name, &number))
         return (uint32_t)number;
-    str copy = arena_str(&r->p->arena, name);
+    str copy = arena_str(&r->p->memo.arena, name);
     strmap_add(&v->known, &r->arena, copy, number);
-    *VEC_PUSH(&r->p->arena, &v->names) = copy;
+    *VEC_PUSH(&r->p->memo.arena, &v->names) = copy;
     return (uint32_t)number;
 }
 
@@ -162,7 +161,7 @@ static const uint32_t *numbers_of(const struct reading *r, const struct given *g
 /* How many each has is counted, then each place goes where those before it end. */
 static void group(struct reading *r, bool topic, struct pledge_groups *groups)
 {
-    struct arena *a = &r->p->arena;
+    struct arena *a = &r->p->memo.arena;
     const struct values *v = topic ? &r->topics : &r->parties;
     size_t all = 0;
     uint32_t count;
@@ -198,7 +197,7 @@ static void read_all(struct catalog *c, struct pledges *p)
     if (r.given.len > 0)
         qsort(r.given.items, r.given.len, sizeof *r.given.items, by_day);
     p->count = r.given.len;
-    p->items = ARENA_ARRAY(&p->arena, struct pledge, p->count);
+    p->items = ARENA_ARRAY(&p->memo.arena, struct pledge, p->count);
     for (size_t i = 0; i < p->count; i++) {
         p->items[i] = r.given.items[i].pledge;
         p->kept += !r.given.items[i].kept;
@@ -210,30 +209,15 @@ static void read_all(struct catalog *c, struct pledges *p)
 
 bool pledges_known(struct catalog *c)
 {
-    return c->pledges != NULL && c->pledges->generation == db_meta(c, "generation");
+    return memo_last(c, MEMO_PLEDGES) != NULL;
 }
 
 struct pledges *pledges_of(struct catalog *c)
 {
-    if (pledges_known(c))
-        return c->pledges;
-    pledges_free(c->pledges);
-    c->pledges = NULL;
-    struct pledges *p = mem_calloc(1, sizeof *p);
-    p->generation = db_meta(c, "generation");
+    struct pledges *p = memo_last(c, MEMO_PLEDGES);
+    if (p != NULL)
+        return p;
+    p = memo_make(c, MEMO_PLEDGES, sizeof *p, STR(""));
     read_all(c, p);
-    if (db_stopped(c) || db_failed(c)) {
-        pledges_free(p);
-        return NULL;
-    }
-    return c->pledges = p;
-}
-
-void pledges_free(struct pledges *p)
-{
-    if (p == NULL)
-        return;
-    arena_release(&p->text_arena);
-    arena_release(&p->arena);
-    mem_free(p);
+    return memo_keep(c, MEMO_PLEDGES, p);
 }

@@ -24,20 +24,15 @@ struct pledge_groups {
 };
 
 struct pledges {
-    struct arena arena; /* of all of it */
-    int64_t generation;
+    struct memo memo;
     struct pledge *items; /* first what is not kept, then what is; each by the day */
     size_t count, kept;   /* kept: the place of the first that is */
     struct pledge_groups by_party, by_topic;
-    struct arena text_arena; /* of what was last asked: */
-    str text;
-    struct bits answering; /* places */
 };
 
 /* Within db_read. NULL where something failed (the connection's error says what). */
 struct pledges *pledges_of(struct catalog *c);
 bool pledges_known(struct catalog *c); /* they are there: it costs nothing */
-void pledges_free(struct pledges *p);  /* NULL is fine */
 
 /* True if the promises of a query can be told from these: it asks for nothing but words, states and
  * a group. */

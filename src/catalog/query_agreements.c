@@ -28,13 +28,13 @@ static struct answering known(struct asking *k, const struct moments_query *q)
         return (struct answering){&counted->agreements, counted->agreement_count,
                                   " AND stated(a.n)", true};
     *k = asking_begin(k->c, q);
-    const struct held *h = q->text.len != 0 ? k->c->held : NULL;
+    const struct held *h = q->text.len != 0 ? held_last(k->c) : NULL;
     if (h != NULL && h->count > 0 && milestones && asking_is_for_words(q) &&
         held_others(k->c) != NULL)
         return (struct answering){&h->answering, h->answering_count, " AND answers(a.n)", true};
-    if (k->picks && k->c->picked != NULL)
-        return (struct answering){&k->c->picked->all, k->c->picked->count, " AND picked(a.n)",
-                                  false};
+    const struct picked *p = k->picks ? picked_last(k->c) : NULL;
+    if (p != NULL)
+        return (struct answering){&p->all, p->count, " AND picked(a.n)", false};
     return (struct answering){.condition = ""};
 }
 

@@ -49,7 +49,8 @@ static enum narrowed append_source(struct catalog *c, struct buf *sql, const str
 {
     if (kept_append_from(c, sql, q))
         return KEPT;
-    if (q->filter.len != 0 && c->filtered && c->filtered->few) {
+    const struct filtered *filtered = filtered_last(c);
+    if (q->filter.len != 0 && filtered && filtered->few) {
         buf_append(sql, STR(" FROM temp.filtered h CROSS JOIN brief b ON b.n = h.n"));
         return FILTERED;
     }
@@ -295,7 +296,7 @@ static size_t count_rows(struct catalog *c, struct buf *sql)
 static size_t count_all(struct catalog *c, const struct list_query *q)
 {
     if (q->filter.len != 0)
-        return c->filtered != NULL ? c->filtered->count : 0;
+        return filtered_last(c) != NULL ? filtered_last(c)->count : 0;
     int64_t known = db_meta(c, "briefings");
     return known > 0 ? (size_t)known : 0;
 }

@@ -13,35 +13,41 @@ bool pledges_tell(const struct moments_query *q)
     return (q->kinds == 0 || (q->kinds & MOMENT_BIT(MILESTONE)) != 0) && asking_is_for_words(&rest);
 }
 
+/* What a text was answered by: the places of promises. */
+struct pledged {
+    struct memo memo;
+    struct bits places;
+};
+
 /* Those whose agreement holds the words, and those that have words of their own. */
-static bool answer(struct catalog *c, struct pledges *p, str text)
+static void answer(struct catalog *c, const struct pledges *p, const struct held *held,
+                   struct bits *places)
 {
-    const struct held *held = text.len > 0 ? held_prepare(c, text) : NULL;
     const struct line_list *others = held != NULL ? held_others(c) : NULL;
-    if (text.len > 0 && others == NULL)
-        return false;
+    if (held != NULL && others == NULL)
+        return;
     for (size_t i = 0; i < p->count; i++) {
         const struct pledge *at = &p->items[i];
         if (held == NULL || held->count == 0 || bits_has(&held->all, at->agreement) ||
             line_list_has(others, at->brief, at->seq))
-            bits_add(&p->answering, i);
+            bits_add(places, i);
     }
-    return true;
 }
 
-static const struct bits *answering(struct catalog *c, struct pledges *p,
-                                    const struct moments_query *q)
+/* NULL where something failed. */
+static const struct bits *answering(struct catalog *c, const struct pledges *p, str text)
 {
-    bool same = str_present(p->text) && str_eq(p->text, q->text);
-    if (same && (q->text.len == 0 || held_prepare(c, q->text) != NULL))
-        return &p->answering;
-    arena_release(&p->text_arena);
-    p->text = (str){0};
-    p->answering = bits_make(&p->text_arena, p->count);
-    if (!answer(c, p, q->text))
+    const struct held *held = text.len > 0 ? held_prepare(c, text) : NULL;
+    if (text.len > 0 && held == NULL)
         return NULL;
-    p->text = q->text.len > 0 ? arena_str(&p->text_arena, q->text) : STR("");
-    return &p->answering;
+    struct pledged *pledged = memo_known(c, MEMO_PLEDGED, text);
+    if (pledged == NULL) {
+        pledged = memo_make(c, MEMO_PLEDGED, sizeof *pledged, text);
+        pledged->places = bits_make(&pledged->memo.arena, p->count);
+        answer(c, p, held, &pledged->places);
+        pledged = memo_keep(c, MEMO_PLEDGED, pledged);
+    }
+    return pledged != NULL ? &pledged->places : NULL;
 }
 
 /* What a query asks for: places in their order, of which those count that answer. */
@@ -75,7 +81,7 @@ static bool ask(struct catalog *c, const struct moments_query *q, struct asked *
 {
     struct pledges *p = pledges_of(c);
     *k = (struct asked){.p = p, .count = p != NULL ? p->count : 0, .today = q->today};
-    k->answering = p != NULL ? answering(c, p, q) : NULL;
+    k->answering = p != NULL ? answering(c, p, q->text) : NULL;
     if (p != NULL && q->group != NULL)
         narrow(k, q->group);
     return k->answering != NULL;

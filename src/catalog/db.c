@@ -2,7 +2,6 @@
 
 #include "catalog/days.h"
 #include "catalog/filtered.h"
-#include "catalog/found.h"
 #include "catalog/held.h"
 #include "catalog/picked.h"
 #include "catalog/texts.h"
@@ -65,8 +64,6 @@ void db_close(struct catalog *c)
     texts_close(c);
     days_forget(c);
     memos_forget(c);
-    found_free(c->found);
-    c->found = NULL;
     c->totals_generation = 0;
     buf_clear(&c->moments);
     c->moments_generation = 0;

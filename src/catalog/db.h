@@ -39,7 +39,6 @@ struct shared {
 
 struct ZSTD_DCtx_s; /* of the library zstd */
 struct days;        /* catalog/days.h */
-struct found;       /* catalog/found.h */
 struct indexer;     /* catalog/indexer.h */
 
 /* The second file: see catalog/texts.h. */
@@ -74,7 +73,6 @@ struct catalog {
     struct days *days[DAYS_KEPT];   /* the last that were asked for; NULL: none was */
     struct days *days_counted;      /* while they are counted */
     struct memo *memos[MEMO_COUNT]; /* NULL: none of that kind is kept */
-    struct found *found;            /* what the last search found; NULL: nothing was searched for */
     struct {
         bool told;
         int64_t stamp;

@@ -1,6 +1,5 @@
 #include "catalog/found.h"
 
-#include "base/mem.h"
 #include "catalog/newest.h"
 #include "catalog/texts.h"
 
@@ -121,61 +120,31 @@ static void find(struct catalog *c, struct found *f, const struct search_query *
     struct arena scratch = {0};
     struct finding finding = {.c = c, .arena = &scratch};
     const struct stretch all = {0, newest_all(c)->all};
-    f->query = found_meaning(c, s, &f->arena, &f->entities);
+    f->query = found_meaning(c, s, &f->memo.arena, &f->entities);
     struct bits briefs = find_clause(&finding, f->query, &all, &scratch);
-    f->briefs = bits_make(&f->arena, briefs.size);
+    f->briefs = bits_make(&f->memo.arena, briefs.size);
     bits_join(&f->briefs, &briefs);
     f->count = bits_count(&briefs);
     arena_release(&scratch);
 }
 
-static bool is_known(const struct catalog *c, const struct found *f)
-{
-    return c->found && str_eq(c->found->asked, f->asked) && c->found->generation == f->generation;
-}
-
-/* What would be kept, without what is found. */
-static struct found *asked(struct catalog *c, const struct search_query *s)
-{
-    struct found *f = mem_calloc(1, sizeof *f);
-    f->asked = signature(s, &f->arena);
-    f->generation = db_meta(c, "generation");
-    return f;
-}
-
 struct found *found_known(struct catalog *c, const struct search_query *s)
 {
-    if (db_stopped(c) || c->found == NULL)
-        return NULL;
-    struct found *f = asked(c, s);
-    bool known = is_known(c, f);
-    found_free(f);
-    return known ? c->found : NULL;
+    struct arena a = {0};
+    struct found *f = db_stopped(c) ? NULL : memo_known(c, MEMO_FOUND, signature(s, &a));
+    arena_release(&a);
+    return f;
 }
 
 struct found *found_prepare(struct catalog *c, const struct search_query *s)
 {
-    if (db_stopped(c))
-        return NULL;
-    struct found *f = asked(c, s);
-    if (is_known(c, f)) {
-        found_free(f);
-        return c->found;
-    }
+    struct found *f = found_known(c, s);
+    if (f != NULL || db_stopped(c))
+        return f;
+    struct arena a = {0};
+    f = memo_make(c, MEMO_FOUND, sizeof *f, signature(s, &a));
     texts_follow(c);
     find(c, f, s);
-    if (db_stopped(c)) {
-        found_free(f);
-        f = NULL;
-    }
-    found_free(c->found);
-    return c->found = f;
-}
-
-void found_free(struct found *f)
-{
-    if (f == NULL)
-        return;
-    arena_release(&f->arena);
-    mem_free(f);
+    arena_release(&a);
+    return memo_keep(c, MEMO_FOUND, f);
 }

@@ -18,9 +18,7 @@ struct ranked {
 };
 
 struct found {
-    struct arena arena; /* of all of it */
-    str asked;          /* the canonical query, and whether by aliases too */
-    int64_t generation;
+    struct memo memo;     /* asked: the canonical query, and whether by aliases too */
     struct clause *query; /* as it was searched for: with aliases, where those are asked for */
     struct bits briefs;
     struct bits entities; /* that are asked for, not behind "-": their mentions are hits */
@@ -33,7 +31,6 @@ struct found {
 struct found *found_prepare(struct catalog *c, const struct search_query *s);
 /* The same where it is kept; else NULL, and nothing is looked for. */
 struct found *found_known(struct catalog *c, const struct search_query *s);
-void found_free(struct found *f); /* NULL is fine */
 
 /* Fills `ranked`. False where something failed. */
 bool found_rank(struct catalog *c, struct found *f);

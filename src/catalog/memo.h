@@ -20,6 +20,7 @@ struct catalog;
 
 enum memo_kind {
     MEMO_FILTERED,
+    MEMO_FOUND,
     MEMO_HELD,
     MEMO_LINE,
     MEMO_NEWEST,

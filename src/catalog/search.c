@@ -215,19 +215,20 @@ static void show_all(struct catalog *c, const struct found *f, struct arena *a,
 static bool page_first(struct catalog *c, const struct search_query *s, size_t limit,
                        struct arena *a, struct search_page *page)
 {
+    struct arena scratch = {0};
     struct found meant = {0};
     struct firsts firsts;
     if (found_known(c, s) != NULL || db_stopped(c))
         return false;
     texts_follow(c);
-    meant.query = found_meaning(c, s, &meant.arena, &meant.entities);
-    bool told = found_first(c, meant.query, limit, &meant.arena, &firsts);
+    meant.query = found_meaning(c, s, &scratch, &meant.entities);
+    bool told = found_first(c, meant.query, limit, &scratch, &firsts);
     for (size_t i = 0; told && i < firsts.count; i++)
         add_row(c, (int64_t)firsts.briefs[i], a, page);
     page->more = told && firsts.more;
     if (told)
         show_all(c, &meant, a, page);
-    arena_release(&meant.arena);
+    arena_release(&scratch);
     return told;
 }
 

@@ -84,7 +84,7 @@ bool found_rank(struct catalog *c, struct found *f)
     if (whole) {
         if (len > 0)
             qsort(places, len, sizeof *places, best_first);
-        f->ranked = ARENA_ARRAY(&f->arena, struct ranked, len + 1);
+        f->ranked = ARENA_ARRAY(&f->memo.arena, struct ranked, len + 1);
         for (size_t i = 0; i < len; i++)
             f->ranked[i] = places[i].ranked;
     }

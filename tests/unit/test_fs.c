@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,6 +114,10 @@ static void goes_far_down_at_once(void **state)
                                       "..",        "sub/deep/..", "sub/deep/c.md"};
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
         assert_int_equal(beneath_open(p->root.fd, str_of(odd[i])), -1);
+    static char longest[PATH_MAX];
+    memset(longest, 'x', sizeof longest);
+    assert_int_equal(beneath_open(p->root.fd, (str){longest, sizeof longest}), -1);
+    assert_int_equal(beneath_open(p->root.fd, STR("sub\0/deep")), -1);
     int fd = beneath_open(p->root.fd, STR("sub/deep"));
     if (fd >= 0) {
         assert_int_equal(faccessat(fd, "c.md", R_OK, 0), 0);

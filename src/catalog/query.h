@@ -177,16 +177,18 @@ struct err catalog_timeline(struct catalog *c, int64_t today, const struct timel
 bool catalog_agreement(struct catalog *c, int64_t today, str id, struct arena *a,
                        struct timeline_row *row);
 
-/* All diagnostics in order (file, line, column, then code and message), repetitions dropped, after
- * the one given (NULL: the first). With `briefing` (an id) only those of its article and sidecar;
- * it may be one that was refused. */
+/* All diagnostics in order (file, line, column, then code and message), repetitions dropped, a page
+ * after the one given or before it, as in catalog_list. With `briefing` (an id) only those of its
+ * article and sidecar; it may be one that was refused. */
 struct diag_page {
     struct diag *rows;
     size_t count;
     bool more;
 };
-struct err catalog_diags(struct catalog *c, str briefing, const struct diag *from, size_t limit,
-                         struct arena *a, struct diag_page *page);
+struct err catalog_diags(struct catalog *c, str briefing, const struct diag *from, bool backwards,
+                         size_t limit, struct arena *a, struct diag_page *page);
+/* How many there are in all; their severities take longer (catalog_totals). */
+struct err catalog_diags_count(struct catalog *c, size_t *count);
 
 /* mentions: an ambiguous one counts once for each candidate. errors, warnings: of the library's
  * structure and registries too. Zeros where the catalogue cannot be read. */

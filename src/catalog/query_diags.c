@@ -1,21 +1,25 @@
 #include "catalog/db.h"
 #include "catalog/query.h"
 
-#define COLUMNS "SELECT DISTINCT file, line, col, code, message FROM diag "
-#define AFTER   "(file, line, col, code, message) > (?, ?, ?, ?, ?) "
-#define ORDER   "ORDER BY file, line, col, code, message LIMIT ?"
+#define COLUMNS "file, line, col, code, message"
 /* What belongs to a briefing is told by the file, so that the counts of a list and this agree. */
 #define OF_BRIEFING                                                                                \
     "file IN (SELECT article FROM unit WHERE id = ?1 UNION ALL "                                   \
-    "SELECT sidecar FROM unit WHERE id = ?1) "
+    "SELECT sidecar FROM unit WHERE id = ?1)"
 
-static struct query ask(struct catalog *c, str briefing, const struct diag *from)
+static struct query ask(struct catalog *c, str briefing, const struct diag *from, bool backwards)
 {
     bool one = str_present(briefing);
-    struct query q = from == NULL
-                         ? db_query(c, one ? COLUMNS "WHERE " OF_BRIEFING ORDER : COLUMNS ORDER)
-                         : db_query(c, one ? COLUMNS "WHERE " OF_BRIEFING "AND " AFTER ORDER
-                                           : COLUMNS "WHERE " AFTER ORDER);
+    const char *way = backwards ? "DESC" : "ASC";
+    struct buf sql = {0};
+    buf_printf(&sql, "SELECT DISTINCT " COLUMNS " FROM diag WHERE %s", one ? OF_BRIEFING : "true");
+    if (from != NULL)
+        buf_printf(&sql, " AND (" COLUMNS ") %c (?, ?, ?, ?, ?)", backwards ? '<' : '>');
+    buf_printf(&sql, " ORDER BY file %s, line %s, col %s, code %s, message %s LIMIT ?", way, way,
+               way, way, way);
+    buf_byte(&sql, '\0');
+    struct query q = db_query(c, sql.ptr);
+    buf_release(&sql);
     if (one)
         query_str(&q, briefing);
     if (from == NULL)
@@ -28,12 +32,21 @@ static struct query ask(struct catalog *c, str briefing, const struct diag *from
     return q;
 }
 
-struct err catalog_diags(struct catalog *c, str briefing, const struct diag *from, size_t limit,
-                         struct arena *a, struct diag_page *page)
+static void reverse(struct diag *rows, size_t count)
+{
+    for (size_t i = 0; i < count / 2; i++) {
+        struct diag row = rows[i];
+        rows[i] = rows[count - 1 - i];
+        rows[count - 1 - i] = row;
+    }
+}
+
+struct err catalog_diags(struct catalog *c, str briefing, const struct diag *from, bool backwards,
+                         size_t limit, struct arena *a, struct diag_page *page)
 {
     *page = (struct diag_page){.rows = ARENA_ARRAY(a, struct diag, limit + 1)};
     db_read(c);
-    struct query q = ask(c, briefing, from);
+    struct query q = ask(c, briefing, from, backwards);
     query_size(&q, limit + 1);
     while (query_row(&q))
         page->rows[page->count++] = (struct diag){
@@ -44,7 +57,36 @@ struct err catalog_diags(struct catalog *c, str briefing, const struct diag *fro
     page->more = page->count > limit;
     if (page->more)
         page->count = limit;
+    if (backwards)
+        reverse(page->rows, page->count);
     return db_done(c);
+}
+
+/* -- Counts ------------------------------------------------------------------------------------ */
+
+/* Only what stands elsewhere can be said again: by another, or by the one at home there. */
+#define AGAIN                                                                                      \
+    "FROM diag d WHERE elsewhere AND EXISTS (SELECT 1 FROM diag o WHERE o.file = d.file "          \
+    "AND o.line = d.line AND o.col = d.col AND o.code = d.code AND o.message = d.message "         \
+    "AND (NOT o.elsewhere OR (o.kind, o.owner) < (d.kind, d.owner)))"
+
+struct err catalog_diags_count(struct catalog *c, size_t *count)
+{
+    db_read(c);
+    int64_t all = db_number(c, "SELECT count(*) FROM diag");
+    int64_t again = db_number(c, "SELECT count(*) " AGAIN);
+    return db_counted(c, (size_t)(all - again), count);
+}
+
+static void add_by_code(struct catalog *c, const char *sql, struct catalog_totals *totals)
+{
+    struct query q = db_query(c, sql);
+    while (query_row(&q)) {
+        enum diag_code code = (enum diag_code)query_enum_at(&q, 0, DIAG_CODE_COUNT);
+        bool error = diag_code_severity(code) == DIAG_ERROR_SEVERITY;
+        *(error ? &totals->errors : &totals->warnings) += query_size_at(&q, 1);
+    }
+    query_end(&q);
 }
 
 static void count(struct catalog *c, struct catalog_totals *totals)
@@ -57,12 +99,11 @@ static void count(struct catalog *c, struct catalog_totals *totals)
                                             "WHERE definition IS NOT NULL");
     totals->agreements = (size_t)db_number(c, "SELECT count(*) FROM agreement "
                                               "WHERE status IS NOT NULL");
-    struct query q = db_query(c, "SELECT code, count(*) FROM (" COLUMNS ") GROUP BY code");
-    while (query_row(&q)) {
-        enum diag_code code = (enum diag_code)query_enum_at(&q, 0, DIAG_CODE_COUNT);
-        bool error = diag_code_severity(code) == DIAG_ERROR_SEVERITY;
-        *(error ? &totals->errors : &totals->warnings) += query_size_at(&q, 1);
-    }
+    struct catalog_totals again = {0};
+    add_by_code(c, "SELECT code, count(*) FROM diag GROUP BY code", totals);
+    add_by_code(c, "SELECT code, count(*) " AGAIN " GROUP BY code", &again);
+    totals->errors -= again.errors;
+    totals->warnings -= again.warnings;
 }
 
 bool catalog_totals_known(struct catalog *c, struct catalog_totals *totals)

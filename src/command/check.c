@@ -24,7 +24,8 @@ static struct err page(struct rows *r, struct arena *a, const void **last, bool 
 {
     struct checked *n = r->user;
     struct diag_page p = {0};
-    struct err e = catalog_diags(r->catalog, r->call->filters.briefing, *last, PAGE_ROWS, a, &p);
+    struct err e =
+        catalog_diags(r->catalog, r->call->filters.briefing, *last, false, PAGE_ROWS, a, &p);
     for (size_t i = 0; i < p.count; i++)
         add_row(r, n, &p.rows[i]);
     *more = p.more && p.count > 0;

@@ -65,7 +65,7 @@ static void ask_lists(struct catalog *c, struct arena *a)
     e = catalog_entities(c, NULL, 10, a, &entities);
     for (size_t i = 0; !err_failed(&e) && i < entities.count; i++)
         FUZZ_EXPECT(entities.rows[i].type < ENTITY_TYPE_COUNT);
-    e = catalog_diags(c, (str){0}, NULL, 10, a, &diags);
+    e = catalog_diags(c, (str){0}, NULL, false, 10, a, &diags);
     for (size_t i = 0; !err_failed(&e) && i < diags.count; i++)
         FUZZ_EXPECT(diags.rows[i].code < DIAG_CODE_COUNT);
     e = catalog_timeline(c, 0, NULL, 10, a, &timeline);

@@ -1,8 +1,10 @@
 /* Help, palette, contents and problems, over a real library. */
 #include "tests/support/cmocka.h"
+#include "tests/support/shelf.h"
 #include "tests/support/stage.h"
 #include "ui/panes/panes.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct tree_file files[] = {
@@ -163,6 +165,37 @@ static void test_problems_are_counted_meanwhile(void **state)
     buf_release(&status);
 }
 
+/* Of thousands a key reads what it shows; the headings come with the rows. */
+static void test_many_problems_are_paged(void **state)
+{
+    enum { FILES = 3, KEYS = 400, STEPS = 2000 };
+    struct stage *s = *state;
+    struct buf keys = {0};
+    char path[20];
+    for (int key = 0; key < KEYS; key++)
+        buf_printf(&keys, "key%d: 1\n", key);
+    for (int file = 0; file < FILES; file++) {
+        snprintf(path, sizeof path, "m%d.md", file);
+        tree_write(&s->tree, path, "# Many\n");
+        snprintf(path, sizeof path, "m%d.yaml", file);
+        tree_write_bytes(&s->tree, path, keys.ptr, keys.len);
+    }
+    buf_release(&keys);
+    stage_index(s);
+    stage_open(s, &pane_problems, 16, 72);
+    assert_int_equal(stage_row_of(s, "a.yaml"), 0);
+    s->pane.ops->meanwhile(&s->pane);
+    steps_of(s->session.catalog);
+    stage_act(s, ACTION_BOTTOM, 0);
+    assert_true(steps_of(s->session.catalog) < STEPS);
+    stage_assert_selected(s, "'key399'");
+    assert_int_equal(stage_row_of(s, "m2.yaml"), 0);
+    stage_act(s, ACTION_TOP, KEYS + 10);
+    stage_assert_selected(s, "W ");
+    stage_act(s, ACTION_TOP, 0);
+    assert_int_equal(stage_row_of(s, "a.yaml"), 0);
+}
+
 static void test_tiny_overlays_survive(void **state)
 {
     struct stage *s = *state;
@@ -190,7 +223,7 @@ int main(void)
         TEST(test_help_shows_the_selected_row_whole), TEST(test_palette_takes_substrings_first),
         TEST(test_contents_go_to_headings),           TEST(test_problems_of_the_briefing),
         TEST(test_problems_of_the_library),           TEST(test_tiny_overlays_survive),
-        TEST(test_problems_are_counted_meanwhile),
+        TEST(test_problems_are_counted_meanwhile),    TEST(test_many_problems_are_paged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -299,7 +299,7 @@ static void dump_diags(struct catalog *c, size_t limit, struct buf *out)
     struct diag_page page = {.more = true};
     const struct diag *from = NULL;
     while (page.more) {
-        assert_ok(catalog_diags(c, (str){0}, from, limit, &a, &page));
+        assert_ok(catalog_diags(c, (str){0}, from, false, limit, &a, &page));
         for (size_t i = 0; i < page.count; i++) {
             const struct diag *d = from = &page.rows[i];
             buf_printf(out, "%.*s:%zu:%zu: %.*s [%s]\n", STR_FMT(d->at.file), d->at.line,
@@ -357,4 +357,15 @@ size_t moments_count(struct catalog *c, const struct moments_query *q)
     size_t count = 0;
     assert_ok(catalog_moments_count(c, q, &count));
     return count;
+}
+
+int64_t steps_of(struct catalog *c)
+{
+    sqlite3 *const files[] = {c->sql.db, c->texts.sql.db};
+    int64_t steps = 0;
+    for (size_t i = 0; i < 2; i++)
+        for (sqlite3_stmt *s = files[i] ? sqlite3_next_stmt(files[i], NULL) : NULL; s != NULL;
+             s = sqlite3_next_stmt(files[i], s))
+            steps += sqlite3_stmt_status(s, SQLITE_STMTSTATUS_VM_STEP, 1);
+    return steps;
 }

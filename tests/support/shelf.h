@@ -68,4 +68,8 @@ struct random {
 uint64_t random_next(struct random *r);
 size_t random_below(struct random *r, size_t bound);
 
+/* The steps of SQLite's machine since this was last asked: the same on every machine, however busy.
+ */
+int64_t steps_of(struct catalog *c);
+
 #endif

@@ -63,7 +63,7 @@ static size_t problems(enum diag_code code, bool wrong)
     follow(&tree, info->file, wrong ? info->wrong : info->right);
     bool reached = look(&tree, &c, &lib);
     if (reached)
-        assert_ok(catalog_diags(c, (str){0}, NULL, 10, &a, &page));
+        assert_ok(catalog_diags(c, (str){0}, NULL, false, 10, &a, &page));
     for (size_t i = 0; i < page.count; i++)
         if (!wrong || page.rows[i].code != code)
             fail_msg("the %s example of %s: %.*s:%zu: %.*s [%s]", wrong ? "wrong" : "right",

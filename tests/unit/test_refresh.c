@@ -203,7 +203,7 @@ static void a_refused_article_is_not_listed_but_its_reason_is(void **state)
     refresh(f);
     assert_counts(f, .removed = 1, .refused = 1);
     struct diag_page page;
-    assert_ok(catalog_diags(f->c, STR("a"), NULL, 10, &f->arena, &page));
+    assert_ok(catalog_diags(f->c, STR("a"), NULL, false, 10, &f->arena, &page));
     assert_int_equal(page.count, 1);
     assert_int_equal(page.rows[0].code, DIAG_ENCODING);
     refresh(f);
@@ -211,7 +211,7 @@ static void a_refused_article_is_not_listed_but_its_reason_is(void **state)
     tree_write(&f->tree, "a.md", "# Again\n");
     refresh(f);
     assert_counts(f, .briefings = 1, .added = 1);
-    assert_ok(catalog_diags(f->c, (str){0}, NULL, 10, &f->arena, &page));
+    assert_ok(catalog_diags(f->c, (str){0}, NULL, false, 10, &f->arena, &page));
     assert_int_equal(page.count, 0);
 }
 
@@ -223,21 +223,21 @@ static void problems_of_the_structure_come_and_go(void **state)
     tree_fifo(&f->tree, "pipe.md");
     refresh(f);
     struct diag_page page;
-    assert_ok(catalog_diags(f->c, (str){0}, NULL, 10, &f->arena, &page));
+    assert_ok(catalog_diags(f->c, (str){0}, NULL, false, 10, &f->arena, &page));
     assert_int_equal(page.count, 2);
     assert_int_equal(page.rows[0].code, DIAG_NO_ARTICLE);
     assert_int_equal(page.rows[1].code, DIAG_NOT_A_FILE);
     tree_delete(&f->tree, "pipe.md");
     tree_write(&f->tree, "lonely.txt", "Now it has one.\n");
     refresh(f);
-    assert_ok(catalog_diags(f->c, (str){0}, NULL, 10, &f->arena, &page));
+    assert_ok(catalog_diags(f->c, (str){0}, NULL, false, 10, &f->arena, &page));
     assert_int_equal(page.count, 0);
 }
 
 static size_t problem_count(struct fixture *f)
 {
     struct diag_page page;
-    assert_ok(catalog_diags(f->c, (str){0}, NULL, 10, &f->arena, &page));
+    assert_ok(catalog_diags(f->c, (str){0}, NULL, false, 10, &f->arena, &page));
     return page.count;
 }
 

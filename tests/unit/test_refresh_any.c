@@ -203,7 +203,7 @@ static void ask_everything(struct fixture *f)
         for (size_t j = 0; j < timeline.rows[i].milestone_count; j++)
             assert_true(timeline.rows[i].milestones[j].m.status < STATUS_COUNT);
     ask_words(f);
-    catalog_diags(f->c, (str){0}, NULL, 100, &f->arena, &diags);
+    catalog_diags(f->c, (str){0}, NULL, false, 100, &f->arena, &diags);
     for (size_t i = 0; i < diags.count; i++)
         assert_non_null(diag_code_name(diags.rows[i].code));
 }

@@ -29,7 +29,7 @@ static void write_library(struct fixture *f, int count)
     for (int i = 0; i < count; i++) {
         snprintf(path, sizeof path, "y%d/b%04d.md", i % 40, i);
         snprintf(text, sizeof text,
-                 "---\ntitle: Title %d\nsource: Wire %d\ndate: 20%02d-%02d-%02d\n"
+                 "---\ntitle: Title %d\nsource: Wire %d\ndate: 20%02d-%02d-%02d\ncolour: red\n"
                  "topics: [t%d]\nrelations: [{subject: x, predicate: met, object: p}]\n"
                  "agreements: [{id: g%d, title: G, parties: [x, p], topics: [t%d], milestones: ["
                  "{date: 20%02d-%02d, status: signed}, "
@@ -41,18 +41,6 @@ static void write_library(struct fixture *f, int count)
     }
     refresh(f);
     assert_int_equal(f->counts.briefings, count);
-}
-
-/* Since this was last asked. */
-static int64_t steps_of(struct catalog *c)
-{
-    sqlite3 *const files[] = {c->sql.db, c->texts.sql.db};
-    int64_t steps = 0;
-    for (size_t i = 0; i < 2; i++)
-        for (sqlite3_stmt *s = files[i] ? sqlite3_next_stmt(files[i], NULL) : NULL; s != NULL;
-             s = sqlite3_next_stmt(files[i], s))
-            steps += sqlite3_stmt_status(s, SQLITE_STMTSTATUS_VM_STEP, 1);
-    return steps;
 }
 
 /* -- What is asked for a screen ---------------------------------------------------------------- */
@@ -308,9 +296,16 @@ static void agreement(struct catalog *c, struct arena *a)
 
 static void problems(struct catalog *c, struct arena *a)
 {
-    struct diag_page page;
-    assert_ok(catalog_diags(c, (str){0}, NULL, PAGE, a, &page));
-    catalog_has_problems(c);
+    struct diag_page page, more;
+    size_t count;
+    assert_ok(catalog_diags(c, (str){0}, NULL, false, PAGE, a, &page));
+    assert_int_equal(page.count, PAGE);
+    assert_ok(catalog_diags(c, (str){0}, &page.rows[PAGE - 1], false, PAGE, a, &more));
+    assert_ok(catalog_diags(c, (str){0}, NULL, true, PAGE, a, &more));
+    assert_int_equal(more.count, PAGE);
+    assert_true(catalog_has_problems(c));
+    assert_ok(catalog_diags_count(c, &count));
+    assert_true(count >= SMALL);
 }
 
 static const struct screen {

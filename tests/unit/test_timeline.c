@@ -188,7 +188,7 @@ static void an_agreement_goes_with_its_last_briefing(void **state)
 
 static size_t problems(struct shelf *s, struct diag_page *page)
 {
-    assert_ok(catalog_diags(s->c, (str){0}, NULL, 100, &s->arena, page));
+    assert_ok(catalog_diags(s->c, (str){0}, NULL, false, 100, &s->arena, page));
     return page->count;
 }
 

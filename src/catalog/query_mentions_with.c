@@ -75,7 +75,6 @@ static void look_at_titles(struct seeking *k)
     query_end(&q);
 }
 
-/* While not all mentions are in the tallies, nothing is said of all forms. */
 static void look_at_forms(struct seeking *k, int64_t entity)
 {
     struct tally_word form = {0};
@@ -88,10 +87,6 @@ static void look_at_forms(struct seeking *k, int64_t entity)
         uint32_t in = words_in(&k->with->words, form.text, &k->arena);
         k->ever |= in;
         k->always &= in;
-    }
-    if (db_number(k->c, "SELECT EXISTS (SELECT 1 FROM dirty_brief)") != 0) {
-        k->ever = UINT32_MAX;
-        k->always = 0;
     }
 }
 

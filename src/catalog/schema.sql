@@ -363,6 +363,5 @@ CREATE TABLE diag (
 CREATE INDEX diag_elsewhere ON diag (kind, owner) WHERE elsewhere;
 
 -- What changed and was not merged yet.
-CREATE TABLE dirty_brief (n INTEGER PRIMARY KEY); -- not in the tallies
 CREATE TABLE dirty_entity (n INTEGER PRIMARY KEY);
 CREATE TABLE dirty_agreement (n INTEGER PRIMARY KEY);

@@ -146,7 +146,7 @@ static void settle_entity(struct store *s, int64_t entity)
 void settle_entities(struct store *s)
 {
     store_flush_definitions(s);
-    tally_settle(&s->tally, s->c);
+    tally_flush(&s->tally, s->c);
     int64_t n = 0;
     while ((n = db_number_of(s->c, "SELECT n FROM dirty_entity WHERE n > ? ORDER BY n LIMIT 1",
                              n)) != 0) {

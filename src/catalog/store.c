@@ -126,18 +126,24 @@ void store_bind_days(struct query *q, const struct date *d)
 }
 
 /* Months of years so remote are not told apart: the tallies number them in 32 bits. */
-static void bind_month(struct query *q, const struct date *d)
+bool store_month(const struct date *d, int64_t *month)
 {
     enum { YEARS = 100000000 };
-    if (d->first == DATE_DAY && d->last == DATE_DAY) {
-        struct civil from = date_to_civil(d->earliest), to = date_to_civil(d->latest);
-        if (from.year == to.year && from.month == to.month && from.year > -YEARS &&
-            from.year < YEARS) {
-            query_int(q, from.year * 12 + from.month - 1);
-            return;
-        }
-    }
-    query_null(q);
+    if (!date_known(d) || d->first != DATE_DAY || d->last != DATE_DAY)
+        return false;
+    struct civil from = date_to_civil(d->earliest), to = date_to_civil(d->latest);
+    *month = from.year * 12 + from.month - 1;
+    return from.year == to.year && from.month == to.month && from.year > -YEARS &&
+           from.year < YEARS;
+}
+
+static void bind_month(struct query *q, const struct date *d)
+{
+    int64_t month;
+    if (store_month(d, &month))
+        query_int(q, month);
+    else
+        query_null(q);
 }
 
 static void store_brief(struct store *s, int64_t n, const struct briefing *b, size_t mentioned,

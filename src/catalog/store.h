@@ -92,6 +92,9 @@ str store_date_key(struct store *s, const struct briefing *b);
  * where it has none. */
 void store_bind_days(struct query *q, const struct date *d);
 
+/* The month in which all of those days lie (year * 12 + month - 1); false if there is none. */
+bool store_month(const struct date *d, int64_t *month);
+
 enum diag_kind { DIAG_OF_WALK, DIAG_OF_UNIT, DIAG_OF_SCOPE, DIAG_OF_REFERENCE };
 
 /* How many there are, repetitions not counted. `own`: the unit that says them of its own files, or

@@ -41,13 +41,33 @@ str store_date_key(struct store *s, const struct briefing *b)
     return str_present(key) ? key : STR("\xFF");
 }
 
+static void count(struct store *s, struct tally_brief *counted, int64_t entity,
+                  const struct entity *e, size_t mentions, str spots)
+{
+    str *aliases = ARENA_ARRAY(&s->arena, str, e->alias_count);
+    for (size_t i = 0; i < e->alias_count; i++)
+        aliases[i] = e->aliases[i].text;
+    const struct tally_entity counts = {
+        .entity = entity,
+        .mentions = mentions,
+        .spots = spots,
+        .name = e->name.text,
+        .aliases = aliases,
+        .alias_count = e->alias_count,
+    };
+    tally_take(&s->tally, counted, &counts);
+}
+
 static int64_t store_entity(struct store *s, int64_t n, const struct briefing *b,
-                            const struct entity *e, const struct mentions *list, str by_date)
+                            const struct entity *e, const struct mentions *list, str by_date,
+                            struct tally_brief *counted)
 {
     struct buf spots = {0};
     int64_t entity, definition = store_use(s, e, list->len, &entity);
-    if (list->len != 0)
+    if (list->len != 0) {
         spots_pack(&spots, &b->document, e, list->items, list->len, &s->arena);
+        count(s, counted, entity, e, list->len, buf_str(&spots));
+    }
     struct query q = db_query(s->c, "INSERT OR IGNORE INTO brief_entity VALUES (?, ?, ?, ?, ?, ?)");
     query_int(&q, n);
     query_int(&q, definition);
@@ -182,19 +202,17 @@ size_t store_mentions(struct store *s, int64_t n, const struct briefing *b, stru
 {
     struct mentions *lists = by_entity(s, b);
     str by_date = store_date_key(s, b);
+    struct tally_brief counted = {.sign = 1};
+    counted.dated = store_month(&b->date, &counted.month);
     size_t mentioned = 0;
     for (size_t i = 0; i < b->entity_count; i++) {
-        int64_t definition = store_entity(s, n, b, &b->entities[i], &lists[i], by_date);
+        int64_t definition = store_entity(s, n, b, &b->entities[i], &lists[i], by_date, &counted);
         if (lists[i].len == 0)
             continue;
         mentioned++;
         pack_number(list, (uint64_t)definition);
     }
+    tally_count(&s->tally, s->c, &counted);
     store_troubles(s, n, b);
-    if (mentioned > 0) {
-        struct query q = db_query(s->c, "INSERT OR IGNORE INTO dirty_brief VALUES (?)");
-        query_int(&q, n);
-        query_run(&q);
-    }
     return mentioned;
 }

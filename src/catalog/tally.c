@@ -88,26 +88,7 @@ void tally_release(struct tally *t)
 /* -- A briefing --------------------------------------------------------------------------------
  */
 
-/* The mentions of one entity in one block. */
-struct presence {
-    size_t block, count;
-    size_t who;   /* among the briefing's */
-    size_t start; /* of the first */
-    bool ambiguous;
-};
-
-struct member {
-    int64_t entity;
-    struct presence all; /* over all blocks */
-};
-
-struct gathering {
-    struct arena arena;
-    VEC(struct member) members;
-    VEC(struct presence) presences;
-};
-
-static void presence_add(struct presence *p, const struct spot *spot)
+static void presence_add(struct tally_presence *p, const struct spot *spot)
 {
     if (p->count++ == 0) {
         p->start = spot->span.start;
@@ -117,41 +98,38 @@ static void presence_add(struct presence *p, const struct spot *spot)
 }
 
 /* Two candidates of one mention are not in each other's company by that alone. */
-static bool together(const struct presence *a, const struct presence *b)
+static bool together(const struct tally_presence *a, const struct tally_presence *b)
 {
     return a->count > 1 || b->count > 1 || !a->ambiguous || !b->ambiguous || a->start != b->start;
 }
 
-/* Columns: entity, mentions, spots, name, aliases, month. */
-static void take_row(struct tally *t, struct gathering *g, const struct query *q, int sign)
+void tally_take(struct tally *t, struct tally_brief *b, const struct tally_entity *e)
 {
-    size_t alias_count;
-    struct member *m = VEC_PUSH(&g->arena, &g->members);
-    m->entity = query_int_at(q, 0);
-    str name = query_view_at(q, 3);
-    str *aliases = unpack_strs(query_view_at(q, 4), &g->arena, &alias_count);
-    struct spots spots = spots_open(query_view_at(q, 2), &g->arena);
+    struct tally_member *m = VEC_PUSH(&b->arena, &b->members);
+    m->entity = e->entity;
+    struct spots spots = spots_open(e->spots, &b->arena);
     struct spot spot;
-    size_t before = g->presences.len;
+    size_t before = b->presences.len;
     while (spots_next(&spots, &spot)) {
-        struct presence *last =
-            g->presences.len > before ? &g->presences.items[g->presences.len - 1] : NULL;
+        struct tally_presence *last =
+            b->presences.len > before ? &b->presences.items[b->presences.len - 1] : NULL;
         if (last == NULL || last->block != spot.block) {
-            last = VEC_PUSH(&g->arena, &g->presences);
-            last->who = g->members.len - 1;
+            last = VEC_PUSH(&b->arena, &b->presences);
+            last->who = b->members.len - 1;
         }
         presence_add(last, &spot);
         presence_add(&m->all, &spot);
-        forms_add(t, m->entity, spot_form(&spots, &spot, name, aliases, alias_count), sign);
+        forms_add(t, e->entity, spot_form(&spots, &spot, e->name, e->aliases, e->alias_count),
+                  b->sign);
     }
-    if (!query_null_at(q, 5))
-        sums_add(&t->months, key_of(m->entity, query_int_at(q, 5) + MONTH_BIAS),
-                 sign * (int32_t)query_int_at(q, 1), sign);
+    if (b->dated)
+        sums_add(&t->months, key_of(e->entity, b->month + MONTH_BIAS),
+                 b->sign * (int32_t)e->mentions, b->sign);
 }
 
 static int by_block(const void *left, const void *right)
 {
-    const struct presence *a = left, *b = right;
+    const struct tally_presence *a = left, *b = right;
     if (a->block != b->block)
         return a->block < b->block ? -1 : 1;
     return a->who < b->who ? -1 : a->who > b->who;
@@ -162,57 +140,54 @@ static void pair_add(struct tally *t, int64_t a, int64_t b, int32_t briefings, i
     sums_add(&t->company, a < b ? key_of(a, b) : key_of(b, a), briefings, paragraphs);
 }
 
-static void count_company(struct tally *t, struct gathering *g, int sign)
+static void count_company(struct tally *t, struct tally_brief *b)
 {
-    const struct member *members = g->members.items;
-    for (size_t i = 0; i < g->members.len; i++)
+    const struct tally_member *members = b->members.items;
+    for (size_t i = 0; i < b->members.len; i++)
         for (size_t k = 0; k < i; k++)
             if (together(&members[i].all, &members[k].all))
-                pair_add(t, members[i].entity, members[k].entity, sign, 0);
+                pair_add(t, members[i].entity, members[k].entity, b->sign, 0);
 
-    struct presence *p = g->presences.items;
-    if (g->presences.len > 1)
-        qsort(p, g->presences.len, sizeof *p, by_block);
-    for (size_t from = 0, to; from < g->presences.len; from = to)
-        for (to = from; to < g->presences.len && p[to].block == p[from].block; to++)
+    struct tally_presence *p = b->presences.items;
+    if (b->presences.len > 1)
+        qsort(p, b->presences.len, sizeof *p, by_block);
+    for (size_t from = 0, to; from < b->presences.len; from = to)
+        for (to = from; to < b->presences.len && p[to].block == p[from].block; to++)
             for (size_t k = from; k < to; k++)
                 if (together(&p[k], &p[to]))
-                    pair_add(t, members[p[k].who].entity, members[p[to].who].entity, 0, sign);
+                    pair_add(t, members[p[k].who].entity, members[p[to].who].entity, 0, b->sign);
 }
 
-void tally_brief(struct tally *t, struct catalog *c, int64_t brief, int sign)
+void tally_count(struct tally *t, struct catalog *c, struct tally_brief *b)
 {
-    struct gathering g = {0};
-    struct query q = db_query(c, "SELECT e.entity, e.mentions, e.spots, d.name, d.aliases, b.month "
-                                 "FROM brief_entity e JOIN definition d ON d.n = e.definition "
-                                 "JOIN brief b ON b.n = e.brief "
-                                 "WHERE e.brief = ? AND e.mentions > 0");
-    query_int(&q, brief);
-    while (query_row(&q))
-        take_row(t, &g, &q, sign);
-    if (g.members.len <= TALLY_COMPANY_MAX)
-        count_company(t, &g, sign);
-    arena_release(&g.arena);
+    if (b->members.len <= TALLY_COMPANY_MAX)
+        count_company(t, b);
+    arena_release(&b->arena);
     if (t->company.len + t->months.len + t->forms.len > FLUSH_AT)
         tally_flush(t, c);
 }
 
 void tally_forget(struct tally *t, struct catalog *c, int64_t brief)
 {
-    struct query q = db_query(c, "DELETE FROM dirty_brief WHERE n = ?");
+    struct tally_brief b = {.sign = -1};
+    struct query q = db_query(c, "SELECT e.entity, e.mentions, e.spots, d.name, d.aliases, b.month "
+                                 "FROM brief_entity e JOIN definition d ON d.n = e.definition "
+                                 "JOIN brief b ON b.n = e.brief "
+                                 "WHERE e.brief = ? AND e.mentions > 0");
     query_int(&q, brief);
-    query_run(&q);
-    if (!db_failed(c) && sqlite3_changes(c->sql.db) == 0)
-        tally_brief(t, c, brief, -1);
-}
-
-void tally_settle(struct tally *t, struct catalog *c)
-{
-    struct query q = db_query(c, "SELECT n FROM dirty_brief ORDER BY n");
-    while (query_row(&q))
-        tally_brief(t, c, query_int_at(&q, 0), 1);
-    tally_flush(t, c);
-    db_execute(c, "DELETE FROM dirty_brief");
+    while (query_row(&q)) {
+        struct tally_entity e = {
+            .entity = query_int_at(&q, 0),
+            .mentions = query_size_at(&q, 1),
+            .spots = query_view_at(&q, 2),
+            .name = query_view_at(&q, 3),
+        };
+        e.aliases = unpack_strs(query_view_at(&q, 4), &b.arena, &e.alias_count);
+        b.dated = !query_null_at(&q, 5);
+        b.month = query_int_at(&q, 5);
+        tally_take(t, &b, &e);
+    }
+    tally_count(t, c, &b);
 }
 
 /* -- Lists in rows ----------------------------------------------------------------------------- */

@@ -2,8 +2,6 @@
  * What is summed up over all mentions of an entity: its months, the words used for it, and its
  * company, each a packed list of a row of `tally`. Sums are changed by what a briefing adds or
  * takes away, gathered in memory and written when it is a good deal, or when the transaction ends.
- * A briefing is counted when it is settled, not when it is stored: until then it stands in
- * dirty_brief.
  */
 #ifndef ATTACHE_CATALOG_TALLY_H
 #define ATTACHE_CATALOG_TALLY_H
@@ -41,14 +39,44 @@ struct tally {
 /* A briefing with more entities than this says nothing of their company: it is a list. */
 enum { TALLY_COMPANY_MAX = 1000 };
 
-/* Adds what the rows of a briefing say, or takes it away (sign: 1 or -1). */
-void tally_brief(struct tally *t, struct catalog *c, int64_t brief, int sign);
+/* The mentions of one entity in one block, or over all. */
+struct tally_presence {
+    size_t block, count;
+    size_t who;   /* among the members */
+    size_t start; /* of the first */
+    bool ambiguous;
+};
+
+struct tally_member {
+    int64_t entity;
+    struct tally_presence all;
+};
+
+/* A briefing on the way into the sums or out of them (sign: 1 or -1). */
+struct tally_brief {
+    int sign;
+    bool dated;
+    int64_t month; /* year * 12 + month - 1, if dated */
+    struct arena arena;
+    VEC(struct tally_member) members;
+    VEC(struct tally_presence) presences;
+};
+
+/* An entity that it mentions, as rows have it. */
+struct tally_entity {
+    int64_t entity;
+    size_t mentions;
+    str spots, name;
+    const str *aliases;
+    size_t alias_count;
+};
+
+/* Each entity, then the whole, which releases the briefing. */
+void tally_take(struct tally *t, struct tally_brief *b, const struct tally_entity *e);
+void tally_count(struct tally *t, struct catalog *c, struct tally_brief *b);
 
 /* Takes a briefing's share away before its rows go. */
 void tally_forget(struct tally *t, struct catalog *c, int64_t brief);
-
-/* Counts all that stand in dirty_brief. */
-void tally_settle(struct tally *t, struct catalog *c);
 
 void tally_flush(struct tally *t, struct catalog *c);
 void tally_release(struct tally *t);

@@ -9,26 +9,18 @@ static bool is_blank(char c)
 
 /* Bytes after which md4c looks for emphasis, code, links, HTML, entities and escapes: it keeps some
  * twenty bytes for each until the paragraph ends. */
-static bool is_sign(char c)
+static const bool is_sign[256] = {
+    ['\\'] = true, ['*'] = true, ['_'] = true, ['`'] = true, ['&'] = true,
+    [';'] = true,  ['<'] = true, ['>'] = true, ['['] = true, [']'] = true,
+    ['~'] = true,  ['|'] = true, ['@'] = true,
+};
+
+static size_t count_signs(str line)
 {
-    switch (c) {
-    case '\\':
-    case '*':
-    case '_':
-    case '`':
-    case '&':
-    case ';':
-    case '<':
-    case '>':
-    case '[':
-    case ']':
-    case '~':
-    case '|':
-    case '@':
-        return true;
-    default:
-        return false;
-    }
+    size_t count = 0;
+    for (size_t i = 0; i < line.len; i++)
+        count += is_sign[(unsigned char)line.ptr[i]];
+    return count;
 }
 
 /* The signs at the beginning of a line that may open quotations and list items. */
@@ -58,27 +50,46 @@ static size_t count_markers(str line)
     }
 }
 
-/* Taken apart as md4c does: LF, CR or both. */
-static str take_line(str *rest)
+/* Taken apart as md4c does: LF, CR or both. Of each the next one is remembered: a text that has
+ * none of them is not searched for it with every line. */
+struct lines {
+    str text;
+    size_t at, feed, carriage;
+};
+
+static struct lines lines_of(str text)
 {
-    size_t end = 0;
-    while (end < rest->len && rest->ptr[end] != '\n' && rest->ptr[end] != '\r')
-        end++;
-    str line = str_sub(*rest, 0, end);
-    if (end < rest->len)
-        end += str_starts(str_from(*rest, end), STR("\r\n")) ? 2 : 1;
-    *rest = str_from(*rest, end);
-    return line;
+    return (struct lines){text, 0, str_find_byte(text, '\n', 0), str_find_byte(text, '\r', 0)};
+}
+
+static str take_line(struct lines *l)
+{
+    size_t start = l->at;
+    if (l->feed < start)
+        l->feed = str_find_byte(l->text, '\n', start);
+    if (l->carriage < start)
+        l->carriage = str_find_byte(l->text, '\r', start);
+    size_t end = l->feed < l->carriage ? l->feed : l->carriage;
+    if (end > l->text.len)
+        end = l->text.len;
+    l->at = end + (l->carriage == end && l->feed == end + 1 ? 2 : 1);
+    return str_sub(l->text, start, end);
+}
+
+static bool has_line(const struct lines *l)
+{
+    return l->at < l->text.len;
 }
 
 size_t text_count_lines(str text)
 {
-    size_t lines = 0;
+    struct lines lines = lines_of(text);
+    size_t count = 0;
     do {
-        take_line(&text);
-        lines++;
-    } while (text.len);
-    return lines;
+        take_line(&lines);
+        count++;
+    } while (has_line(&lines));
+    return count;
 }
 
 static struct err too_much(int most, const char *of)
@@ -98,16 +109,15 @@ static size_t count_bare_links(str line)
 struct err md_bounds_check(str text)
 {
     size_t markers = 0, signs = 0, links = 0;
-    for (str rest = text; rest.len;) {
-        str line = take_line(&rest);
+    for (struct lines lines = lines_of(text); has_line(&lines);) {
+        str line = take_line(&lines);
         if (str_trim(line).len == 0) {
             signs = links = 0;
             continue;
         }
         links += count_bare_links(line);
         markers += count_markers(line);
-        for (size_t i = 0; i < line.len; i++)
-            signs += is_sign(line.ptr[i]);
+        signs += count_signs(line);
         if (markers > LIMIT_MARKERS)
             return too_much(LIMIT_MARKERS, "signs of list items and quotations");
         if (links > LIMIT_BARE_LINKS)

@@ -442,11 +442,18 @@ static attr_t attributes(const struct terminal *t, unsigned flags)
     return a;
 }
 
-static attr_t style_look(const struct terminal *t, struct style s, int *pair)
+/* What a style is for curses: most cells have that of the one before them. */
+struct curses_look {
+    struct style style;
+    attr_t attributes;
+    short pair; /* 0 without colours */
+};
+
+static struct curses_look look_of(const struct terminal *t, struct style s)
 {
     struct shown shown = theme_shown(s, t->colours);
-    *pair = t->pairs[shown.role]; /* 0 without colours */
-    return attributes(t, shown.flags) | (shown.dim && t->dims ? A_DIM : A_NORMAL);
+    attr_t dim = shown.dim && t->dims ? A_DIM : A_NORMAL;
+    return (struct curses_look){s, attributes(t, shown.flags) | dim, t->pairs[shown.role]};
 }
 
 /* The cell's characters for curses, which wants a base and marks that the C library knows as such.
@@ -470,17 +477,15 @@ static void cell_wide(const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
 }
 
 /* A cell for curses, in `out`; returns how many it takes there. */
-static int convert_cell(const struct terminal *t, const struct cell *cell, cchar_t out[2])
+static int convert_cell(const struct cell *cell, const struct curses_look *look, cchar_t out[2])
 {
     wchar_t text[CCHARW_MAX + 1];
-    int pair;
-    attr_t a = style_look(t, cell->style, &pair);
     cell_wide(cell, text);
     bool parted = cell->width == 2 && text[0] == L'?';
-    if (setcchar(&out[0], text, a, (short)pair, NULL) != OK)
-        setcchar(&out[0], L"?", a, (short)pair, NULL);
+    if (setcchar(&out[0], text, look->attributes, look->pair, NULL) != OK)
+        setcchar(&out[0], L"?", look->attributes, look->pair, NULL);
     if (parted)
-        setcchar(&out[1], L" ", a, (short)pair, NULL);
+        setcchar(&out[1], L" ", look->attributes, look->pair, NULL);
     return parted ? 2 : 1;
 }
 
@@ -491,9 +496,14 @@ static void show_row(struct terminal *t, const struct canvas *c, int row, bool h
     int count = 0;
     if (!thrift_row(&t->thrift, c, row, hurried, &part))
         return;
-    for (int column = part.first; column <= part.last; column++)
-        if (part.cells[column].width)
-            count += convert_cell(t, &part.cells[column], &cells[count]);
+    struct curses_look look = look_of(t, part.cells[part.first].style);
+    for (int column = part.first; column <= part.last; column++) {
+        const struct cell *cell = &part.cells[column];
+        if (cell->style.role != look.style.role || cell->style.flags != look.style.flags)
+            look = look_of(t, cell->style);
+        if (cell->width)
+            count += convert_cell(cell, &look, &cells[count]);
+    }
     mvadd_wchnstr(row, part.first, cells, count);
 }
 

@@ -338,6 +338,7 @@ static struct err begin(struct app *app)
         if (!app->worker)
             app_live_watch(app);
         app_live_turn(app);
+        app_show_near(app);
     }
     app->begun = true;
     return e;
@@ -352,7 +353,8 @@ static struct err loop(struct app *app)
             app->dirty = app->moved = false;
             app_show(app);
             app_memory_shown(app);
-            app_show_near(app);
+            if (app->begun)
+                app_show_near(app);
         }
         if (app->begun)
             turn(app);

@@ -138,6 +138,20 @@ static void rows_are_found_by_name(void **state)
     roster_release(&r);
 }
 
+static void what_is_first_seen_is_asked_alone(void **state)
+{
+    struct numbers n = {.total = ROWS, .group = 5};
+    struct pane p = {.state = &n};
+    struct roster r = make(false);
+    (void)state;
+    r.lines = 20;
+    roster_reset(&p, &r, n.total);
+    assert_int_equal(n.asked, 20);
+    assert_true(roster_near(&p, &r));
+    assert_true(roster_row(&r, 39) != NULL);
+    roster_release(&r);
+}
+
 /* Moving on a screen's rows at a time reads no more than what is about it. */
 static void reads_little(void **state)
 {
@@ -206,6 +220,7 @@ int main(void)
         cmocka_unit_test(test_moves_need_not_wait),
         cmocka_unit_test(the_cursor_is_always_on_the_screen),
         cmocka_unit_test(rows_are_found_by_name),
+        cmocka_unit_test(what_is_first_seen_is_asked_alone),
         cmocka_unit_test(reads_little),
         cmocka_unit_test(looks_once),
     };

@@ -69,10 +69,12 @@ bool roster_row_at(const struct pane *p, const struct roster *r, int line, size_
     return false;
 }
 
-/* Brings the cursor on the screen, with as little movement as possible. */
+/* Brings the cursor on the screen, with as little movement as possible. What is first seen of a
+ * list is asked alone: what is around it follows (roster_near). */
 static void fit(const struct pane *p, struct roster *r)
 {
     size_t lines = lines_for(r), margin = lines > 4 * MARGIN ? MARGIN : 0;
+    size_t around = r->pager.count ? lines : 0;
     size_t total = r->pager.total;
     if (r->cursor >= total)
         r->cursor = total ? total - 1 : 0;
@@ -83,7 +85,7 @@ static void fit(const struct pane *p, struct roster *r)
     if (last >= r->top + lines)
         r->top = last + 1 - lines;
     size_t above = r->top + lines < total ? 1 : lines; /* of which it is seen below */
-    pager_need(p, &r->pager, r->top > above ? r->top - above : 0, r->top + lines, lines);
+    pager_need(p, &r->pager, r->top > above ? r->top - above : 0, r->top + lines, around);
     if (total == 0)
         return;
     while (r->top < r->cursor && lines_of(p, r, r->top, last) > r->lines)
@@ -92,7 +94,7 @@ static void fit(const struct pane *p, struct roster *r)
     while (r->top > 0 && r->top + lines > total &&
            lines_of(p, r, r->top - 1, total - 1) <= r->lines)
         r->top--;
-    pager_need(p, &r->pager, r->top, r->top + lines, lines);
+    pager_need(p, &r->pager, r->top, r->top + lines, around);
 }
 
 /* -- What others call ----------------------------------------------------------------------------

@@ -212,7 +212,7 @@ static struct pane *pane_at(struct app *app, int row, int column, struct rect *w
 
 static bool footer_click(struct app *app, int row, int column)
 {
-    if (row != app->frame.footer.row || app->asking.pane || app->message.len)
+    if (row != app->frame.footer.row || column >= app->footer_end)
         return false;
     for (int i = 0; i < app->footer_count; i++)
         if (column >= app->footer[i].column &&

@@ -90,6 +90,7 @@ static void show_keys(struct app *app, int row, int end)
     struct buf label = {0};
     int column = MARGIN, help = key_width(app, ACTION_HELP, &label);
     unsigned contexts = app_target(app)->ops->contexts;
+    app->footer_count = 0;
     for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
         enum action action = (enum action)i;
         const struct action_info *info = action_info(action);
@@ -104,6 +105,16 @@ static void show_keys(struct app *app, int row, int end)
     if (help && app->overlay.ops == NULL && column + help <= end)
         show_key(app, row, column, ACTION_HELP, &label);
     buf_release(&label);
+}
+
+/* Between keys that come fast those that stand there stay: which others do something by then costs
+ * a tenth of such a key to find out, and often more bytes than what moved. */
+static void show_keys_later(struct app *app, int row, int end, bool there)
+{
+    if (!there || !app->session.hurried)
+        show_keys(app, row, end);
+    app->footer_end = end;
+    canvas_flag(&app->canvas, (struct rect){row, 0, 1, end}, STYLE_LATER);
 }
 
 /* A message that is too long for the row, or stands above the footer, is set off from the text. */
@@ -199,8 +210,8 @@ static struct cursor show_confirm(struct app *app)
 
 struct cursor app_show_footer(struct app *app, struct cursor cursor)
 {
-    int row = app->frame.footer.row;
-    app->footer_count = 0;
+    int row = app->frame.footer.row, end_before = app->footer_end;
+    app->footer_end = 0;
     if (app->confirm.len)
         return show_confirm(app);
     int end = show_progress(app, row);
@@ -217,7 +228,7 @@ struct cursor app_show_footer(struct app *app, struct cursor cursor)
         canvas_text(&app->canvas, row, MARGIN, -1, buf_str(&typed), STYLE(KEY));
         buf_release(&typed);
     } else {
-        show_keys(app, row, end);
+        show_keys_later(app, row, end, end == end_before);
     }
     return cursor;
 }

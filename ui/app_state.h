@@ -106,7 +106,7 @@ struct app {
     struct rect overlay_rect, overlay_inner;
     struct canvas canvas;
     struct footer_key footer[FOOTER_MAX];
-    int footer_count;
+    int footer_count, footer_end; /* footer_end: the column behind all of them; 0: none is there */
     bool dirty; /* anything may look otherwise than it is shown, */
     bool moved; /* or only what is selected, and where */
     bool held;  /* something was left out for keys that come fast */

@@ -26,6 +26,36 @@ static int setup(void **state)
     return failed;
 }
 
+static size_t sent(struct vt *vt)
+{
+    size_t size;
+    vt_output(vt, &size);
+    return size;
+}
+
+/* A key that moves from one line to the next sends the two, and where the cursor is: of a row of
+ * the timeline that is what happened, and neither its day nor its strip. */
+static void a_line_of_the_timeline(void **state)
+{
+    struct scene *s = *state;
+    struct vt *vt = scene_start(s, ".", ROWS, COLUMNS);
+    vt_wait_for(vt, "Pacts");
+    vt_keys(vt, "Tgj");
+    vt_wait_until(vt, scene_cursor_is_on, (void *)" \u25D5 The Alder pact");
+    for (int i = 1; i < PACTS; i++) {
+        struct buf row = {0};
+        buf_printf(&row, " \u25D5 The %s pact", titles[i]);
+        buf_byte(&row, '\0');
+        vt_output_clear(vt);
+        vt_keys(vt, "j");
+        vt_wait_until(vt, scene_cursor_is_on, row.ptr);
+        assert_in_range(sent(vt), 1, 220);
+        buf_release(&row);
+    }
+    vt_keys(vt, "q");
+    vt_wait_gone(vt, "Timeline");
+}
+
 /* Which keys do something follows where one moves: a stretch has nothing to unfold. */
 static void the_footer_follows(void **state)
 {
@@ -49,6 +79,7 @@ static void the_footer_follows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_line_of_the_timeline, setup, scene_remove),
         cmocka_unit_test_setup_teardown(the_footer_follows, setup, scene_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -273,10 +273,11 @@ int stage_row_of(struct stage *s, const char *text)
 
 int stage_selected_row(struct stage *s)
 {
+    int columns = s->canvas.area.columns;
     draw(s);
-    for (int row = 0; row < s->canvas.area.rows; row++)
-        if (canvas_cell(&s->canvas, row, 1)->style.flags & STYLE_REVERSE)
-            return row;
+    for (int i = 0; i < s->canvas.area.rows * columns; i++)
+        if (s->canvas.cells[i].style.flags & STYLE_REVERSE)
+            return i / columns;
     return -1;
 }
 

@@ -203,9 +203,13 @@ str chronicle_briefing(struct pane *p, str id, struct arena *a); /* its title */
 /* Draws a line of the pane's own kind; false: it is none. It may draw beside the others. */
 typedef bool chronicle_draw_line(const struct pane *p, struct canvas *c, int row,
                                  const struct chronicle_line *line);
-/* `bar`: the columns that are shown as selected in a line of the pane's own kind. */
+/* What is shown as selected of an item's line: a chart beside it keeps its colours, and need not be
+ * sent for a move. */
+struct chronicle_bar {
+    int column, columns;
+};
 void chronicle_draw_lines(struct pane *p, struct canvas *c, bool focused, chronicle_draw_line *own,
-                          int bar);
+                          struct chronicle_bar bar);
 void chronicle_draw_empty(const struct pane *p, struct canvas *c, const char *what);
 void chronicle_draw_chooser(const struct pane *p, struct canvas *c, bool focused);
 struct cursor chronicle_cursor(const struct pane *p);

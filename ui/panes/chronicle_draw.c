@@ -93,7 +93,7 @@ static void draw_line(const struct pane *p, struct canvas *c, int row,
 }
 
 void chronicle_draw_lines(struct pane *p, struct canvas *c, bool focused, chronicle_draw_line *own,
-                          int bar)
+                          struct chronicle_bar bar)
 {
     struct chronicle *h = p->state;
     drawn_begin(&h->drawn, c, p->session->epoch, h->loads);
@@ -107,9 +107,9 @@ void chronicle_draw_lines(struct pane *p, struct canvas *c, bool focused, chroni
             if (!first)
                 drawn_keep(&h->drawn, c, row, 1, i);
         }
-        int columns = line->kind == LINE_ITEM ? bar : c->area.columns;
+        struct rect whole = {row, 0, 1, c->area.columns}, part = {row, bar.column, 1, bar.columns};
         if (i == h->scroll.cursor)
-            cells_select(c, (struct rect){row, 0, 1, columns}, focused);
+            cells_select(c, line->kind == LINE_ITEM ? part : whole, focused);
     }
 }
 

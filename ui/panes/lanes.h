@@ -20,8 +20,7 @@ size_t lanes_years(const struct chronicle *h); /* of the axis; 0: all that there
 
 /* lanes_draw.c */
 void lanes_draw_head(const struct pane *p, struct canvas *c);
-/* Columns of the bar of a selected row, which leaves the lane its colours. */
-int lanes_bar(const struct chronicle *h);
+struct chronicle_bar lanes_bar(const struct chronicle *h); /* without the lane */
 bool lanes_draw_line(const struct pane *p, struct canvas *c, int row,
                      const struct chronicle_line *line);
 

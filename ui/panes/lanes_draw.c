@@ -120,10 +120,10 @@ static void draw_item(const struct pane *p, struct canvas *c, int row,
     arena_release(&a);
 }
 
-int lanes_bar(const struct chronicle *h)
+struct chronicle_bar lanes_bar(const struct chronicle *h)
 {
     struct plan plan = make_plan(h);
-    return plan.lane_cells ? plan.title_end + 1 : h->split.columns;
+    return (struct chronicle_bar){0, plan.lane_cells ? plan.title_end + 1 : h->split.columns};
 }
 
 bool lanes_draw_line(const struct pane *p, struct canvas *c, int row,

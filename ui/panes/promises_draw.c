@@ -256,7 +256,8 @@ void promises_draw(struct pane *p, struct canvas *c, bool focused)
         struct canvas list = canvas_window(
             c, (struct rect){PROMISES_HEAD, 0, h->split.rows - PROMISES_HEAD, h->split.columns});
         draw_head(p, &head);
-        chronicle_draw_lines(p, &list, focused && !h->chooser.open, draw_line, list.area.columns);
+        chronicle_draw_lines(p, &list, focused && !h->chooser.open, draw_line,
+                             (struct chronicle_bar){0, list.area.columns});
         chronicle_draw_detail(p, c);
     }
     chronicle_draw_chooser(p, c, focused);

@@ -23,5 +23,6 @@ void timeline_unfold(struct pane *p, size_t number);
 
 /* timeline_draw.c */
 void timeline_draw(struct pane *p, struct canvas *c, bool focused);
+struct cursor timeline_cursor(const struct pane *p);
 
 #endif

@@ -283,6 +283,26 @@ static void draw_head(const struct chronicle *h, struct canvas *c)
         cells_right(c, 0, plan.end - 7, 7, STR("status"), STYLE(QUIET));
 }
 
+/* What happened, behind the strip; without one, all of the row. */
+static struct chronicle_bar bar_of(const struct chronicle *h)
+{
+    if (h->lanes)
+        return lanes_bar(h);
+    struct plan plan = make_plan(h);
+    int column = plan.strip_cells ? plan.glyph - 1 : 0;
+    return (struct chronicle_bar){column, h->split.columns - column};
+}
+
+struct cursor timeline_cursor(const struct pane *p)
+{
+    const struct chronicle *h = p->state;
+    struct cursor cursor = chronicle_cursor(p);
+    const struct chronicle_line *line = chronicle_line(p);
+    if (!h->chooser.open && line && line->kind == LINE_ITEM)
+        cursor.column = bar_of(h).column;
+    return cursor;
+}
+
 void timeline_draw(struct pane *p, struct canvas *c, bool focused)
 {
     const struct chronicle *h = p->state;
@@ -297,8 +317,7 @@ void timeline_draw(struct pane *p, struct canvas *c, bool focused)
         else
             draw_head(h, &head);
         chronicle_draw_lines(p, &list, focused && !h->chooser.open,
-                             h->lanes ? lanes_draw_line : draw_line,
-                             h->lanes ? lanes_bar(h) : list.area.columns);
+                             h->lanes ? lanes_draw_line : draw_line, bar_of(h));
         chronicle_draw_detail(p, c);
     }
     chronicle_draw_chooser(p, c, focused);

@@ -65,7 +65,7 @@ ALL_CFLAGS  = -std=c11 $(FEATURES) -DATTACHE_VERSION='"$(VERSION)"' $(WARNINGS) 
               -I$(BUILD)/gen $(UNISTRING:%=-isystem %/include) $(PKG_CFLAGS) -pthread $(HARD_CFLAGS) \
               $(CPPFLAGS) $(CFLAGS)
 # At a start names are looked for in this order, and most are in SQLite and in the C library.
-ALL_LIBS    = $(UNISTRING:%=-L%/lib) $(filter -L% -lsqlite3,$(PKG_LIBS)) -lc -lunistring $(PKG_LIBS)
+ALL_LIBS    = $(UNISTRING:%=-L%/lib) $(filter -L% -lsqlite3,$(PKG_LIBS)) -lc -lunistring $(PKG_LIBS) -lm
 # Tests find the program and the bundled content from any directory.
 ROOTED     := $(if $(filter /%,$(BUILD)),$(BUILD),$(CURDIR)/$(BUILD))
 # Its functions can be replaced before the program starts.

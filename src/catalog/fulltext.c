@@ -9,6 +9,8 @@
 #include <string.h>
 #include <zstd.h>
 
+enum { PARTS = 4 }; /* columns */
+
 /* -- The tokenizer ----------------------------------------------------------------------------- */
 
 struct receiver {
@@ -51,6 +53,30 @@ static int tokenize(Fts5Tokenizer *tokenizer, void *user, int flags, const char 
     return tokens_each((str){text, (size_t)size}, of, pass, &r);
 }
 
+/* -- How much a phrase weighs -------------------------------------------------------------------
+ */
+
+static void weight(const Fts5ExtensionApi *api, Fts5Context *row, sqlite3_context *result,
+                   int count, sqlite3_value **weights)
+{
+    double sum = 0, of[PARTS] = {0};
+    int column, offset;
+    Fts5PhraseIter at;
+    for (int i = 0; i < count && i < PARTS; i++)
+        of[i] = sqlite3_value_double(weights[i]);
+    int rc = api->xPhraseFirst(row, 0, &at, &column, &offset);
+    if (rc != SQLITE_OK) {
+        sqlite3_result_error_code(result, rc);
+        return;
+    }
+    for (; column >= 0; api->xPhraseNext(row, &at, &column, &offset))
+        sum += column < PARTS ? of[column] : 0;
+    sqlite3_result_double(result, sum);
+}
+
+/* -- Connections ---------------------------------------------------------------------------------
+ */
+
 struct err fulltext_register(sqlite3 *db)
 {
     fts5_api *api = NULL;
@@ -66,6 +92,8 @@ struct err fulltext_register(sqlite3 *db)
     fts5_tokenizer functions = {.xCreate = create, .xDelete = delete, .xTokenize = tokenize};
     if (rc == SQLITE_OK)
         rc = api->xCreateTokenizer(api, "attache", NULL, &functions, NULL);
+    if (rc == SQLITE_OK)
+        rc = api->xCreateFunction(api, "weight", NULL, weight, NULL);
     return rc == SQLITE_OK ? ERR_OK : sql_err(db, rc, "the full-text search cannot be set up");
 }
 
@@ -75,7 +103,7 @@ struct err fulltext_register(sqlite3 *db)
  * them: as few as zlib's fastest, in a third of the time.
  */
 
-enum { LEVEL = 1, PARTS = 4 };
+enum { LEVEL = 1 };
 
 struct fulltext_packer {
     ZSTD_CCtx *context;
@@ -214,6 +242,51 @@ bool fulltext_texts(struct catalog *c, int64_t brief, struct arena *a, struct fu
     if (whole)
         *texts = (struct fulltext_texts){.body = parts[0], .title = parts[1], .summary = parts[2]};
     return whole;
+}
+
+/* -- Lengths ------------------------------------------------------------------------------------
+ */
+
+/* A number as SQLite writes it: seven bits a byte, the first ones first. */
+static uint32_t number_at(str packed, size_t *at)
+{
+    uint32_t n = 0;
+    for (bool more = true; more && *at < packed.len; ++*at) {
+        n = n << 7 | ((unsigned char)packed.ptr[*at] & 0x7F);
+        more = (unsigned char)packed.ptr[*at] & 0x80;
+    }
+    return n;
+}
+
+/* FTS5 keeps them in a table of its own: of each column in a row. */
+static void read_lengths(struct catalog *c, struct fulltext_lengths *l)
+{
+    double sum = 0;
+    l->size = db_numbers(c, "SELECT max(n) FROM brief");
+    l->of = ARENA_ARRAY(&l->memo.arena, uint32_t, l->size);
+    struct query q = texts_query(c, "SELECT id, sz FROM fulltext_docsize");
+    for (; !db_stopped(c) && query_row(&q); l->count++) {
+        size_t n = query_size_at(&q, 0), length = 0;
+        str packed = query_view_at(&q, 1);
+        for (size_t at = 0; at < packed.len;)
+            length += number_at(packed, &at);
+        if (n < l->size)
+            l->of[n] = (uint32_t)length;
+        sum += (double)length;
+    }
+    query_end(&q);
+    texts_done(c);
+    l->mean = sum > 0 ? sum / (double)l->count : 1;
+}
+
+const struct fulltext_lengths *fulltext_lengths(struct catalog *c)
+{
+    struct fulltext_lengths *l = memo_last(c, MEMO_LENGTHS);
+    if (l != NULL)
+        return l;
+    l = memo_make(c, MEMO_LENGTHS, sizeof *l, STR(""));
+    read_lengths(c, l);
+    return memo_keep(c, MEMO_LENGTHS, l);
 }
 
 /* -- Maintenance ------------------------------------------------------------------------------- */

@@ -7,7 +7,10 @@
  * tokenizer "attache", which every connection to that file knows.
  *
  *     SELECT rowid FROM fulltext WHERE fulltext MATCH ? ORDER BY rowid DESC LIMIT 50
- *     … ORDER BY bm25(fulltext, 1.0, 8.0, 4.0, 4.0)
+ *     SELECT rowid, weight(fulltext, 1.0, 8.0, 3.0, 4.0) FROM fulltext WHERE fulltext MATCH ?
+ *
+ * weight() is ours: how many places there are, each as many as its column weighs. It looks at the
+ * first phrase that is asked for.
  *
  * The table has no content of its own: only rowid can be selected, snippet() and highlight() have
  * nothing to show. fulltext_texts gives the texts, tokens_each the places of words in it.
@@ -25,7 +28,7 @@
 #include "catalog/sql.h"
 #include "model/briefing.h"
 
-/* Makes the tokenizer known to a connection. */
+/* Makes the tokenizer and weight() known to a connection. */
 struct err fulltext_register(sqlite3 *db);
 
 /* What was indexed of a briefing, in the arena; false, and all of it absent, if nothing was. */
@@ -34,6 +37,17 @@ struct fulltext_texts {
 };
 bool fulltext_texts(struct catalog *c, int64_t brief, struct arena *a,
                     struct fulltext_texts *texts);
+
+/* How many words each briefing has in all columns, by its number, kept by the connection; NULL
+ * where something failed. Within db_read. */
+struct fulltext_lengths {
+    struct memo memo;
+    uint32_t *of;
+    size_t size;
+    size_t count; /* briefings */
+    double mean;
+};
+const struct fulltext_lengths *fulltext_lengths(struct catalog *c);
 
 /* -- For the refresh -----------------------------------------------------------------------------
  */

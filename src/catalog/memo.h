@@ -22,6 +22,7 @@ enum memo_kind {
     MEMO_FILTERED,
     MEMO_FOUND,
     MEMO_HELD,
+    MEMO_LENGTHS,
     MEMO_LINE,
     MEMO_NEWEST,
     MEMO_PICKED,

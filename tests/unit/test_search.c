@@ -2,6 +2,7 @@
 #include "catalog/search.h"
 
 #include "catalog/snippet.h"
+#include "catalog/texts.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/shelf.h"
 #include "text/unicode.h"
@@ -143,6 +144,56 @@ static void names_count_for_the_order_alone(void **state)
     assert_string_equal(found(s, "office", false), "");
     assert_string_equal(found(s, "entity:\"treaty office\"", false), "named");
     assert_true(s->page.rows[0].score == 0);
+}
+
+/* What FTS5's own bm25 says of a briefing, negative as it says it. */
+static double score_of(struct catalog *c, const char *match, str id)
+{
+    db_read(c);
+    int64_t n = db_number_named(c, "SELECT n FROM brief WHERE id = ?", id);
+    struct query q = texts_query(c, "SELECT bm25(fulltext, 1.0, 8.0, 3.0, 4.0) FROM fulltext "
+                                    "WHERE fulltext MATCH ? AND rowid = ?");
+    query_cstr(&q, match);
+    query_int(&q, n);
+    double score = query_row(&q) ? query_real_at(&q, 0) : 0;
+    query_end(&q);
+    texts_done(c);
+    assert_ok(db_done(c));
+    return score;
+}
+
+static void scores_are_those_of_bm25(void **state)
+{
+    static const struct {
+        const char *query, *match;
+    } cases[] = {
+        {"treaty",                    "treaty"                   },
+        {"treat*",                    "treat*"                   },
+        {"\"the treaty\"",            "\"the treaty\""           },
+        {"the treaty",                "the OR treaty"            },
+        {"treaty title:the -office",  "treaty OR {title} : the"  },
+        {"treaty OR place OR treaty", "treaty OR place OR treaty"},
+    };
+    struct searched *s = *state;
+    const char *const names[] = {"Treaty Office", NULL};
+    put(s, "a", "The treaty", "Of a place.\n\nThe treaty is treated of.");
+    put(s, "b", "Treaty", "The place of the place, and more than one place.");
+    put(s, "c", "Other", "Of the treaty, the treaty, the treaty and the treaty.");
+    put(s, "d", "Nothing", "Is said of it here.");
+    put(s, "e", "Nothing", "Is said of it there.");
+    struct briefing *b = put(s, "f", "Named", "Somewhere a place.");
+    shelf_entity(&s->shelf, b, "office", 1, names);
+    shelf_put(&s->shelf, b);
+    shelf_settle(&s->shelf);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_ok(ask(s, cases[i].query, false));
+        assert_true(s->page.count > 0);
+        for (size_t k = 0; k < s->page.count; k++) {
+            double score = s->page.rows[k].score;
+            double own = score_of(s->shelf.c, cases[i].match, s->page.rows[k].brief.id);
+            assert_true(score > 0 && score + own < 1e-5 * score && score + own > -1e-5 * score);
+        }
+    }
 }
 
 static void other_names_are_found_when_asked_for(void **state)
@@ -386,6 +437,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(finds_words_where_they_stand),
         TEST(names_count_for_the_order_alone),
+        TEST(scores_are_those_of_bm25),
         TEST(other_names_are_found_when_asked_for),
         TEST(follows_the_catalogue),
         TEST(lights_what_was_asked_for),

@@ -107,9 +107,9 @@ struct app {
     struct canvas canvas;
     struct footer_key footer[FOOTER_MAX];
     int footer_count, footer_end; /* footer_end: the column behind all of them; 0: none is there */
-    bool dirty; /* anything may look otherwise than it is shown, */
-    bool moved; /* or only what is selected, and where */
-    bool held;  /* something was left out for keys that come fast */
+    bool dirty;                   /* anything may look otherwise than it is shown, */
+    bool moved;                   /* or only what is selected, and where */
+    bool held;                    /* something was left out for keys that come fast */
 
     struct asking asking;
     struct meanwhile meanwhile;

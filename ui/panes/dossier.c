@@ -14,6 +14,7 @@ static void close_pane(struct pane *p)
         roster_release(&s->parts[i]);
     kwic_release(&s->kwic);
     drawn_release(&s->chart);
+    drawn_release(&s->headings);
     dossier_release_sifted(s);
     for (int i = 0; i < PART_COUNT; i++)
         filter_release(&s->filters[i]);

@@ -74,7 +74,7 @@ struct dossier_pane {
     size_t totals[PART_COUNT]; /* rows without filter */
     struct types types;        /* of the company */
     struct dossier_evidence evidence;
-    struct drawn chart; /* as it was drawn */
+    struct drawn chart, headings; /* as they were drawn */
     enum dossier_part part;
     int height, width;
 };
@@ -135,13 +135,13 @@ void dossier_draw_evidence(const struct pane *p, struct canvas *c);
 /* dossier_about.c */
 void dossier_make_about(struct pane *p, int width);
 void dossier_describe(const struct dossier_pane *s, bool ascii, struct buf *out);
-void dossier_draw_about(const struct dossier_pane *s, struct canvas *c, bool focused);
+void dossier_draw_about(const struct pane *p, struct canvas *c);
 
 /* dossier_rows.c: the rows of the lists. */
 void dossier_draw_heading(struct canvas *c, int line, const struct mention_row *m);
-enum row_look { ROW_PLAIN, ROW_SELECTED, ROW_FOCUSED };
 void dossier_draw_row(const struct pane *p, struct canvas *c, enum dossier_part part, int line,
-                      size_t row, enum row_look look);
+                      size_t row);
+void dossier_select_row(const struct dossier_pane *s, struct canvas *c, int line, bool focused);
 
 /* dossier_draw.c */
 void dossier_draw(struct pane *p, struct canvas *c, bool focused);

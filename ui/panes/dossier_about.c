@@ -102,14 +102,18 @@ void dossier_make_about(struct pane *p, int width)
     buf_release(&b);
 }
 
-void dossier_draw_about(const struct dossier_pane *s, struct canvas *c, bool focused)
+void dossier_draw_about(const struct pane *p, struct canvas *c)
 {
-    const struct roster *r = &s->parts[PART_ABOUT];
-    (void)focused;
+    struct dossier_pane *s = p->state;
+    struct roster *r = &s->parts[PART_ABOUT];
+    drawn_begin(&r->drawn, c, p->session->epoch, r->top);
+    if (drawn_again(&r->drawn, c, 0, c->area.rows, 0))
+        return;
     for (int row = 0; row < c->area.rows && r->top + (size_t)row < s->about.len; row++) {
         const struct about_line *line = &s->about.items[r->top + (size_t)row];
         int column = MARGIN + (line->label.len ? LABEL : 0);
         canvas_text_cut(c, row, MARGIN, LABEL - 1, line->label, STYLE(QUIET));
         canvas_text_cut(c, row, column, c->area.columns - column - MARGIN, line->text, line->style);
     }
+    drawn_keep(&r->drawn, c, 0, c->area.rows, 0);
 }

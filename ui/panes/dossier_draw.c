@@ -113,28 +113,55 @@ static void draw_none(const struct pane *p, struct canvas *c, enum dossier_part 
     buf_release(&b);
 }
 
+static void draw_none_again(const struct pane *p, struct canvas *c, enum dossier_part part)
+{
+    struct drawn *d = &((struct dossier_pane *)p->state)->parts[part].drawn;
+    if (drawn_again(d, c, 0, c->area.rows, 0))
+        return;
+    draw_none(p, c, part);
+    drawn_keep(d, c, 0, c->area.rows, 0);
+}
+
+static void draw_heading(struct dossier_pane *s, struct canvas *c, int line, size_t row)
+{
+    if (drawn_again(&s->headings, c, line, 1, row))
+        return;
+    dossier_draw_heading(c, line, roster_row(&s->parts[PART_MENTIONS], row));
+    drawn_keep(&s->headings, c, line, 1, row);
+}
+
+/* The first line says what others leave to those above them. */
+static void draw_row(const struct pane *p, struct canvas *c, enum dossier_part part, int line,
+                     size_t row)
+{
+    struct drawn *d = &((struct dossier_pane *)p->state)->parts[part].drawn;
+    if (line > 0 && drawn_again(d, c, line, 1, row))
+        return;
+    dossier_draw_row(p, c, part, line, row);
+    if (line > 0)
+        drawn_keep(d, c, line, 1, row);
+}
+
 static void draw_list(const struct pane *p, struct canvas *c, enum dossier_part part, bool focused)
 {
     struct dossier_pane *s = p->state;
     struct roster *r = &s->parts[part];
     int line = 0;
     drawn_begin(&r->drawn, c, p->session->epoch, r->pager.loads);
+    if (r->begins)
+        drawn_begin(&s->headings, c, p->session->epoch, r->pager.loads);
     if (r->pager.total == 0)
-        draw_none(p, c, part);
+        draw_none_again(p, c, part);
     for (size_t row = r->top; line < r->lines && row < r->pager.total; row++) {
         if (!roster_row(r, row))
             break;
         if (roster_has_heading(p, r, row))
-            dossier_draw_heading(c, line++, roster_row(r, row));
-        bool selected = row == r->cursor && s->part == part;
-        /* The first line says what others leave to those above them. */
-        if (selected && line < r->lines) {
-            dossier_draw_row(p, c, part, line, row, focused ? ROW_FOCUSED : ROW_SELECTED);
-        } else if (line < r->lines && (line == 0 || !drawn_again(&r->drawn, c, line, 1, row))) {
-            dossier_draw_row(p, c, part, line, row, ROW_PLAIN);
-            if (line > 0)
-                drawn_keep(&r->drawn, c, line, 1, row);
-        }
+            draw_heading(s, c, line++, row);
+        if (line == r->lines)
+            break;
+        draw_row(p, c, part, line, row);
+        if (row == r->cursor && s->part == part)
+            dossier_select_row(s, c, line, focused);
         line++;
     }
 }
@@ -153,7 +180,7 @@ static void draw_part(const struct pane *p, struct canvas *c, const struct dossi
         cells_right(&title, 0, 0, title.area.columns - MARGIN, str_of(parts[part].right),
                     STYLE(QUIET));
     if (box->body.rows && part == PART_ABOUT)
-        dossier_draw_about(s, &body, here);
+        dossier_draw_about(p, &body);
     else if (box->body.rows)
         draw_list(p, &body, part, focused);
     if (box->types.rows)

@@ -151,15 +151,19 @@ static void draw_company(const struct pane *p, struct canvas *c, int line,
                style, STYLE(QUIET));
 }
 
+static struct style hit_style(const struct dossier_pane *s)
+{
+    return STYLE_WITH(style_of_entity(s->d.type).role, STYLE_BOLD);
+}
+
 void dossier_draw_row(const struct pane *p, struct canvas *c, enum dossier_part part, int line,
-                      size_t row, enum row_look look)
+                      size_t row)
 {
     const struct dossier_pane *s = p->state;
     const void *at = roster_row(&s->parts[part], row);
-    struct rect hit = {0};
     switch (part) {
     case PART_MENTIONS:
-        hit = kwic_draw(&s->kwic, p->session, c, line, at, style_of_entity(s->d.type));
+        kwic_draw(&s->kwic, p->session, c, line, at, hit_style(s));
         break;
     case PART_MOMENTS:
         draw_moment(p, c, line, row);
@@ -173,8 +177,20 @@ void dossier_draw_row(const struct pane *p, struct canvas *c, enum dossier_part 
     default:
         break;
     }
-    if (look == ROW_PLAIN)
-        return;
-    cells_select(c, (struct rect){line, 0, 1, c->area.columns}, look == ROW_FOCUSED);
-    canvas_flag(c, hit, STYLE_BOLD | STYLE_UNDERLINE);
+}
+
+/* The words of a mention are told apart in the bar, too. */
+void dossier_select_row(const struct dossier_pane *s, struct canvas *c, int line, bool focused)
+{
+    struct style hit = hit_style(s);
+    int first = c->area.columns, end = 0;
+    for (int column = 0; s->part == PART_MENTIONS && column < c->area.columns; column++) {
+        const struct cell *cell = canvas_cell(c, line, column);
+        if (cell->style.role != hit.role || cell->style.flags != hit.flags)
+            continue;
+        first = end ? first : column;
+        end = column + 1;
+    }
+    cells_select(c, (struct rect){line, 0, 1, c->area.columns}, focused);
+    canvas_flag(c, (struct rect){line, first, 1, end - first}, STYLE_BOLD | STYLE_UNDERLINE);
 }

@@ -264,9 +264,10 @@ static void need_texts(struct pane *p)
     struct dossier_pane *s = p->state;
     const struct roster *r = &s->parts[PART_MENTIONS];
     bool shown = dossier_layout(s).box[PART_MENTIONS].body.rows > 0;
-    for (int i = 0; shown && i < r->lines; i++) {
-        const struct mention_row *m = roster_row(r, r->top + (size_t)i);
-        if (m && roster_line_of(p, r, r->top + (size_t)i) >= 0)
+    size_t end = shown ? roster_end(p, r) : 0;
+    for (size_t row = r->top; row < end; row++) {
+        const struct mention_row *m = roster_row(r, row);
+        if (m)
             kwic_need(&s->kwic, p->session, m->briefing);
     }
     if (shown)

@@ -103,8 +103,8 @@ static void draw_around(struct canvas *c, int row, int column, const struct cont
         canvas_glyph(c, row, end, "\u2026", "~", STYLE(RULE));
 }
 
-struct rect kwic_draw(const struct kwic *k, const struct session *s, struct canvas *c, int row,
-                      const struct mention_row *mention, struct style hit)
+void kwic_draw(const struct kwic *k, const struct session *s, struct canvas *c, int row,
+               const struct mention_row *mention, struct style hit)
 {
     struct arena a = {0};
     const struct kwic_text *t = find(k, mention->briefing);
@@ -116,15 +116,13 @@ struct rect kwic_draw(const struct kwic *k, const struct session *s, struct canv
     bool same = context.hit.len &&
                 (str_starts(mention->form, context.hit) || str_starts(context.hit, mention->form));
     int column = MARGIN + before, room = cells - context.hit_width;
-    hit.flags |= STYLE_BOLD;
     if (mention->ambiguous)
         canvas_text(c, row, 0, 1, STR("?"), STYLE(WARNING));
     if (same) {
         column = MARGIN + (before < room ? before : room > 0 ? room : 0);
         draw_around(c, row, column, &context);
     }
-    int width = canvas_text_cut(c, row, column, cells + MARGIN - column,
-                                same ? context.hit : mention->form, hit);
+    canvas_text_cut(c, row, column, cells + MARGIN - column, same ? context.hit : mention->form,
+                    hit);
     arena_release(&a);
-    return (struct rect){row, column, 1, width};
 }

@@ -29,9 +29,9 @@ void kwic_sweep(struct kwic *k);
 /*
  * Draws a mention: its words begin at the same column whatever stands before them, which is cut
  * between words where there are any. Where its text cannot be read, or says something else by now,
- * the words stand alone. Returns where they stand.
+ * the words stand alone, in the style `hit`.
  */
-struct rect kwic_draw(const struct kwic *k, const struct session *s, struct canvas *c, int row,
-                      const struct mention_row *mention, struct style hit);
+void kwic_draw(const struct kwic *k, const struct session *s, struct canvas *c, int row,
+               const struct mention_row *mention, struct style hit);
 
 #endif

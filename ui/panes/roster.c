@@ -58,6 +58,17 @@ int roster_line_of(const struct pane *p, const struct roster *r, size_t row)
     return line < r->lines ? line : -1;
 }
 
+size_t roster_end(const struct pane *p, const struct roster *r)
+{
+    size_t row = r->top;
+    for (int line = 0; row < r->pager.total; row++) {
+        line += 1 + roster_has_heading(p, r, row);
+        if (line > r->lines)
+            break;
+    }
+    return row;
+}
+
 bool roster_row_at(const struct pane *p, const struct roster *r, int line, size_t *row)
 {
     int at = 0;

@@ -63,6 +63,7 @@ bool roster_act(const struct pane *p, struct roster *r, enum action action, int 
 bool roster_has_heading(const struct pane *p, const struct roster *r, size_t row);
 /* The line of a row on the screen, or -1. */
 int roster_line_of(const struct pane *p, const struct roster *r, size_t row);
+size_t roster_end(const struct pane *p, const struct roster *r); /* behind the last there */
 /* The row on a line of the screen; false: there is a heading, or nothing. */
 bool roster_row_at(const struct pane *p, const struct roster *r, int line, size_t *row);
 

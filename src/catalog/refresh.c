@@ -11,6 +11,7 @@ enum {
     BATCH_UNITS = 500, /* stored by the first transaction */
     BATCH_MS = 250,    /* or so long */
     DOUBLINGS = 5,     /* later ones are larger: the full text is written in fewer pieces */
+    SETTLE_MS = 2000,  /* before what many briefings share is settled again; then twice as long */
     PROGRESS_LOADS = 50,
     PROGRESS_MS = 100,
     WRITER_ROOMS = 4,    /* a transaction's pages, lest they are written and read again */
@@ -25,8 +26,9 @@ struct refresh {
     struct arena arena;
     struct store store;
     struct ahead *ahead;
-    bool open;     /* a transaction is */
-    int64_t begun; /* when, by clock_ms */
+    bool open;                    /* a transaction is */
+    int64_t begun;                /* when, by clock_ms */
+    int64_t settle_at, settle_ms; /* when next, and how long it is from there to the one after */
     size_t in_batch;
     size_t batches;     /* committed */
     int64_t generation; /* after our last commit */
@@ -95,18 +97,26 @@ static struct err close_batch(struct refresh *r)
     return e;
 }
 
-/* What many briefings share is settled at ever longer intervals, so that it costs no more than the
- * loading does however often one agreement is named; and at the end. */
+/* What many briefings share is settled when the first are there, at ever longer intervals, so that
+ * it costs no more than the loading does however often one agreement is named, and at the end. */
+static void settle_now_and_then(struct refresh *r)
+{
+    int64_t now = clock_ms();
+    if (r->batches > 0 && now < r->settle_at)
+        return;
+    r->settle_ms = r->batches > 0 ? r->settle_ms * 2 : SETTLE_MS;
+    r->settle_at = now + r->settle_ms;
+    settle_entities(&r->store);
+    settle_agreements(&r->store);
+}
+
 static struct err end_step(struct refresh *r)
 {
-    size_t number = r->batches + 1, doublings = r->batches < DOUBLINGS ? r->batches : DOUBLINGS;
+    size_t doublings = r->batches < DOUBLINGS ? r->batches : DOUBLINGS;
     if (!r->open || (r->in_batch < (size_t)BATCH_UNITS << doublings &&
                      clock_ms() - r->begun < (int64_t)BATCH_MS << doublings))
         return ERR_OK;
-    if ((number & (number - 1)) == 0) {
-        settle_entities(&r->store);
-        settle_agreements(&r->store);
-    }
+    settle_now_and_then(r);
     return close_batch(r);
 }
 

@@ -23,7 +23,7 @@ struct found {
     struct bits briefs;
     struct bits entities; /* that are asked for, not behind "-": their mentions are hits */
     size_t count;
-    struct ranked *ranked; /* by score, then the newest first; NULL: was not asked for yet */
+    struct ranked *ranked; /* by score, then id; NULL: was not asked for yet */
 };
 
 /* What the query finds, kept in the connection until another is asked; NULL where something failed

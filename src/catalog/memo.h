@@ -19,6 +19,7 @@
 struct catalog;
 
 enum memo_kind {
+    MEMO_BY_ID,
     MEMO_FILTERED,
     MEMO_FOUND,
     MEMO_HELD,

@@ -37,8 +37,8 @@
  * X(identifier, name in options, what people read)
  *
  * By score: bm25 over the words and phrases that are asked for, the title, names of entities and
- * the summary weighing more than the text, descending, then the newest first; what answers without
- * them has a score of 0. Newest: as briefings by date, descending.
+ * the summary weighing more than the text, descending, then by id; what answers without them has a
+ * score of 0. Newest: as briefings by date, descending.
  */
 #define SEARCH_ORDERS(X)                                                                           \
     X(SCORE, "score", "best first")                                                                \

@@ -4,7 +4,6 @@
  */
 #include "catalog/found.h"
 #include "catalog/fulltext.h"
-#include "catalog/newest.h"
 #include "catalog/texts.h"
 
 #include <math.h>
@@ -81,9 +80,29 @@ static double rounded(double score)
     return round(score * shift) / shift;
 }
 
+/* All briefings in the order of their ids, kept by the connection. */
+struct by_id {
+    struct memo memo;
+    int64_t *items;
+    size_t len, cap;
+};
+
+static const struct by_id *all_by_id(struct catalog *c)
+{
+    struct by_id *all = memo_last(c, MEMO_BY_ID);
+    if (all != NULL)
+        return all;
+    all = memo_make(c, MEMO_BY_ID, sizeof *all, STR(""));
+    struct query q = db_query(c, "SELECT n FROM brief ORDER BY id");
+    while (!db_stopped(c) && query_row(&q))
+        *VEC_PUSH(&all->memo.arena, all) = query_int_at(&q, 0);
+    query_end(&q);
+    return memo_keep(c, MEMO_BY_ID, all);
+}
+
 struct place {
     struct ranked ranked;
-    size_t by_date;
+    size_t by_id;
 };
 
 static int best_first(const void *a, const void *b)
@@ -91,21 +110,21 @@ static int best_first(const void *a, const void *b)
     const struct place *x = a, *y = b;
     if (x->ranked.score != y->ranked.score)
         return x->ranked.score > y->ranked.score ? -1 : 1;
-    return (x->by_date > y->by_date) - (x->by_date < y->by_date);
+    return (x->by_id > y->by_id) - (x->by_id < y->by_id);
 }
 
 /* All that are found. */
 static void rank(struct scoring *s, struct found *f, struct arena *a)
 {
-    const struct newest *all = newest_all(s->c);
+    const struct by_id *all = all_by_id(s->c);
     struct place *places = ARENA_ARRAY(a, struct place, f->count + 1);
     size_t len = 0;
-    for (size_t i = 0; i < all->len && len < f->count; i++) {
-        uint32_t n = all->items[i];
+    for (size_t i = 0; all != NULL && i < all->len && len < f->count; i++) {
+        size_t n = (size_t)all->items[i];
         if (!bits_has(&f->briefs, n))
             continue;
         places[len] = (struct place){
-            {rounded(s->scores[n]), n},
+            {rounded(s->scores[n]), all->items[i]},
             len
         };
         len++;

@@ -81,11 +81,11 @@ static void prints_records(void **state)
            "\"snippet\":\"Nothing.\",\"hits\":0,\"snippet_hits\":[]}]\n",
            "");
     expect(attache(*state, "search", "--format", "jsonl", "type:country OR date:2024-06"), 0,
-           "{\"id\":\"b/b\",\"title\":\"=Second, of 日本\",\"date\":\"2024-06\",\"score\":0,"
-           "\"snippet\":\"Nothing.\",\"hits\":0,\"snippet_hits\":[]}\n"
            "{\"id\":\"a\",\"title\":\"A first pact\",\"date\":\"2024-04-08\",\"score\":0,"
            "\"snippet\":\"In Japan the pact, \\u001B[31mred, was signed; =no other pact was.\","
-           "\"hits\":0,\"snippet_hits\":[]}\n",
+           "\"hits\":0,\"snippet_hits\":[]}\n"
+           "{\"id\":\"b/b\",\"title\":\"=Second, of 日本\",\"date\":\"2024-06\",\"score\":0,"
+           "\"snippet\":\"Nothing.\",\"hits\":0,\"snippet_hits\":[]}\n",
            "");
     expect(attache(*state, "search", "--format", "csv", "-third", "-japan"), 0,
            "id,title,date,score,snippet,hits\n"

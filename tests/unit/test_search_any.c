@@ -416,8 +416,9 @@ static void list_all(struct library_of_test *l, const struct search_query *s, bo
 static bool in_order(const struct search_query *s, const struct search_row *a,
                      const struct search_row *b)
 {
-    if (s->order == SEARCH_BY_SCORE && a->score != b->score)
-        return a->score > b->score;
+    if (s->order == SEARCH_BY_SCORE)
+        return a->score > b->score ||
+               (a->score == b->score && str_cmp(a->brief.id, b->brief.id) < 0);
     bool known = date_known(&a->brief.date), other = date_known(&b->brief.date);
     int order = known && other ? date_compare(&b->brief.date, &a->brief.date) : other - known;
     return order < 0 || (order == 0 && str_cmp(a->brief.id, b->brief.id) < 0);

@@ -20,6 +20,14 @@ void bits_add(struct bits *b, size_t n)
         b->words[n / WORD] |= (uint64_t)1 << n % WORD;
 }
 
+void bits_fill(struct bits *b)
+{
+    for (size_t i = 0; i < words_of(b); i++)
+        b->words[i] = UINT64_MAX;
+    if (b->size % WORD != 0)
+        b->words[words_of(b) - 1] >>= WORD - b->size % WORD;
+}
+
 void bits_join(struct bits *b, const struct bits *other)
 {
     for (size_t i = 0; i < words_of(b); i++)

@@ -15,6 +15,7 @@ struct bits {
 
 struct bits bits_make(struct arena *a, size_t size); /* empty */
 void bits_add(struct bits *b, size_t n);             /* what is too great is left out */
+void bits_fill(struct bits *b);                      /* all that there is room for */
 
 enum { BITS_WORD = 64 };
 static inline bool bits_has(const struct bits *b, size_t n)

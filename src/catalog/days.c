@@ -132,11 +132,7 @@ static void add_dated(struct days *d, const struct query *q, struct bucket_list 
 static void drop_unsettled(struct catalog *c, struct days *d)
 {
     struct arena a = {0};
-    struct bits unsettled = bits_make(&a, d->agreements.size);
-    struct query q = db_query(c, "SELECT a.n FROM dirty_agreement d CROSS JOIN agreement a "
-                                 "ON a.n = d.n WHERE a.status IS NULL");
-    while (query_row(&q))
-        bits_add(&unsettled, query_size_at(&q, 0));
+    struct bits unsettled = line_unsettled(c, d->agreements.size, &a);
     bits_drop(&d->agreements, &unsettled);
     d->agreement_count = bits_count(&d->agreements);
     arena_release(&a);
@@ -237,7 +233,7 @@ struct moment_list {
 };
 
 /* The undated are counted. */
-static void add_other(struct counting *k, const struct line_place *at, struct arena *a,
+static void add_other(struct counting *k, const struct line_placed *at, struct arena *a,
                       struct moment_list *list)
 {
     if (at->dated)
@@ -260,10 +256,9 @@ static bool find_others(struct catalog *c, struct counting *k, const struct mome
         if (is_chosen(k, own->items[i].moment.agreement))
             add_other(k, &own->items[i], a, list);
     for (size_t i = 0; i < acts->len; i++) {
-        const struct line_place *at = &acts->items[i];
+        const struct line_placed *at = &acts->items[i];
         uint32_t n = at->moment.agreement;
-        if ((n != 0 ? k->agreements : k->events) &&
-            (holds(k, n) || line_list_has(own, at->brief, at->seq)))
+        if ((n != 0 ? k->agreements : k->events) && (holds(k, n) || line_list_has(own, &at->at)))
             add_other(k, at, a, list);
     }
     if (list->len > 0)
@@ -308,13 +303,15 @@ static void count_line(struct catalog *c, const struct moments_query *q, struct 
     arena_release(&a);
 }
 
-/* The moments of few agreements are, before all were read. */
+/* The moments of few agreements are, before all were read: each costs as much as it does to read so
+ * many along the line. */
 static bool is_counted_sooner(struct catalog *c, const struct moments_query *q)
 {
+    enum { PASSED = 48 };
     if (line_known(c) || q->text.len != 0 || !picked_needed(q) || q->party_types != 0)
         return false;
     const struct picked *p = picked_prepare(c, q);
-    return p != NULL && p->count <= ASKING_FEW;
+    return p != NULL && p->count * PASSED < p->all.size;
 }
 
 static void count(struct catalog *c, const struct moments_query *q, struct days *d)

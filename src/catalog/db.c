@@ -3,6 +3,7 @@
 #include "catalog/days.h"
 #include "catalog/filtered.h"
 #include "catalog/held.h"
+#include "catalog/line.h"
 #include "catalog/picked.h"
 #include "catalog/texts.h"
 
@@ -47,6 +48,7 @@ struct err db_open(struct catalog *c)
     filtered_register(c);
     days_register(c);
     held_register(c);
+    line_register(c);
     picked_register(c);
     sqlite3_progress_handler(c->sql.db, DB_STEPS, is_stopped, c);
     db_execute(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 32768");

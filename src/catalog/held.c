@@ -66,18 +66,6 @@ static void look_at_parties(struct catalog *c, struct held *h)
     query_end(&q);
 }
 
-/* What is not settled is no agreement yet. */
-static void keep_settled(struct catalog *c, struct held *h)
-{
-    struct query q = db_query(c, "SELECT a.n FROM dirty_agreement d CROSS JOIN agreement a "
-                                 "ON a.n = d.n WHERE a.status IS NULL");
-    struct bits unsettled = bits_make(&h->memo.arena, h->all.size);
-    while (query_row(&q))
-        bits_add(&unsettled, query_size_at(&q, 0));
-    for (size_t w = 0; w < h->count; w++)
-        bits_drop(&h->words[w], &unsettled);
-}
-
 static void look(struct catalog *c, struct held *h)
 {
     struct filter_words words = words_of(h->memo.asked, &h->memo.arena);
@@ -90,9 +78,11 @@ static void look(struct catalog *c, struct held *h)
     add_words(c, &words);
     look_into_sheets(c, &words, h);
     look_at_parties(c, h);
-    keep_settled(c, h);
-    for (size_t w = 0; w < words.len; w++)
+    struct bits unsettled = line_unsettled(c, size, &h->memo.arena);
+    for (size_t w = 0; w < words.len; w++) {
+        bits_drop(&h->words[w], &unsettled);
         (w == 0 ? bits_join : bits_keep)(&h->all, &h->words[w]);
+    }
 }
 
 const struct held *held_last(const struct catalog *c)
@@ -117,7 +107,7 @@ enum { BRIEF = LINE_COLUMNS, SEQ, FIND };
 
 /* Words in the names of an event's participant. */
 struct part {
-    uint32_t brief, seq;
+    struct line_place of;
     uint64_t bits;
 };
 
@@ -130,43 +120,33 @@ struct looking {
     VEC(struct part) parts; /* by event; of several participants one after another */
 };
 
-static int by_event(const void *left, const void *right)
-{
-    const struct part *a = left, *b = right;
-    if (a->brief != b->brief)
-        return a->brief < b->brief ? -1 : 1;
-    return (a->seq > b->seq) - (a->seq < b->seq);
-}
-
 static void read_parts(struct looking *k)
 {
     struct query q = db_query(k->c, "SELECT x.brief, x.seq, t.bits FROM temp.moment_entity t "
                                     "CROSS JOIN participant x ON x.party = t.id");
     while (query_row(&q))
         *VEC_PUSH(&k->arena, &k->parts) =
-            (struct part){(uint32_t)query_int_at(&q, 0), (uint32_t)query_int_at(&q, 1),
-                          (uint64_t)query_int_at(&q, 2)};
+            (struct part){line_place_at(&q, 0), (uint64_t)query_int_at(&q, 2)};
     if (k->parts.len > 0)
-        qsort(k->parts.items, k->parts.len, sizeof *k->parts.items, by_event);
+        qsort(k->parts.items, k->parts.len, sizeof *k->parts.items, line_by_place);
     k->parts_read = true;
 }
 
 /* Words that the names of an event's participants have. */
-static uint64_t named_in(struct looking *k, int64_t brief, int64_t seq)
+static uint64_t named_in(struct looking *k, const struct line_place *event)
 {
-    const struct part key = {.brief = (uint32_t)brief, .seq = (uint32_t)seq};
     uint64_t in = 0;
     size_t low = 0, high;
     if (!k->parts_read)
         read_parts(k);
     for (high = k->parts.len; low < high;) {
         size_t middle = low + (high - low) / 2;
-        if (by_event(&k->parts.items[middle], &key) < 0)
+        if (line_by_place(&k->parts.items[middle], event) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < k->parts.len && by_event(&k->parts.items[low], &key) == 0; low++)
+    for (; low < k->parts.len && line_by_place(&k->parts.items[low], event) == 0; low++)
         in |= k->parts.items[low].bits;
     return in;
 }
@@ -179,8 +159,9 @@ static bool has_rest(struct looking *k, const struct query *q, uint32_t agreemen
         if (bits_has(&k->h->words[w], agreement) ||
             str_find(find, k->words.items[w], 0) != STR_NONE)
             in |= UINT64_C(1) << w;
+    const struct line_place event = line_place_at(q, BRIEF);
     if (in != all && agreement == 0)
-        in |= named_in(k, query_int_at(q, BRIEF), query_int_at(q, SEQ));
+        in |= named_in(k, &event);
     return in == all;
 }
 

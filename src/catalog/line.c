@@ -2,23 +2,78 @@
 
 #include <stdlib.h>
 
+/* As LINE_ROW has them. */
 enum { DAY, UPPER, EXPECTED, AGREEMENT };
 
-struct line_moment line_moment_at(const struct query *q)
+static struct line_moment moment_of(int64_t day, int64_t upper, bool expected, int64_t agreement)
 {
-    int64_t day = query_int_at(q, DAY), last = query_int_at(q, UPPER);
     return (struct line_moment){
         .day = day,
-        .last = last == INT64_MAX ? day : last,
-        .agreement = (uint32_t)query_int_at(q, AGREEMENT) & INT32_MAX,
-        .expected = query_int_at(q, EXPECTED) != 0,
+        .last = upper == INT64_MAX ? day : upper,
+        .agreement = (uint32_t)agreement & INT32_MAX,
+        .expected = expected,
     };
 }
 
-/* How many there are is asked first, lest the list grows and is copied. */
-static void read_undated(struct catalog *c, struct line *l)
+/* -- All of them ---------------------------------------------------------------------------------
+ *
+ * The SQL function on_line(line, day, upper, expected, agreement) takes one: as rows that come out
+ * of a statement they would take twice as long.
+ */
+
+static const char line_type[] = "line";
+
+static void take_moment(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    size_t most = (size_t)db_number(c, "SELECT count(*) FROM milestone WHERE day IS NULL");
+    struct line *l = count == 1 + LINE_COLUMNS ? sqlite3_value_pointer(values[0], line_type) : NULL;
+    (void)context;
+    if (l != NULL && l->count < l->most)
+        l->dated[l->count++] =
+            moment_of(sqlite3_value_int64(values[1 + DAY]), sqlite3_value_int64(values[1 + UPPER]),
+                      sqlite3_value_int(values[1 + EXPECTED]) != 0,
+                      sqlite3_value_int64(values[1 + AGREEMENT]));
+}
+
+static void end_moments(sqlite3_context *context)
+{
+    sqlite3_result_null(context);
+}
+
+void line_register(struct catalog *c)
+{
+    sqlite3_create_function_v2(c->sql.db, "on_line", 1 + LINE_COLUMNS,
+                               SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, NULL, take_moment,
+                               end_moments, NULL);
+}
+
+static int by_day(const void *left, const void *right)
+{
+    const struct line_moment *a = left, *b = right;
+    return (a->day > b->day) - (a->day < b->day);
+}
+
+/* The index is gone through in its order, which is not promised. */
+static void sort(struct line *l)
+{
+    for (size_t i = 1; i < l->count; i++)
+        if (l->dated[i - 1].day > l->dated[i].day) {
+            qsort(l->dated, l->count, sizeof *l->dated, by_day);
+            break;
+        }
+}
+
+static void read_dated(struct catalog *c, struct line *l)
+{
+    struct query q = db_query(c, "SELECT on_line(?, " LINE_ROW ") FROM milestone "
+                                 "INDEXED BY milestone_day WHERE day IS NOT NULL");
+    l->dated = ARENA_ARRAY(&l->memo.arena, struct line_moment, l->most);
+    query_pointer(&q, l, line_type);
+    query_run(&q);
+    sort(l);
+}
+
+static void read_undated(struct catalog *c, struct line *l, size_t most)
+{
     struct query q = db_query(c, "SELECT agreement FROM milestone INDEXED BY milestone_day "
                                  "WHERE day IS NULL");
     l->undated = ARENA_ARRAY(&l->memo.arena, uint32_t, most);
@@ -27,15 +82,24 @@ static void read_undated(struct catalog *c, struct line *l)
     query_end(&q);
 }
 
-static void read_dated(struct catalog *c, struct line *l)
+/* How many there are is asked first, lest a list grows and is copied. */
+static void read_all(struct catalog *c, struct line *l)
 {
-    size_t most = (size_t)db_number(c, "SELECT count(*) FROM milestone WHERE day IS NOT NULL");
-    struct query q = db_query(c, "SELECT " LINE_ROW " FROM milestone "
-                                 "INDEXED BY milestone_day WHERE day IS NOT NULL ORDER BY day");
-    l->dated = ARENA_ARRAY(&l->memo.arena, struct line_moment, most);
-    while (query_row(&q) && l->count < most)
-        l->dated[l->count++] = line_moment_at(&q);
-    query_end(&q);
+    size_t all = (size_t)db_number(c, "SELECT count(*) FROM milestone");
+    size_t undated = (size_t)db_number(c, "SELECT count(*) FROM milestone WHERE day IS NULL");
+    l->most = all - undated;
+    read_undated(c, l, undated);
+    read_dated(c, l);
+}
+
+struct bits line_unsettled(struct catalog *c, size_t size, struct arena *a)
+{
+    struct bits unsettled = bits_make(a, size);
+    struct query q = db_query(c, "SELECT a.n FROM dirty_agreement d CROSS JOIN agreement a "
+                                 "ON a.n = d.n WHERE a.status IS NULL");
+    while (query_row(&q))
+        bits_add(&unsettled, query_size_at(&q, 0));
+    return unsettled;
 }
 
 bool line_known(struct catalog *c)
@@ -49,14 +113,19 @@ const struct line *line_of(struct catalog *c)
     if (l != NULL)
         return l;
     l = memo_make(c, MEMO_LINE, sizeof *l, STR(""));
-    read_undated(c, l);
-    read_dated(c, l);
+    read_all(c, l);
     return memo_keep(c, MEMO_LINE, l);
 }
 
 /* -- Some of them ------------------------------------------------------------------------------ */
 
-static int by_place(const void *left, const void *right)
+struct line_place line_place_at(const struct query *q, int column)
+{
+    return (struct line_place){.brief = (uint32_t)query_int_at(q, column),
+                               .seq = (uint32_t)query_int_at(q, column + 1)};
+}
+
+int line_by_place(const void *left, const void *right)
 {
     const struct line_place *a = left, *b = right;
     if (a->brief != b->brief)
@@ -64,27 +133,34 @@ static int by_place(const void *left, const void *right)
     return (a->seq > b->seq) - (a->seq < b->seq);
 }
 
+static struct line_moment moment_at(const struct query *q)
+{
+    return moment_of(query_int_at(q, DAY), query_int_at(q, UPPER), query_int_at(q, EXPECTED) != 0,
+                     query_int_at(q, AGREEMENT));
+}
+
 void line_list_add(struct line_list *list, struct arena *a, const struct query *q)
 {
-    *VEC_PUSH(a, list) = (struct line_place){.moment = line_moment_at(q),
-                                             .dated = !query_null_at(q, DAY),
-                                             .brief = (uint32_t)query_int_at(q, LINE_COLUMNS),
-                                             .seq = (uint32_t)query_int_at(q, LINE_COLUMNS + 1)};
+    *VEC_PUSH(a, list) = (struct line_placed){
+        .at = line_place_at(q, LINE_COLUMNS),
+        .dated = !query_null_at(q, DAY),
+        .moment = moment_at(q),
+    };
 }
 
 void line_list_sort(struct line_list *list)
 {
     size_t len = 0;
     if (list->len > 0)
-        qsort(list->items, list->len, sizeof *list->items, by_place);
+        qsort(list->items, list->len, sizeof *list->items, line_by_place);
     for (size_t i = 0; i < list->len; i++)
-        if (len == 0 || by_place(&list->items[len - 1], &list->items[i]) != 0)
+        if (len == 0 || line_by_place(&list->items[len - 1], &list->items[i]) != 0)
             list->items[len++] = list->items[i];
     list->len = len;
 }
 
-bool line_list_has(const struct line_list *list, uint32_t brief, uint32_t seq)
+bool line_list_has(const struct line_list *list, const struct line_place *at)
 {
-    const struct line_place key = {.brief = brief, .seq = seq};
-    return list->len > 0 && bsearch(&key, list->items, list->len, sizeof key, by_place) != NULL;
+    return list->len > 0 &&
+           bsearch(at, list->items, list->len, sizeof *list->items, line_by_place) != NULL;
 }

@@ -15,9 +15,6 @@
 #include "catalog/entities.h"
 #include "catalog/moments.h"
 
-/* Of so many agreements that are picked the moments are put in temp.chosen. */
-enum { ASKING_FEW = 4096 };
-
 /* A statement that is put together, with its values in the order in which they stand there. */
 struct asking {
     struct catalog *c;

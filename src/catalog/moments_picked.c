@@ -74,7 +74,7 @@ static void choose(struct asking *k)
     const struct moments_query *q = k->q;
     k->c->moments_chosen = CHOSEN_MAX + 1;
     if (k->picks) {
-        if (picked_last(k->c)->count > ASKING_FEW || q->party_types != 0)
+        if (!picked_last(k->c)->few || q->party_types != 0)
             return;
         db_fill(k->c, "holding", &picked_last(k->c)->all);
         choose_from(k, "temp.holding h CROSS JOIN milestone m ON m.agreement = h.n", (str){0});

@@ -89,6 +89,14 @@ static void find_typed(struct picking *k)
     }
 }
 
+/* To put one in order costs as much as to pass six others; on the way to a page of some eighty as
+ * many are passed for each as there are agreements for one that is picked. */
+static bool are_few(size_t picked, size_t agreements)
+{
+    enum { PASSED = 6, PAGE = 80 };
+    return picked * picked <= PAGE / PASSED * agreements;
+}
+
 static void pick(struct catalog *c, const struct moments_query *q, struct picked *p)
 {
     struct picking k = {.c = c, .q = q, .p = p};
@@ -102,14 +110,16 @@ static void pick(struct catalog *c, const struct moments_query *q, struct picked
     keep_named(&k, "SELECT n FROM agreement WHERE id = ? AND status IS NOT NULL", q->agreement);
     keep_statuses(&k);
     if (!k.narrowed) {
-        struct query every = db_query(c, "SELECT n FROM agreement WHERE status IS NOT NULL");
-        collect(&every, &p->all);
+        struct bits unsettled = line_unsettled(c, k.size, &k.arena);
+        bits_fill(&p->all);
+        bits_drop(&p->all, &unsettled);
     }
     if (q->party_types != 0)
         find_typed(&k);
     (str_present(q->party) ? bits_keep : bits_join)(&p->listed, &p->all);
     (q->party_types != 0 ? bits_keep : bits_join)(&p->typed, &p->all);
     p->count = bits_count(&p->all);
+    p->few = are_few(p->count, k.size);
     arena_release(&k.arena);
 }
 

@@ -14,6 +14,7 @@ struct picked {
     struct memo memo;
     struct bits all; /* agreements that come into question; settled ones */
     size_t count;
+    bool few;           /* their moments are found one by one sooner than along the order of time */
     struct bits listed; /* of those: the party is listed; all if none is asked for */
     struct bits typed;  /* one of such a type is listed; all likewise */
     bool looked;        /* for the others: */

@@ -34,39 +34,27 @@ struct reading {
     struct arena arena;
     struct pledges *p;
     struct {
-        uint64_t *items;
+        struct line_place *items;
         size_t len, cap;
     } kept;
     struct values parties, topics;
     VEC(struct given) given;
 };
 
-static uint64_t key_of(uint32_t brief, uint32_t seq)
-{
-    return (uint64_t)brief << 32 | seq;
-}
-
-static int by_number(const void *left, const void *right)
-{
-    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-    return (a > b) - (a < b);
-}
-
 static void read_kept(struct reading *r)
 {
     struct query q = db_query(r->c, "SELECT brief, seq FROM milestone INDEXED BY milestone_kept "
                                     "WHERE expected AND kept_brief IS NOT NULL");
     while (query_row(&q))
-        *VEC_PUSH(&r->arena, &r->kept) =
-            key_of((uint32_t)query_int_at(&q, 0), (uint32_t)query_int_at(&q, 1));
+        *VEC_PUSH(&r->arena, &r->kept) = line_place_at(&q, 0);
     if (r->kept.len > 0)
-        qsort(r->kept.items, r->kept.len, sizeof *r->kept.items, by_number);
+        qsort(r->kept.items, r->kept.len, sizeof *r->kept.items, line_by_place);
 }
 
 static bool is_kept(const struct reading *r, const struct pledge *p)
 {
-    uint64_t key = key_of(p->brief, p->seq);
-    return r->kept.len > 0 && bsearch(&key, r->kept.items, r->kept.len, sizeof key, by_number);
+    return r->kept.len > 0 &&
+           bsearch(&p->at, r->kept.items, r->kept.len, sizeof p->at, line_by_place);
 }
 
 static uint32_t number_of(struct reading *r, struct values *v, str name)
@@ -103,8 +91,7 @@ static void read_promise(struct reading *r, const struct query *q)
     struct given *g = VEC_PUSH(&r->arena, &r->given);
     *g = (struct given){
         .pledge = {.agreement = (uint32_t)query_int_at(q, 0),
-                   .brief = (uint32_t)query_int_at(q, 1),
-                   .seq = (uint32_t)query_int_at(q, 2),
+                   .at = line_place_at(q, 1),
                    .due = query_null_at(q, 3) ? INT64_MAX : query_int_at(q, 3)},
         .parties = r->parties.first,
         .party_count = r->parties.count,

@@ -7,12 +7,13 @@
 #define ATTACHE_CATALOG_PLEDGES_H
 
 #include "base/bits.h"
-#include "catalog/db.h"
+#include "catalog/line.h"
 #include "catalog/promises.h"
 
 struct pledge {
     int64_t due; /* its last day; INT64_MAX: none */
-    uint32_t brief, seq, agreement;
+    struct line_place at;
+    uint32_t agreement;
 };
 
 /* Groups by party or by topic: the places of their promises. */

@@ -27,9 +27,9 @@ static void answer(struct catalog *c, const struct pledges *p, const struct held
     if (held != NULL && others == NULL)
         return;
     for (size_t i = 0; i < p->count; i++) {
-        const struct pledge *at = &p->items[i];
-        if (held == NULL || held->count == 0 || bits_has(&held->all, at->agreement) ||
-            line_list_has(others, at->brief, at->seq))
+        const struct pledge *pledge = &p->items[i];
+        if (held == NULL || held->count == 0 || bits_has(&held->all, pledge->agreement) ||
+            line_list_has(others, &pledge->at))
             bits_add(places, i);
     }
 }
@@ -199,8 +199,8 @@ static const char pledged[] =
 static void put(struct catalog *c, const struct pledge *p)
 {
     struct query q = db_query(c, "INSERT OR IGNORE INTO temp.pledged VALUES (?, ?)");
-    query_int(&q, p->brief);
-    query_int(&q, p->seq);
+    query_int(&q, p->at.brief);
+    query_int(&q, p->at.seq);
     query_run(&q);
 }
 

@@ -235,6 +235,12 @@ void query_blob(struct query *q, str bytes)
         bound(q, sqlite3_bind_blob64(q->s, q->bound, bytes.ptr, bytes.len, SQLITE_STATIC));
 }
 
+void query_pointer(struct query *q, void *pointer, const char *type)
+{
+    if (q->s != NULL)
+        bound(q, sqlite3_bind_pointer(q->s, ++q->bound, pointer, type, NULL));
+}
+
 bool query_row(struct query *q)
 {
     if (q->s == NULL)

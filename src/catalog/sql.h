@@ -68,6 +68,8 @@ void query_int(struct query *q, int64_t n);
 void query_size(struct query *q, size_t n);
 void query_null(struct query *q);
 void query_blob(struct query *q, str bytes); /* absent: NULL */
+/* For a function of ours, which asks for it by the same type. */
+void query_pointer(struct query *q, void *pointer, const char *type);
 
 bool query_row(struct query *q); /* the next row; false at the end, which also ends the query */
 void query_end(struct query *q);

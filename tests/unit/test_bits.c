@@ -46,17 +46,20 @@ static void are_as_arrays(void **state)
         fill(&random, &x, &p);
         fill(&random, &y, &q);
         assert_same(&x, &p);
-        uint32_t kind = prng_below(&random, 3);
+        uint32_t kind = prng_below(&random, 4);
         for (size_t n = 0; n < size; n++)
             p.has[n] = kind == 0   ? p.has[n] || q.has[n]
                        : kind == 1 ? p.has[n] && q.has[n]
-                                   : p.has[n] && !q.has[n];
+                       : kind == 2 ? p.has[n] && !q.has[n]
+                                   : true;
         if (kind == 0)
             bits_join(&x, &y);
         else if (kind == 1)
             bits_keep(&x, &y);
-        else
+        else if (kind == 2)
             bits_drop(&x, &y);
+        else
+            bits_fill(&x);
         assert_same(&x, &p);
         arena_release(&a);
     }

@@ -159,7 +159,7 @@ static struct err make_file(struct catalog *c)
         e = db_open(&fresh);
     if (!err_failed(&e)) {
         /* Nobody misses a file that a power cut leaves unfinished. */
-        db_execute(&fresh, "PRAGMA synchronous = OFF");
+        sql_keep_log(&fresh.sql, 0);
         /* A briefing's rows lie apart, in dozens of tables and indexes; to change one is to write
          * its page. */
         db_execute(&fresh, "PRAGMA page_size = 4096");

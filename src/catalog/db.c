@@ -9,6 +9,8 @@
 
 #include <stdio.h>
 
+enum { LOG_PAGES = 32768 };
+
 static const char reading[] = "cannot read the catalogue";
 static const char writing[] = "cannot write the catalogue";
 
@@ -51,7 +53,7 @@ struct err db_open(struct catalog *c)
     line_register(c);
     picked_register(c);
     sqlite3_progress_handler(c->sql.db, DB_STEPS, is_stopped, c);
-    db_execute(c, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 32768");
+    sql_keep_log(&c->sql, LOG_PAGES);
     if (c->shared != NULL)
         db_execute(c, "PRAGMA temp_store = MEMORY");
     e = db_error(c);
@@ -117,14 +119,12 @@ void db_write(struct catalog *c)
     c->sql.what = writing;
     if (c->shared != NULL)
         pthread_rwlock_wrlock(&c->shared->lock);
-    db_execute(c, "BEGIN IMMEDIATE");
+    sql_begin(&c->sql);
 }
 
 struct err db_commit(struct catalog *c)
 {
-    db_execute(c, "COMMIT");
-    if (sqlite3_get_autocommit(c->sql.db) == 0)
-        sqlite3_exec(c->sql.db, "ROLLBACK", NULL, NULL, NULL);
+    sql_end(&c->sql, true);
     if (c->shared != NULL)
         pthread_rwlock_unlock(&c->shared->lock);
     c->sql.what = reading;

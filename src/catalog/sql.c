@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
     STRING_MAX = 1 << 30,
@@ -139,6 +140,58 @@ void sql_execute(struct sql *sql, const char *text)
     int rc = sqlite3_exec(sql->db, text, NULL, NULL, NULL);
     if (rc != SQLITE_OK)
         fail(sql, rc);
+}
+
+/* -- Writing ----------------------------------------------------------------------------------- */
+
+/* Without it nothing goes from the log to the file either: that needs the disk to have the log. */
+static void wait_for_disk(struct sql *sql, bool wait)
+{
+    sqlite3_exec(sql->db, wait ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = OFF", NULL,
+                 NULL, NULL);
+    sqlite3_wal_autocheckpoint(sql->db, wait ? sql->log_pages : 0);
+}
+
+void sql_keep_log(struct sql *sql, int pages)
+{
+    sql->log_pages = pages;
+    wait_for_disk(sql, pages > 0);
+}
+
+static bool has_empty_log(struct sql *sql)
+{
+    struct stat st;
+    const char *file = sqlite3_db_filename(sql->db, "main");
+    if (file == NULL || *file == '\0')
+        return false;
+    return stat(sqlite3_filename_wal(file), &st) != 0 ? errno == ENOENT : st.st_size == 0;
+}
+
+void sql_begin(struct sql *sql)
+{
+    if (sql_failed(sql))
+        return;
+    sql->hasty = sql->log_pages > 0 && has_empty_log(sql);
+    if (sql->hasty)
+        wait_for_disk(sql, false);
+    sql_execute(sql, "BEGIN IMMEDIATE");
+    if (sql->hasty && !has_empty_log(sql)) { /* another has written before it was our turn */
+        sql_execute(sql, "ROLLBACK");
+        wait_for_disk(sql, true);
+        sql->hasty = false;
+        sql_execute(sql, "BEGIN IMMEDIATE");
+    }
+}
+
+void sql_end(struct sql *sql, bool keep)
+{
+    if (keep)
+        sql_execute(sql, "COMMIT");
+    if (sqlite3_get_autocommit(sql->db) == 0)
+        sqlite3_exec(sql->db, "ROLLBACK", NULL, NULL, NULL);
+    if (sql->hasty)
+        wait_for_disk(sql, true);
+    sql->hasty = false;
 }
 
 /* -- Statements -------------------------------------------------------------------------------- */

@@ -31,6 +31,8 @@ struct sql {
     struct statement *statements[SQL_BUCKETS];
     struct err trouble; /* the first since it was last asked for */
     const char *what;   /* what cannot be done if something fails: begins the message */
+    int log_pages;      /* see sql_keep_log */
+    bool hasty;         /* the open transaction is, see sql_begin */
 };
 
 /* Opens a file (SQLITE_OPEN_… flags), defensive and without trust in its schema. Whoever else has
@@ -47,6 +49,24 @@ void sql_cache(struct sql *sql, int kilobytes);
 
 /* Several statements in one text, without results. */
 void sql_execute(struct sql *sql, const char *text);
+
+/*
+ * For a file whose writers keep a log (WAL), and that can be made again: what is written last may
+ * be lost with the machine, but nothing is torn. Of the log so many pages are gathered before they
+ * go to the file; 0: none before it is closed, and the disk is never waited for.
+ */
+void sql_keep_log(struct sql *sql, int pages);
+
+/*
+ * A transaction that writes, in such a file; sql_end keeps what it wrote, or takes it back, as it
+ * does where that cannot be kept.
+ *
+ * A log's first pages follow a header that SQLite has the disk write first: were it lost, the pages
+ * of the log before it, which are overwritten one by one, could be taken for those of this one. A
+ * log that holds nothing has none, and what it gets is not waited for.
+ */
+void sql_begin(struct sql *sql);
+void sql_end(struct sql *sql, bool keep);
 
 /* The connection's error, which is then forgotten. */
 struct err sql_error(struct sql *sql);

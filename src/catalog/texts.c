@@ -12,6 +12,7 @@
 
 enum {
     TEXTS_APPLICATION = 0x41746374, /* "Atct" */
+    LOG_PAGES = 8192,
 };
 
 static const char reading[] = "cannot read the full text";
@@ -66,7 +67,7 @@ static struct err open_file(struct catalog *c, const char *path, struct sql *sql
         return e;
     e = fulltext_register(sql->db);
     sqlite3_progress_handler(sql->db, DB_STEPS, is_stopped, c);
-    sql_execute(sql, "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8192");
+    sql_keep_log(sql, LOG_PAGES);
     if (c->shared != NULL)
         sql_execute(sql, "PRAGMA temp_store = MEMORY");
     struct err trouble = sql_error(sql);
@@ -161,7 +162,8 @@ static struct err make_file(struct catalog *c)
     if (!err_failed(&e)) {
         /* Nobody misses a file that a power cut leaves unfinished. Texts and the full text leave
          * less room unused in larger pages. */
-        sql_execute(&sql, "PRAGMA synchronous = OFF; PRAGMA page_size = 16384");
+        sql_keep_log(&sql, 0);
+        sql_execute(&sql, "PRAGMA page_size = 16384");
         sql_number(&sql, "PRAGMA journal_mode = WAL");
         e = fill(c, &sql);
         sql_close(&sql);
@@ -313,11 +315,11 @@ void texts_begin(struct catalog *c, int64_t expected)
     if (c->texts.begun)
         return;
     sql->what = writing;
-    sql_execute(sql, "BEGIN IMMEDIATE");
+    sql_begin(sql);
     for (int i = 0; i < TRIES && !sql_failed(sql) && generation_of(sql) < expected; i++) {
-        sql_execute(sql, "ROLLBACK");
+        sql_end(sql, false);
         nanosleep(&pause, NULL);
-        sql_execute(sql, "BEGIN IMMEDIATE");
+        sql_begin(sql);
     }
     c->texts.begun = true;
     c->texts.whole = generation_of(sql) >= expected;
@@ -333,10 +335,7 @@ void texts_commit(struct catalog *c, int64_t generation, bool keep)
         query_int(&q, generation);
         query_run(&q);
     }
-    if (keep)
-        sql_execute(sql, "COMMIT");
-    if (sqlite3_get_autocommit(sql->db) == 0)
-        sqlite3_exec(sql->db, "ROLLBACK", NULL, NULL, NULL);
+    sql_end(sql, keep);
     sql->what = reading;
     c->texts.begun = false;
 }

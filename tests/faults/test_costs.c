@@ -128,6 +128,21 @@ static void a_refresh_costs_what_has_changed(void **state)
     assert_int_equal(nothing[0].opened, nothing[1].opened);
 }
 
+/* The log of each of two files, the directory in which it is, and the file, when it is closed. */
+static void the_disk_is_waited_for_at_the_end(void **state)
+{
+    enum { ONE_FILE = 3 };
+    struct tree *t = *state;
+    if (!t)
+        skip();
+    grow(t, 0, SMALL);
+    count(t, "sync", ", 0 changed"); /* their stamps are sure by now, which is kept */
+    assert_int_equal(count(t, "sync", ", 0 changed"), 0);
+    long syncs = count_changed(t, "sync", 2);
+    print_message("%ld waits for the disk\n", syncs);
+    assert_true(syncs <= 2 * ONE_FILE);
+}
+
 /* -- What one file can ask for ----------------------------------------------------------------- */
 
 /* Numbers of one length: only what is as long is compared. */
@@ -262,6 +277,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_refresh_costs_what_has_changed, faults_setup,
+                                        faults_teardown),
+        cmocka_unit_test_setup_teardown(the_disk_is_waited_for_at_the_end, faults_setup,
                                         faults_teardown),
         cmocka_unit_test_setup_teardown(what_one_file_asks_for_grows_with_it, faults_setup,
                                         faults_teardown),

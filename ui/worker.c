@@ -13,9 +13,9 @@ struct worker {
     pthread_mutex_t lock; /* of `state` */
     struct worker_state state;
     atomic_bool cancelled;
-    int64_t last_report; /* milliseconds; the thread's own */
-    struct catalog *catalog;
-    const struct library *library; /* the app's, which it does not touch */
+    int64_t last_report;           /* milliseconds; the thread's own */
+    const struct catalog *catalog; /* the app's, as is the library: neither is touched */
+    const struct library *library;
     str path;
     struct arena arena;
 };
@@ -42,11 +42,9 @@ static bool is_cancelled(void *user)
     return atomic_load(&w->cancelled);
 }
 
-static void *run(void *user)
+static struct err refresh(struct worker *w, struct catalog *catalog, struct refresh_counts *counts)
 {
-    struct worker *w = user;
     struct library library;
-    struct refresh_counts counts = {0};
     struct refresh_hooks hooks = {.user = w, .progress = on_progress, .cancelled = is_cancelled};
     struct err e = library_open(&library, w->path);
     /* What cannot be read in the sandbox, and outside is not what the app has open. */
@@ -56,8 +54,21 @@ static void *run(void *user)
                      "again to read what is there now",
                      STR_FMT(w->path));
     if (!err_failed(&e))
-        e = catalog_refresh(w->catalog, &library, false, &hooks, &counts);
+        e = catalog_refresh(catalog, &library, false, &hooks, counts);
     library_close(&library);
+    return e;
+}
+
+/* The connection is opened and closed here: that can wait for the disk, and the app is not to. */
+static void *run(void *user)
+{
+    struct worker *w = user;
+    struct catalog *catalog;
+    struct refresh_counts counts = {0};
+    struct err e = catalog_connect(w->catalog, &catalog);
+    if (!err_failed(&e))
+        e = refresh(w, catalog, &counts);
+    catalog_close(catalog);
     pthread_mutex_lock(&w->lock);
     w->state.result = e;
     w->state.counts = counts;
@@ -69,7 +80,6 @@ static void *run(void *user)
 
 static void release(struct worker *w)
 {
-    catalog_close(w->catalog);
     pthread_mutex_destroy(&w->lock);
     arena_release(&w->arena);
     mem_free(w);
@@ -82,11 +92,10 @@ struct err worker_start(const struct catalog *catalog, const struct library *lib
     struct worker *w = mem_calloc(1, sizeof *w);
     *worker = NULL;
     pthread_mutex_init(&w->lock, NULL);
+    w->catalog = catalog;
     w->library = library;
     w->path = arena_str(&w->arena, library->given);
-    struct err e = catalog_connect(catalog, &w->catalog);
-    if (!err_failed(&e))
-        e = aside_start(&w->aside, run, w);
+    struct err e = aside_start(&w->aside, run, w);
     if (err_failed(&e))
         release(w);
     else

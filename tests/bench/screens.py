@@ -67,10 +67,10 @@ class Programs:
         return t
 
     def grows(self):
-        """Milliseconds from the first frame to that with one more in the list."""
+        """Milliseconds from the first frame to that with one more in the list, which may follow at once."""
         with Terminal(self.ours, self.environment) as t:
-            first, more = t.wait(self.listed), None
-            more = t.wait(of(self.size + 1))
+            first = t.wait(self.listed, AT_ONCE)
+            more = t.wait(of(self.size + 1), AT_ONCE)
         return 1000 * (more[0] - first[0]) if first and more else None
 
 

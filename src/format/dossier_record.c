@@ -147,36 +147,29 @@ static struct err write_company(struct frame *f)
              write_companion(f->j, &page.rows[i]));
 }
 
-/* The briefing that the mentions being written are in: one at a time is loaded. */
+/* The text that the mentions being written are in: one at a time is loaded. */
 struct opened {
     struct arena arena;
-    struct briefing *briefing; /* NULL: it could not be loaded */
+    struct document document; /* without text: it could not be loaded */
     struct offsets offsets;
     str id;
 };
 
-static void open_briefing(struct frame *f, struct opened *o, str id)
+static void open_text(struct frame *f, struct opened *o, str id)
 {
     if (str_present(o->id) && str_eq(o->id, id))
         return;
     arena_release(&o->arena);
     *o = (struct opened){0};
     o->id = arena_str(&o->arena, id);
-    struct unit unit;
-    struct diag_list refused = {.arena = &o->arena};
-    struct err e = library_find(f->lib, o->id, &o->arena, &unit);
+    struct err e = library_load_text(f->lib, o->id, &o->arena, &o->document);
     if (!err_failed(&e))
-        e = library_load(f->lib, &unit, &o->arena, &o->briefing, &refused);
-    if (err_failed(&e))
-        o->briefing = NULL;
-    else
-        o->offsets = offsets_make(o->briefing->document.text, &o->arena);
+        o->offsets = offsets_make(o->document.text, &o->arena);
 }
 
 /* The text beside a mention, inside its block, CONTEXT code points at most. */
-static void write_sides(struct json *j, const struct briefing *b, struct span mention)
+static void write_sides(struct json *j, const struct document *doc, struct span mention)
 {
-    const struct document *doc = &b->document;
     struct span block = doc->blocks[document_block_at(doc, mention.start)].span;
     size_t start = mention.start, end = mention.end;
     for (int n = 0; n < CONTEXT && start > block.start; n++)
@@ -190,8 +183,8 @@ static void write_sides(struct json *j, const struct briefing *b, struct span me
 
 static void write_context(struct frame *f, struct opened *o, const struct mention_row *row)
 {
-    open_briefing(f, o, row->briefing);
-    if (!o->briefing || row->span.end > o->briefing->document.text.len)
+    open_text(f, o, row->briefing);
+    if (row->span.end > o->document.text.len)
         return; /* it has changed since the catalogue saw it */
     json_begin(f->j, '{');
     json_field_str(f->j, "briefing", row->briefing);
@@ -200,7 +193,7 @@ static void write_context(struct frame *f, struct opened *o, const struct mentio
     json_date(f->j, row->date.text);
     write_place(f->j, true, offsets_code_points(&o->offsets, row->span.start),
                 offsets_code_points(&o->offsets, row->span.end));
-    write_sides(f->j, o->briefing, row->span);
+    write_sides(f->j, &o->document, row->span);
     json_end(f->j, '}');
 }
 

@@ -98,6 +98,11 @@ bool library_has_article(struct library *lib, str id);
 struct err library_load(struct library *lib, const struct unit *unit, struct arena *a,
                         struct briefing **briefing, struct diag_list *refused);
 
+/* The text of a briefing alone, as library_load renders it: nothing that is said of it is read, and
+ * no problem is said but in the err. Without text where it fails. */
+struct err library_load_text(struct library *lib, str id, struct arena *a,
+                             struct document *document);
+
 /* The registry entities defined in one directory's entities.yaml (after reading it), with its
  * diagnostics: what the catalogue lists although no text mentions it. `directory` from the root;
  * count 0 if there is no registry. */

@@ -114,3 +114,20 @@ struct err library_load(struct library *lib, const struct unit *unit, struct are
     *briefing = b;
     return ERR_OK;
 }
+
+struct err library_load_text(struct library *lib, str id, struct arena *a,
+                             struct document *document)
+{
+    struct unit unit;
+    struct article article = {0};
+    struct briefing b = {.diags.arena = a};
+    struct diag_list refused = {.arena = a};
+    *document = (struct document){0};
+    struct err e = library_find(lib, id, a, &unit);
+    if (err_failed(&e))
+        return e;
+    b.path = unit.article;
+    e = read_article(lib, &unit, &b, a, &refused, &article);
+    *document = article.document;
+    return e;
+}

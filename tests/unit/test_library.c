@@ -217,6 +217,28 @@ static void a_file_that_is_gone(void **state)
                                         "library/a.md:1:1: error: does not exist [unreadable]\n");
 }
 
+/* What is said of it is not even looked at. */
+static void a_text_alone(void **state)
+{
+    struct loaded *t = *state;
+    struct document document;
+    FILES(t, {"in/a.md", "---\ntitle: T\n---\n# A\n\nThe *text* of [Xi](entity:xi).\n"},
+          {"in/a.yaml", "{"});
+    loaded_open(t, "library");
+    assert_ok(library_load_text(&t->lib, STR("in/a"), &t->arena, &document));
+    assert_true(str_ends(document.text, STR("The text of Xi.")));
+    assert_true(str_eq(document.heading, STR("A")));
+    struct err e = library_load_text(&t->lib, STR("in/b"), &t->arena, &document);
+    assert_int_equal(e.code, ERR_NOT_FOUND);
+    assert_int_equal(document.text.len, 0);
+    tree_write(&t->tree, "in/a.md",
+               "\xFF\xFE"
+               "a");
+    e = library_load_text(&t->lib, STR("in/a"), &t->arena, &document);
+    assert_true(err_failed(&e));
+    assert_int_equal(document.text.len, 0);
+}
+
 /* -- Finding ----------------------------------------------------------------------------------- */
 
 static void finding_a_briefing(void **state)
@@ -538,6 +560,7 @@ int main(void)
         LOADED_TEST(a_directory_that_cannot_be_read),
         LOADED_TEST(a_library_that_cannot_be_listed),
         LOADED_TEST(a_file_that_is_gone),
+        LOADED_TEST(a_text_alone),
         LOADED_TEST(finding_a_briefing),
         LOADED_TEST(a_part_of_a_library),
         LOADED_TEST(one_article),

@@ -38,13 +38,9 @@ static struct kwic_text *find(const struct kwic *k, str briefing)
 
 static const struct document *read_text(const struct session *s, str briefing, struct arena *a)
 {
-    struct unit unit;
-    struct briefing *b = NULL;
-    struct diag_list refused = {.arena = a};
-    struct err e = library_find(s->library, briefing, a, &unit);
-    if (!err_failed(&e))
-        e = library_load(s->library, &unit, a, &b, &refused);
-    return err_failed(&e) ? NULL : &b->document;
+    struct document *document = ARENA_NEW(a, struct document);
+    struct err e = library_load_text(s->library, briefing, a, document);
+    return err_failed(&e) ? NULL : document;
 }
 
 void kwic_need(struct kwic *k, const struct session *s, str briefing)

@@ -237,12 +237,12 @@ void passage_take(struct pane *p, str briefing, struct span span, enum passage_o
 str passage_words(const struct session *s, str briefing, struct span span, struct arena *a)
 {
     struct arena own = {0};
-    struct briefing *b = NULL;
+    struct document document;
     struct buf flat = {0};
     str words = {0};
-    struct err e = read_other(s, briefing, &own, &b);
-    if (!err_failed(&e) && b) {
-        append_flat(&flat, text_of(b, span));
+    struct err e = library_load_text(s->library, briefing, &own, &document);
+    if (!err_failed(&e)) {
+        append_flat(&flat, str_sub(document.text, span.start, span.end));
         words = arena_str(a, buf_str(&flat));
     }
     buf_release(&flat);

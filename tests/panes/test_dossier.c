@@ -2,6 +2,7 @@
 #include "tests/support/cmocka.h"
 #include "tests/support/stage.h"
 #include "text/safe.h"
+#include "ui/panes/dossier.h"
 #include "ui/panes/panes.h"
 
 #include <string.h>
@@ -313,6 +314,28 @@ static void filters_the_list_one_is_in(void **state)
     assert_string_equal(stage_status(s), "/old 日本  1/1 of 6");
 }
 
+/* Another filter begins at its first row, and asks for no other part; without one what was selected
+ * stays. */
+static void a_filter_asks_for_its_part(void **state)
+{
+    struct stage *s = *state;
+    open_at(s, "japan", 22, 80);
+    const struct dossier_pane *d = s->pane.state;
+    stage_act(s, ACTION_LINE_DOWN, 1);
+    assert_string_equal(stage_status(s), "2/6");
+    size_t agreements = d->parts[PART_MOMENTS].pager.loads,
+           company = d->parts[PART_COMPANY].pager.loads;
+    stage_type(s, INPUT_CHANGED, "o");
+    assert_string_equal(stage_status(s), "/o  1/6 of 6");
+    stage_type(s, INPUT_ACCEPTED, "old");
+    stage_act(s, ACTION_LINE_DOWN, 1);
+    assert_string_equal(stage_status(s), "/old  2/3 of 6");
+    stage_act(s, ACTION_CANCEL, 0);
+    assert_string_equal(stage_status(s), "4/6");
+    assert_int_equal(d->parts[PART_MOMENTS].pager.loads, agreements);
+    assert_int_equal(d->parts[PART_COMPANY].pager.loads, company);
+}
+
 /* Filters are a part of where one was. */
 static void comes_back_to_what_was_filtered(void **state)
 {
@@ -402,6 +425,7 @@ int main(void)
         TEST(other_rows_lead_on),
         TEST(comes_back_to_the_same_rows),
         TEST(filters_the_list_one_is_in),
+        TEST(a_filter_asks_for_its_part),
         TEST(comes_back_to_what_was_filtered),
         TEST(numbers_choose_the_types_of_the_company),
         TEST(copies_what_the_row_says),

@@ -215,6 +215,33 @@ static bool read_dossier(struct pane *p)
     return true;
 }
 
+static size_t count_moments(struct pane *p, struct moments_query q)
+{
+    size_t count = 0;
+    if (state_of(p)->known)
+        answer_is(p, catalog_moments_count(p->session->catalog, &q, &count));
+    return count;
+}
+
+/* The rows of a part that its filter lets through. */
+static void list(struct pane *p, enum dossier_part part)
+{
+    struct dossier_pane *s = p->state;
+    struct roster *r = &s->parts[part];
+    struct moments_query q = moments_of(p);
+    size_t total = s->totals[part];
+    r->pager.ask = asks[part];
+    r->pager.ask_from = by_number[part];
+    r->pager.row_size = row_sizes[part];
+    r->begins = part == PART_MENTIONS ? begins_briefing : NULL;
+    dossier_sift(p, part, asks[part], row_sizes[part]);
+    if (s->sifted[part].on)
+        total = s->sifted[part].count;
+    else if (part == PART_MOMENTS && q.text.len)
+        total = count_moments(p, q);
+    pager_reset(&r->pager, total);
+}
+
 static void load(struct pane *p)
 {
     struct dossier_pane *s = p->state;
@@ -224,30 +251,18 @@ static void load(struct pane *p)
         return;
     kwic_release(&s->kwic);
     s->about_width = 0;
-    struct moments_query q = moments_of(p), all = {.party = q.party, .today = q.today};
-    size_t moments = 0;
-    if (s->known)
-        answer_is(p, catalog_moments_count(c, &q, &moments));
+    struct moments_query all = {.party = id_of(p), .today = p->session->today};
     size_t totals[PART_COUNT] = {
         [PART_MENTIONS] = s->d.mentions,
-        [PART_MOMENTS] = moments,
+        [PART_MOMENTS] = count_moments(p, all),
         [PART_RELATIONS] = s->d.relations,
         [PART_COMPANY] = s->d.company,
     };
     memcpy(s->totals, totals, sizeof totals);
-    if (q.text.len)
-        answer_is(p, catalog_moments_count(c, &all, &s->totals[PART_MOMENTS]));
     s->evidence.of = (str){0};
     dossier_find_types(p);
-    for (int i = PART_MENTIONS; i < PART_COUNT; i++) {
-        struct roster *r = &s->parts[i];
-        r->pager.ask = asks[i];
-        r->pager.ask_from = by_number[i];
-        r->pager.row_size = row_sizes[i];
-        r->begins = i == PART_MENTIONS ? begins_briefing : NULL;
-        dossier_sift(p, (enum dossier_part)i, asks[i], row_sizes[i]);
-        pager_reset(&r->pager, s->sifted[i].on ? s->sifted[i].count : totals[i]);
-    }
+    for (int i = PART_MENTIONS; i < PART_COUNT; i++)
+        list(p, (enum dossier_part)i);
     struct err e = catalog_company(c, id_of(p), 0, NULL, false, 1, &s->arena, &first);
     s->most_paragraphs = !err_failed(&e) && first.count ? first.rows[0].paragraphs : 0;
 }
@@ -357,8 +372,19 @@ void dossier_refresh(struct pane *p)
 void dossier_requery(struct pane *p)
 {
     struct dossier_pane *s = p->state;
-    s->parts[s->part].cursor = s->parts[s->part].top = 0;
-    dossier_refresh(p);
+    struct roster *r = &s->parts[s->part];
+    struct arena a = {0};
+    bool filtered = dossier_is_filtered(s, s->part);
+    str key = key_of(s->part, roster_selected(r), &a);
+    int line = roster_line_of(p, r, r->cursor);
+    if (filtered)
+        r->cursor = r->top = 0;
+    list(p, s->part);
+    if (!filtered && str_present(key))
+        roster_find(p, r, names[s->part], key, r->cursor, line);
+    if (s->width)
+        dossier_settle(p);
+    arena_release(&a);
 }
 
 void dossier_prepare(struct pane *p, str words)

@@ -92,6 +92,7 @@ static void *work(void *user)
             pthread_cond_wait(&x->given, &x->lock);
     }
     pthread_mutex_unlock(&x->lock);
+    sql_write_back(&x->c->texts.sql);
     return NULL;
 }
 
@@ -153,8 +154,10 @@ void indexer_stop(struct catalog *c)
     x->stop = true;
     pthread_cond_signal(&x->given);
     pthread_mutex_unlock(&x->lock);
-    if (runs)
+    if (runs) { /* both files' logs are long by now: they are written back side by side */
+        sql_write_back(&c->sql);
         pthread_join(x->thread, NULL);
+    }
     c->indexer = NULL;
     note_trouble(c);
     pthread_cond_destroy(&x->given);

@@ -133,6 +133,12 @@ void sql_cache(struct sql *sql, int kilobytes)
         sqlite3_exec(sql->db, text, NULL, NULL, NULL);
 }
 
+void sql_write_back(struct sql *sql)
+{
+    if (sql->db != NULL && !sql_failed(sql))
+        sqlite3_wal_checkpoint_v2(sql->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
 void sql_execute(struct sql *sql, const char *text)
 {
     if (sql_failed(sql))

@@ -47,6 +47,10 @@ void sql_keep_temporary_files(const char *directory);
 /* How much of the file the connection keeps in memory. */
 void sql_cache(struct sql *sql, int kilobytes);
 
+/* Writes what the log holds into the file, as far as no reader stands in the way. What fails is
+ * tried again by whoever writes next or closes the file last. */
+void sql_write_back(struct sql *sql);
+
 /* Several statements in one text, without results. */
 void sql_execute(struct sql *sql, const char *text);
 

@@ -172,12 +172,42 @@ static void the_order_of_files_does_not_matter(void **state)
     assert_as_fresh(f, "in another order");
 }
 
+/* -- The logs ---------------------------------------------------------------------------------- */
+
+/* What the file itself has, without what still stands in its log. */
+static int64_t count_without_log(sqlite3 *db, const char *count)
+{
+    char name[600];
+    sqlite3 *file;
+    sqlite3_stmt *q;
+    snprintf(name, sizeof name, "file:%s?immutable=1", sqlite3_db_filename(db, "main"));
+    assert_int_equal(sqlite3_open_v2(name, &file, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(file, count, -1, &q, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+    int64_t n = sqlite3_column_int64(q, 0);
+    sqlite3_finalize(q);
+    sqlite3_close(file);
+    return n;
+}
+
+/* Who goes on reading does not do it from a log as long as the catalogue. */
+static void logs_are_written_back_when_it_is_filled(void **state)
+{
+    struct fixture *f = *state;
+    write_many(&f->tree);
+    refresh(f);
+    assert_int_equal(count_without_log(f->c->sql.db, "SELECT count(*) FROM brief"), MANY);
+    assert_int_equal(count_without_log(f->c->texts.sql.db, "SELECT count(*) FROM document"), MANY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_OF(killed_at_twenty_moments),
         TEST_OF(readers_do_not_wait_for_the_writer),
         TEST_OF(the_order_of_files_does_not_matter),
+        TEST_OF(logs_are_written_back_when_it_is_filled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

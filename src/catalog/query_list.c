@@ -200,9 +200,9 @@ struct err catalog_list(struct catalog *c, const struct list_query *q, const str
 
 /* -- Counts ------------------------------------------------------------------------------------ */
 
-/* What stands before a key, then what has the same key and stands before the id: each is counted
- * along the index, and no row is compared. */
-static size_t count_before(struct catalog *c, const struct list_query *q,
+/* What stands on one side of a key, then what has the same key and stands on that side of the id:
+ * each is counted along the index, and no row is compared. */
+static size_t count_beside(struct catalog *c, const struct list_query *q,
                            const struct brief_row *from, char side)
 {
     size_t count = 0;
@@ -224,12 +224,13 @@ static size_t count_before(struct catalog *c, const struct list_query *q,
     return count;
 }
 
+/* Rows of a segment before `from`, or after it; NULL: all of it. */
 static size_t count_side(struct catalog *c, const struct list_query *q, enum segment segment,
-                         const struct brief_row *from)
+                         const struct brief_row *from, bool before)
 {
-    char side = ascending(q) ? '<' : '>';
+    char side = ascending(q) == before ? '<' : '>';
     if (from != NULL && segment == KEYED && q->sort != LIST_BY_ID)
-        return count_before(c, q, from, side);
+        return count_beside(c, q, from, side);
     struct buf sql = {0};
     buf_append(&sql, STR("SELECT count(*)"));
     append_from(c, &sql, q);
@@ -239,6 +240,11 @@ static size_t count_side(struct catalog *c, const struct list_query *q, enum seg
     size_t count = query_row(&query) ? query_size_at(&query, 0) : 0;
     query_end(&query);
     return count;
+}
+
+static size_t count_segment(struct catalog *c, const struct list_query *q, enum segment segment)
+{
+    return count_side(c, q, segment, NULL, true);
 }
 
 /* The row of a segment that has that number in it: what a page needs to start from it. */
@@ -267,7 +273,7 @@ static bool list_numbered(struct catalog *c, const struct list_query *q, size_t 
     for (int segment = KEYED; segment < SEGMENTS; segment++) {
         if (numbered(c, q, (enum segment)segment, number, a, row))
             return true;
-        size_t before = count_side(c, q, (enum segment)segment, NULL);
+        size_t before = count_segment(c, q, (enum segment)segment);
         number -= before < number ? before : number;
     }
     return false;
@@ -330,14 +336,67 @@ struct err catalog_list_count(struct catalog *c, const struct list_query *q, siz
     return db_counted(c, count_some(c, q), count);
 }
 
+/* -- Ranks --------------------------------------------------------------------------------------
+ *
+ * What stands before a row is counted, or what stands after it, whichever seems to be less.
+ */
+
+/* By where a few of the library stand, whichever those are. */
+static bool seems_late(struct catalog *c, const struct list_query *q, const struct brief_row *row)
+{
+    enum { FEW = 32 };
+    size_t all = db_numbers(c, "SELECT max(n) FROM brief"), before = 0;
+    for (size_t i = 0; i < FEW; i++) {
+        struct buf sql = {0};
+        buf_printf(&sql, "SELECT b.%s, b.id FROM brief b WHERE b.n >= ? ORDER BY b.n LIMIT 1",
+                   column_of(q));
+        struct query query = begin(c, &sql);
+        query_size(&query, all / FEW * i);
+        if (query_row(&query) && !query_null_at(&query, 0)) {
+            int order = str_cmp(query_view_at(&query, 0), row->sort_key);
+            order = order != 0 ? order : str_cmp(query_view_at(&query, 1), row->id);
+            before += ascending(q) ? order < 0 : order > 0;
+        }
+        query_end(&query);
+    }
+    return before > FEW / 2;
+}
+
+static size_t count_before(struct catalog *c, const struct list_query *q,
+                           const struct brief_row *row, enum segment segment)
+{
+    return count_side(c, q, segment, row, true) +
+           (segment == KEYLESS ? count_segment(c, q, KEYED) : 0);
+}
+
+/* The row itself, if it is one of the query's, and what follows. */
+static size_t count_rest(struct catalog *c, const struct list_query *q, const struct brief_row *row,
+                         enum segment segment)
+{
+    struct buf sql = {0};
+    buf_append(&sql, STR("SELECT count(*)"));
+    append_from(c, &sql, q);
+    buf_append(&sql, STR(" AND b.id = ?"));
+    struct query query = begin(c, &sql);
+    query_str(&query, row->id);
+    size_t itself = query_row(&query) ? query_size_at(&query, 0) : 0;
+    query_end(&query);
+    return itself + count_side(c, q, segment, row, false) +
+           (segment == KEYED ? count_segment(c, q, KEYLESS) : 0);
+}
+
 size_t catalog_list_rank(struct catalog *c, const struct list_query *q, const struct brief_row *row)
 {
+    size_t rank;
     db_read(c);
     prepare_filter(c, q);
     enum segment segment = segment_of(row);
-    size_t rank = count_side(c, q, segment, row);
-    if (segment == KEYLESS)
-        rank += count_side(c, q, KEYED, NULL);
+    if (segment == KEYLESS || seems_late(c, q, row)) {
+        size_t all = count_some(c, q), rest = count_rest(c, q, row, segment);
+        rank = all > rest ? all - rest : 0;
+    } else {
+        rank = count_before(c, q, row, segment);
+    }
     db_done(c);
     return rank;
 }

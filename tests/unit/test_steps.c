@@ -75,6 +75,21 @@ static void far_list(struct catalog *c, struct arena *a)
     }
 }
 
+/* At either end of each order, and of what a filter leaves of it, few rows are passed. */
+static void list_ends(struct catalog *c, struct arena *a)
+{
+    struct brief_page page;
+    for (int i = 0; i < 2 * LIST_SORT_COUNT; i++) {
+        const struct list_query q = {.sort = (enum list_sort)(i / 2),
+                                     .filter = i % 2 != 0 ? STR("title") : STR("")};
+        size_t count = list_count(c, &q);
+        assert_ok(catalog_list(c, &q, NULL, false, PAGE, a, &page));
+        assert_int_equal(catalog_list_rank(c, &q, &page.rows[0]), 0);
+        assert_ok(catalog_list(c, &q, NULL, true, PAGE, a, &page));
+        assert_int_equal(catalog_list_rank(c, &q, &page.rows[PAGE - 1]), count - 1);
+    }
+}
+
 static void entities(struct catalog *c, struct arena *a)
 {
     struct entities_page page;
@@ -315,6 +330,7 @@ static const struct screen {
 } screens[] = {
     {"list",             list,                  0  },
     {"far list",         far_list,              60 },
+    {"list ends",        list_ends,             0  },
     {"entities",         entities,              0  },
     {"dossier",          dossier,               5  },
     {"mentions",         mentions,              0  },

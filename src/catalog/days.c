@@ -269,14 +269,15 @@ static bool find_others(struct catalog *c, struct counting *k, const struct mome
 static void count_all(struct counting *k, const struct line *line, const struct moment_list *others)
 {
     size_t next = 0;
-    for (size_t i = 0; i < line->undated_count; i++)
-        if (counts(k, line->undated[i]))
-            count_undated(k, line->undated[i]);
-    for (size_t i = 0; i < line->count; i++) {
-        while (next < others->len && others->items[next].day <= line->dated[i].day)
+    for (size_t i = 0; i < line->undated.len; i++)
+        if (counts(k, line->undated.items[i]))
+            count_undated(k, line->undated.items[i]);
+    for (size_t i = 0; i < line->dated.len; i++) {
+        const struct line_moment *m = &line->dated.items[i];
+        while (next < others->len && others->items[next].day <= m->day)
             count_dated(k, &others->items[next++]);
-        if (counts(k, line->dated[i].agreement))
-            count_dated(k, &line->dated[i]);
+        if (counts(k, m->agreement))
+            count_dated(k, m);
     }
 }
 

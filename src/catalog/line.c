@@ -27,8 +27,8 @@ static void take_moment(sqlite3_context *context, int count, sqlite3_value **val
 {
     struct line *l = count == 1 + LINE_COLUMNS ? sqlite3_value_pointer(values[0], line_type) : NULL;
     (void)context;
-    if (l != NULL && l->count < l->most)
-        l->dated[l->count++] =
+    if (l != NULL)
+        *VEC_PUSH(&l->memo.arena, &l->dated) =
             moment_of(sqlite3_value_int64(values[1 + DAY]), sqlite3_value_int64(values[1 + UPPER]),
                       sqlite3_value_int(values[1 + EXPECTED]) != 0,
                       sqlite3_value_int64(values[1 + AGREEMENT]));
@@ -55,9 +55,9 @@ static int by_day(const void *left, const void *right)
 /* The index is gone through in its order, which is not promised. */
 static void sort(struct line *l)
 {
-    for (size_t i = 1; i < l->count; i++)
-        if (l->dated[i - 1].day > l->dated[i].day) {
-            qsort(l->dated, l->count, sizeof *l->dated, by_day);
+    for (size_t i = 1; i < l->dated.len; i++)
+        if (l->dated.items[i - 1].day > l->dated.items[i].day) {
+            qsort(l->dated.items, l->dated.len, sizeof *l->dated.items, by_day);
             break;
         }
 }
@@ -66,30 +66,17 @@ static void read_dated(struct catalog *c, struct line *l)
 {
     struct query q = db_query(c, "SELECT on_line(?, " LINE_ROW ") FROM milestone "
                                  "INDEXED BY milestone_day WHERE day IS NOT NULL");
-    l->dated = ARENA_ARRAY(&l->memo.arena, struct line_moment, l->most);
     query_pointer(&q, l, line_type);
     query_run(&q);
     sort(l);
 }
 
-static void read_undated(struct catalog *c, struct line *l, size_t most)
+static void read_undated(struct catalog *c, struct line *l)
 {
     struct query q = db_query(c, "SELECT agreement FROM milestone INDEXED BY milestone_day "
                                  "WHERE day IS NULL");
-    l->undated = ARENA_ARRAY(&l->memo.arena, uint32_t, most);
-    while (query_row(&q) && l->undated_count < most)
-        l->undated[l->undated_count++] = (uint32_t)query_int_at(&q, 0);
-    query_end(&q);
-}
-
-/* How many there are is asked first, lest a list grows and is copied. */
-static void read_all(struct catalog *c, struct line *l)
-{
-    size_t all = (size_t)db_number(c, "SELECT count(*) FROM milestone");
-    size_t undated = (size_t)db_number(c, "SELECT count(*) FROM milestone WHERE day IS NULL");
-    l->most = all - undated;
-    read_undated(c, l, undated);
-    read_dated(c, l);
+    while (query_row(&q))
+        *VEC_PUSH(&l->memo.arena, &l->undated) = (uint32_t)query_int_at(&q, 0);
 }
 
 struct bits line_unsettled(struct catalog *c, size_t size, struct arena *a)
@@ -113,7 +100,8 @@ const struct line *line_of(struct catalog *c)
     if (l != NULL)
         return l;
     l = memo_make(c, MEMO_LINE, sizeof *l, STR(""));
-    read_all(c, l);
+    read_undated(c, l);
+    read_dated(c, l);
     return memo_keep(c, MEMO_LINE, l);
 }
 

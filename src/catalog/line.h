@@ -17,10 +17,8 @@ struct line_moment {
 
 struct line {
     struct memo memo;
-    struct line_moment *dated;
-    size_t count, most;
-    uint32_t *undated; /* their agreements */
-    size_t undated_count;
+    VEC(struct line_moment) dated;
+    VEC(uint32_t) undated; /* their agreements */
 };
 
 /* Within db_read. NULL where something failed (the connection's error says what). */

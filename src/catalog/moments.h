@@ -111,6 +111,10 @@ str catalog_moments_before_undated(struct arena *a);
 
 struct err catalog_moments_count(struct catalog *c, const struct moments_query *q, size_t *count);
 
+/* Reads what counts of moments rest on, whatever the filter: while nothing else is to be done,
+ * before the first of them is asked for. */
+void catalog_moments_ahead(struct catalog *c);
+
 /* How many rows of the query stand before that day. */
 size_t catalog_moments_before(struct catalog *c, const struct moments_query *q, int64_t day);
 

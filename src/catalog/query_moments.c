@@ -1,5 +1,6 @@
 #include "catalog/days.h"
 #include "catalog/key.h"
+#include "catalog/line.h"
 #include "catalog/moment_rows.h"
 
 #include <string.h>
@@ -107,6 +108,13 @@ bool catalog_moments_at(struct catalog *c, const struct moments_query *q, int64_
     asking_end(&k);
     struct err e = db_done(c);
     return found && !err_failed(&e);
+}
+
+void catalog_moments_ahead(struct catalog *c)
+{
+    db_read(c);
+    line_of(c);
+    db_done(c);
 }
 
 size_t catalog_moments_before(struct catalog *c, const struct moments_query *q, int64_t day)

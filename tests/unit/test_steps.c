@@ -451,6 +451,21 @@ static void the_days_of_the_time_line_are_counted_in_few_steps(void **state)
     assert_true(steps < MOMENTS * STEPS_EACH + BESIDES);
 }
 
+/* Every moment, while nothing else is to be done: then no filter's count reads them. */
+static void moments_that_were_read_ahead_are_not_read_again(void **state)
+{
+    struct fixture *f = *state;
+    enum { COUNT = 1000, MOMENTS = 2 * COUNT, STEPS = 200 };
+    const struct moments_query all = {.today = 20000}, one = {.agreement = STR("g7")};
+    write_library(f, COUNT);
+    steps_of(f->c);
+    catalog_moments_ahead(f->c);
+    assert_true(steps_of(f->c) > MOMENTS);
+    assert_int_equal(moments_count(f->c, &all), MOMENTS);
+    assert_true(moments_count(f->c, &one) > 0);
+    assert_true(steps_of(f->c) < STEPS);
+}
+
 static size_t found_for(struct catalog *c, str text)
 {
     struct arena a = {0};
@@ -600,6 +615,7 @@ int main(void)
         TEST_OF(a_screen_costs_the_same_in_a_large_library),
         TEST_OF(what_a_party_agreed_is_counted_without_reading_it),
         TEST_OF(the_days_of_the_time_line_are_counted_in_few_steps),
+        TEST_OF(moments_that_were_read_ahead_are_not_read_again),
         TEST_OF(the_first_search_costs_what_it_finds),
         TEST_OF(what_is_broken_off_leaves_nothing_behind),
         TEST_OF(a_search_that_is_broken_off_goes_on),

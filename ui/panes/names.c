@@ -1,5 +1,6 @@
 #include "ui/panes/names.h"
 
+#include "catalog/moments.h"
 #include "ui/count.h"
 #include "ui/panes/follow.h"
 #include "ui/panes/panes.h"
@@ -277,6 +278,13 @@ static void status(const struct pane *p, struct buf *out)
         buf_printf(out, " of %s", COUNT(s->everything));
 }
 
+/* A dossier is what one goes to from here. */
+static bool meanwhile(struct pane *p)
+{
+    catalog_moments_ahead(p->session->catalog);
+    return false;
+}
+
 const struct pane_ops pane_names = {
     .name = "names",
     .contexts = CONTEXT_NAMES,
@@ -290,6 +298,7 @@ const struct pane_ops pane_names = {
     .can = can,
     .act = act,
     .input = input,
+    .meanwhile = meanwhile,
     .click = click,
     .cursor = names_cursor,
     .save = names_save,

@@ -78,13 +78,13 @@ struct err catalog_diags_count(struct catalog *c, size_t *count)
     return db_counted(c, (size_t)(all - again), count);
 }
 
-static void add_by_code(struct catalog *c, const char *sql, struct catalog_totals *totals)
+/* One after another: to have SQLite group them is to have it sort them. */
+static void count_by_severity(struct catalog *c, const char *sql, size_t *errors, size_t *warnings)
 {
     struct query q = db_query(c, sql);
     while (query_row(&q)) {
         enum diag_code code = (enum diag_code)query_enum_at(&q, 0, DIAG_CODE_COUNT);
-        bool error = diag_code_severity(code) == DIAG_ERROR_SEVERITY;
-        *(error ? &totals->errors : &totals->warnings) += query_size_at(&q, 1);
+        *(diag_code_severity(code) == DIAG_ERROR_SEVERITY ? errors : warnings) += 1;
     }
     query_end(&q);
 }
@@ -99,11 +99,11 @@ static void count(struct catalog *c, struct catalog_totals *totals)
                                             "WHERE definition IS NOT NULL");
     totals->agreements = (size_t)db_number(c, "SELECT count(*) FROM agreement "
                                               "WHERE status IS NOT NULL");
-    struct catalog_totals again = {0};
-    add_by_code(c, "SELECT code, count(*) FROM diag GROUP BY code", totals);
-    add_by_code(c, "SELECT code, count(*) " AGAIN " GROUP BY code", &again);
-    totals->errors -= again.errors;
-    totals->warnings -= again.warnings;
+    size_t errors = 0, warnings = 0;
+    count_by_severity(c, "SELECT code FROM diag", &totals->errors, &totals->warnings);
+    count_by_severity(c, "SELECT code " AGAIN, &errors, &warnings);
+    totals->errors -= errors;
+    totals->warnings -= warnings;
 }
 
 bool catalog_totals_known(struct catalog *c, struct catalog_totals *totals)

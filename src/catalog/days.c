@@ -166,7 +166,7 @@ static void count_by_statement(struct catalog *c, const struct moments_query *q,
 static bool is_of_agreements(const struct moments_query *q)
 {
     return !str_present(q->briefing) && q->also_count == 0 && q->promises == 0 && !q->has_from &&
-           !q->has_to && q->group == NULL && !(str_present(q->party) && q->party_types != 0);
+           !q->has_to && q->group == NULL;
 }
 
 /* Moments are counted along the line, and those beside it that are known one by one. */

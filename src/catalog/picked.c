@@ -161,7 +161,7 @@ const struct picked *picked_prepare(struct catalog *c, const struct moments_quer
 
 #define ROWS "SELECT " LINE_ROW ", brief, seq FROM milestone "
 
-static void add_events(struct catalog *c, struct picked *p, str party)
+static void add_events(struct catalog *c, struct picked *p, str party, struct line_list *list)
 {
     struct query q = db_query(
         c,
@@ -170,11 +170,11 @@ static void add_events(struct catalog *c, struct picked *p, str party)
                                    "WHERE x.party = ?");
     query_str(&q, party);
     while (query_row(&q))
-        line_list_add(&p->others, &p->memo.arena, &q);
+        line_list_add(list, &p->memo.arena, &q);
 }
 
 /* Of agreements of which it is no party, but acts in one of their milestones. */
-static void add_acts(struct catalog *c, struct picked *p, str party)
+static void add_acts(struct catalog *c, struct picked *p, str party, struct line_list *list)
 {
     struct query q = db_query(c, "SELECT agreement FROM agreement_party WHERE party = ? "
                                  "AND listed = 0");
@@ -187,24 +187,54 @@ static void add_acts(struct catalog *c, struct picked *p, str party)
         query_size(&acts, n);
         query_str(&acts, party);
         while (query_row(&acts))
-            line_list_add(&p->others, &p->memo.arena, &acts);
+            line_list_add(list, &p->memo.arena, &acts);
     }
 }
 
-static void add_others(struct catalog *c, struct picked *p, const struct moments_query *q)
+static void find_of_party(struct catalog *c, struct picked *p, str party, struct line_list *list)
 {
-    if (str_present(q->party)) {
-        add_acts(c, p, q->party);
-        add_events(c, p, q->party);
-    }
-    if (q->party_types == 0)
-        return;
+    add_acts(c, p, party, list);
+    add_events(c, p, party, list);
+    line_list_sort(list);
+}
+
+static void find_of_types(struct catalog *c, struct picked *p, unsigned types,
+                          struct line_list *list)
+{
     struct query e = db_query(c, "SELECT e.id FROM entity e WHERE " OF_TYPE);
-    query_int(&e, q->party_types);
+    query_int(&e, types);
     while (query_row(&e)) {
-        add_acts(c, p, query_view_at(&e, 0));
-        add_events(c, p, query_view_at(&e, 0));
+        add_acts(c, p, query_view_at(&e, 0), list);
+        add_events(c, p, query_view_at(&e, 0), list);
     }
+    line_list_sort(list);
+}
+
+/* Those of one list that the other has, too, or whose agreement is among those that answer for the
+ * other. */
+static void keep_both(struct picked *p, const struct line_list *one, const struct bits *answer,
+                      const struct line_list *other)
+{
+    for (size_t i = 0; i < one->len; i++)
+        if (bits_has(answer, one->items[i].moment.agreement) ||
+            line_list_has(other, &one->items[i].at))
+            *VEC_PUSH(&p->memo.arena, &p->others) = one->items[i];
+}
+
+static void find_others(struct catalog *c, struct picked *p, const struct moments_query *q)
+{
+    struct line_list own = {0}, typed = {0};
+    if (str_present(q->party))
+        find_of_party(c, p, q->party, &own);
+    if (q->party_types != 0)
+        find_of_types(c, p, q->party_types, &typed);
+    p->others = q->party_types != 0 ? typed : own;
+    if (!str_present(q->party) || q->party_types == 0)
+        return;
+    p->others = (struct line_list){0};
+    keep_both(p, &own, &p->typed, &typed);
+    keep_both(p, &typed, &p->listed, &own);
+    line_list_sort(&p->others);
 }
 
 const struct line_list *picked_others(struct catalog *c, const struct moments_query *q)
@@ -212,9 +242,7 @@ const struct line_list *picked_others(struct catalog *c, const struct moments_qu
     struct picked *p = (struct picked *)c->memos[MEMO_PICKED];
     if (p == NULL || p->looked)
         return p != NULL ? &p->others : NULL;
-    p->others = (struct line_list){0};
-    add_others(c, p, q);
-    line_list_sort(&p->others);
+    find_others(c, p, q);
     p->looked = !db_stopped(c) && !db_failed(c);
     return p->looked ? &p->others : NULL;
 }

@@ -30,8 +30,8 @@ const struct picked *picked_prepare(struct catalog *c, const struct moments_quer
 const struct picked *picked_last(const struct catalog *c);
 
 /* All moments of agreements that are both listed and typed answer. The others that do: milestones
- * whose own party is the party or of the type, and events that it has part in. Not for queries with
- * both. NULL where something failed. */
+ * whose own party is the party or of the type, and events that it has part in. NULL where something
+ * failed. */
 const struct line_list *picked_others(struct catalog *c, const struct moments_query *q);
 
 /* The SQL functions picked(n), listed(n) and typed(n), for a new connection. */

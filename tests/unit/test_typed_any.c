@@ -280,6 +280,7 @@ static struct moments_query random_query(struct random *r)
         break;
     case 2:
         q.party = str_of(PICK(r, ids));
+        q.party_types = (unsigned)(random_below(r, 2) * random_below(r, 16));
         break;
     case 3:
         q.has_from = random_below(r, 2) == 0;

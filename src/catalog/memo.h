@@ -20,6 +20,7 @@ struct catalog;
 
 enum memo_kind {
     MEMO_BY_ID,
+    MEMO_FACETS,
     MEMO_FILTERED,
     MEMO_FOUND,
     MEMO_HELD,

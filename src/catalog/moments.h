@@ -195,9 +195,12 @@ struct facets {
     size_t count;
     bool more;
 };
-/* By agreements descending, then value; the first `limit`. Over the whole library. */
+/* By agreements descending, then value; the first `limit`. Over the whole library, and kept by the
+ * connection. */
 struct err catalog_facets(struct catalog *c, enum moment_facet facet, size_t limit, struct arena *a,
                           struct facets *facets);
+/* Reads all four while nothing else is to be done. */
+void catalog_facets_ahead(struct catalog *c, size_t limit);
 
 /* -- Agreements ----------------------------------------------------------------------------------
  */

@@ -466,6 +466,34 @@ static void moments_that_were_read_ahead_are_not_read_again(void **state)
     assert_true(steps_of(f->c) < STEPS);
 }
 
+static size_t agreements_of_all_parties(struct catalog *c)
+{
+    struct arena a = {0};
+    struct facets parties;
+    size_t sum = 0;
+    assert_ok(catalog_facets(c, FACET_PARTY, PAGE, &a, &parties));
+    assert_int_equal(parties.count, 2);
+    for (size_t i = 0; i < parties.count; i++)
+        sum += parties.rows[i].agreements;
+    arena_release(&a);
+    return sum;
+}
+
+/* What there is to filter by is counted once for a state of the library. */
+static void facets_are_read_once(void **state)
+{
+    struct fixture *f = *state;
+    enum { COUNT = 400, AGREEMENTS = COUNT / 2, STEPS = 100 };
+    write_library(f, COUNT);
+    steps_of(f->c);
+    catalog_facets_ahead(f->c, PAGE);
+    assert_true(steps_of(f->c) > AGREEMENTS);
+    assert_int_equal(agreements_of_all_parties(f->c), 2 * AGREEMENTS);
+    assert_true(steps_of(f->c) < STEPS);
+    write_library(f, 2 * COUNT);
+    assert_int_equal(agreements_of_all_parties(f->c), 4 * AGREEMENTS);
+}
+
 static size_t found_for(struct catalog *c, str text)
 {
     struct arena a = {0};
@@ -616,6 +644,7 @@ int main(void)
         TEST_OF(what_a_party_agreed_is_counted_without_reading_it),
         TEST_OF(the_days_of_the_time_line_are_counted_in_few_steps),
         TEST_OF(moments_that_were_read_ahead_are_not_read_again),
+        TEST_OF(facets_are_read_once),
         TEST_OF(the_first_search_costs_what_it_finds),
         TEST_OF(what_is_broken_off_leaves_nothing_behind),
         TEST_OF(a_search_that_is_broken_off_goes_on),

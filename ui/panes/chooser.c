@@ -82,6 +82,11 @@ static struct err list_facets(struct pane *p, struct chooser *c)
     return e;
 }
 
+void chooser_ahead(struct pane *p)
+{
+    catalog_facets_ahead(p->session->catalog, VALUES_MOST);
+}
+
 static struct err list_promises(struct pane *p, struct chooser *c)
 {
     static const enum promise states[] = {PROMISE_OVERDUE, PROMISE_OPEN, PROMISE_KEPT};

@@ -35,6 +35,8 @@ enum chooser_outcome {
 };
 
 void chooser_release(struct chooser *c);
+/* Reads the values of fields while nothing else is to be done. */
+void chooser_ahead(struct pane *p);
 void chooser_open(struct pane *p, struct chooser *c, const struct sieve *s, unsigned fields);
 bool chooser_can(const struct chooser *c, enum action action);
 enum chooser_outcome chooser_act(struct pane *p, struct chooser *c, struct sieve *s,

@@ -164,6 +164,7 @@ static void status(const struct pane *p, struct buf *out)
 static bool meanwhile(struct pane *p)
 {
     catalog_promises_ahead(p->session->catalog);
+    chooser_ahead(p);
     return false;
 }
 

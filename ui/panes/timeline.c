@@ -280,6 +280,12 @@ static void status(const struct pane *p, struct buf *out)
         buf_printf(out, " of %s", COUNT(h->everything));
 }
 
+static bool meanwhile(struct pane *p)
+{
+    chooser_ahead(p);
+    return false;
+}
+
 const struct pane_ops pane_timeline = {
     .name = "timeline",
     .contexts = CONTEXT_TIMELINE,
@@ -295,6 +301,7 @@ const struct pane_ops pane_timeline = {
     .act = act,
     .input = chronicle_input,
     .prepare = chronicle_prepare,
+    .meanwhile = meanwhile,
     .click = chronicle_click,
     .cursor = timeline_cursor,
     .save = save,

@@ -227,7 +227,7 @@ static void turn(struct app *app)
     };
     int typing = input_wait(term_input(app->term));
     int other = sooner(app_live_wait(app), app_memory_wait(app));
-    bool at_once = app->asking.changed || app->dirty || app->moved;
+    bool at_once = (app->asking.changed && typing < 0) || app->dirty || app->moved;
     int wait = at_once ? 0 : sooner(typing, sooner(other, app_show_wait(app)));
     int ready = poll(fds, sizeof fds / sizeof *fds, wait);
     if (signals_ending() || (ready > 0 && fds[1].revents))

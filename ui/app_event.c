@@ -64,13 +64,20 @@ static bool prepare(struct app *app)
     return was_alone(app);
 }
 
+/* The beginning of a key that may have come whole: if nothing follows soon, it is Escape. */
+static bool has_half_a_key(const struct app *app)
+{
+    return input_wait(term_input(app->term)) >= 0;
+}
+
 /* Once for what a screen shows of a state of the catalogue. */
 void app_meanwhile_turn(struct app *app)
 {
     struct pane *p = app->overlay.ops ? &app->overlay : app_screen_pane(app);
     struct meanwhile *done = &app->meanwhile;
     bool known = p && done->of == p->ops && done->generation == app->session.generation;
-    if (!p || !p->ops->meanwhile || !app->catalog || known || app->dirty || app->asking.changed)
+    if (!p || !p->ops->meanwhile || !app->catalog || known || app->dirty || app->asking.changed ||
+        has_half_a_key(app))
         return;
     attend(app);
     bool seen = p->ops->meanwhile(p);
@@ -84,7 +91,7 @@ void app_meanwhile_turn(struct app *app)
  * was typed before it, and of several that come together the last decides. */
 void app_input_turn(struct app *app)
 {
-    if (!app->asking.changed || !app->asking.pane || !prepare(app))
+    if (!app->asking.changed || !app->asking.pane || has_half_a_key(app) || !prepare(app))
         return;
     tell_input(app, INPUT_CHANGED);
     app->dirty = true;

@@ -80,6 +80,7 @@ static const struct action {
     {"by date",              "s",               "sorted by date",       0, 0  },
     {"a filter",             "/title 7",        "of #",                 1, 15 },
     {"no filter",            ESCAPE,            "1/#",                  0, 0  },
+    {"one taken back",       "/title 7\033",    "? help",               0, 0  },
     {"problems",             "!",               "Problems",             0, 11 },
     {"the list again",       ESCAPE,            "1/#",                  0, 0  },
     {"an article",           "<Enter>",         "Xi spoke",             0, 0  },

@@ -94,7 +94,7 @@ static const struct action {
     {"a row of it",          "j",               "2/",                   0, 35 },
     {"its words",            "/title 7",        "/title 7",             4, 90 },
     {"its rows again",       ESCAPE,            "/#",                   0, 35 },
-    {"the timeline",         "T",               "Timeline",             0, 5  },
+    {"the timeline",         "T",               "Timeline",             0, 35 },
     {"a row up",             "k",               "Timeline",             0, 110},
     {"farther",              "-",               "s \u00B7 @",           0, 20 },
     {"words in it",          "/pact 77<Enter>", " of @",                1, 6  },

@@ -308,7 +308,7 @@ static void count_line(struct catalog *c, const struct moments_query *q, struct 
  * many along the line. */
 static bool is_counted_sooner(struct catalog *c, const struct moments_query *q)
 {
-    enum { PASSED = 48 };
+    enum { PASSED = 400 };
     if (line_known(c) || q->text.len != 0 || !picked_needed(q) || q->party_types != 0)
         return false;
     const struct picked *p = picked_prepare(c, q);

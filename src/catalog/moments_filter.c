@@ -250,7 +250,7 @@ void asking_conditions(struct asking *k, bool promises)
 
 const char *asking_time(const struct asking *k)
 {
-    return k->few && !k->pledged ? "h.by_time" : "m.by_time";
+    return (k->few || k->picks) && !k->pledged ? "h.by_time" : "m.by_time";
 }
 
 static void add_from(struct asking *k, bool brief, bool promises)
@@ -261,17 +261,23 @@ static void add_from(struct asking *k, bool brief, bool promises)
     asking_conditions(k, promises);
 }
 
+#define OF_ONE " CROSS JOIN milestone m ON m.brief = h.brief AND m.seq = h.seq"
+
+/* Along the order of time a milestone is looked up only where its agreement is picked. */
 void asking_from(struct asking *k, bool brief, bool promises)
 {
+    bool passing = k->picks && !k->few && !k->pledged;
     if (k->pledged)
-        asking_sql(k, " FROM temp.pledged h CROSS JOIN milestone m "
-                      "ON m.brief = h.brief AND m.seq = h.seq");
+        asking_sql(k, " FROM temp.pledged h" OF_ONE);
     else if (k->few)
-        asking_sql(k, " FROM temp.chosen h CROSS JOIN milestone m "
-                      "ON m.brief = h.brief AND m.seq = h.seq");
+        asking_sql(k, " FROM temp.chosen h" OF_ONE);
+    else if (passing)
+        asking_sql(k, " FROM milestone h INDEXED BY milestone_by_time" OF_ONE);
     else
         asking_sql(k, " FROM milestone m");
     add_from(k, brief, promises);
+    if (passing)
+        asking_sql(k, " AND (h.agreement IS NULL OR picked(h.agreement))");
 }
 
 void asking_from_counted(struct asking *k)

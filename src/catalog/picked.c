@@ -89,11 +89,11 @@ static void find_typed(struct picking *k)
     }
 }
 
-/* To put one in order costs as much as to pass six others; on the way to a page of some eighty as
- * many are passed for each as there are agreements for one that is picked. */
+/* To put one in order costs as much as to pass some twenty others; on the way to a page of some
+ * sixty as many are passed for each as there are agreements for one that is picked. */
 static bool are_few(size_t picked, size_t agreements)
 {
-    enum { PASSED = 6, PAGE = 80 };
+    enum { PASSED = 20, PAGE = 60 };
     return picked * picked <= PAGE / PASSED * agreements;
 }
 

@@ -83,6 +83,7 @@ static void next_sort(struct pane *p)
 static void show_part(struct pane *p, enum names_part part)
 {
     struct names *s = p->state;
+    names_know_troubles(p);
     s->part = part;
     names_set_lines(p);
     names_settle(p);
@@ -91,6 +92,7 @@ static void show_part(struct pane *p, enum names_part part)
 static void next_part(struct pane *p, int step)
 {
     struct names *s = p->state;
+    names_know_troubles(p);
     int parts = s->troubles.pager.total ? NAMES_PARTS : NAMES_PLACES;
     show_part(p, (enum names_part)(((int)s->part + parts + step) % parts));
 }
@@ -281,8 +283,11 @@ static void status(const struct pane *p, struct buf *out)
 /* A dossier is what one goes to from here. */
 static bool meanwhile(struct pane *p)
 {
+    struct names *s = p->state;
+    bool known = s->troubles_known;
+    names_know_troubles(p);
     catalog_moments_ahead(p->session->catalog);
-    return false;
+    return s->troubles_known && !known;
 }
 
 const struct pane_ops pane_names = {

@@ -54,7 +54,8 @@ void names_set_lines(struct pane *p)
 static void tabs_of(const struct names *s, struct tab tabs[2])
 {
     tabs[0] = (struct tab){"Entities", s->list.pager.total, true};
-    tabs[1] = (struct tab){"Names in trouble", s->troubles.pager.total, true};
+    size_t troubles = s->troubles.pager.total;
+    tabs[1] = (struct tab){"Names in trouble", troubles, troubles > 0 || s->troubles_known};
 }
 
 size_t names_tab_at(const struct names *s, int column)

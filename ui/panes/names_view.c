@@ -176,9 +176,12 @@ static void refresh_places(struct pane *p, str briefing, size_t near, int line)
     roster_find(p, &s->places, is_place, briefing, near, line);
 }
 
-static void refresh_troubles(struct pane *p)
+void names_know_troubles(struct pane *p)
 {
     struct names *s = p->state;
+    size_t total;
+    if (s->troubles_known || !answer_is(p, catalog_troubles_count(p->session->catalog, 0, &total)))
+        return;
     struct arena a = {0};
     const struct trouble_row *name = names_trouble(s);
     const struct trouble_place *place = names_trouble_place(s);
@@ -186,9 +189,8 @@ static void refresh_troubles(struct pane *p)
     str briefing = place ? arena_str(&a, place->briefing) : (str){0};
     int line = roster_line_of(p, &s->troubles, s->troubles.cursor);
     int place_line = roster_line_of(p, &s->places, s->places.cursor);
-    size_t total;
-    if (answer_is(p, catalog_troubles_count(p->session->catalog, 0, &total)))
-        pager_reset(&s->troubles.pager, total);
+    s->troubles_known = true;
+    pager_reset(&s->troubles.pager, total);
     roster_find(p, &s->troubles, is_trouble, key, s->troubles.cursor, line);
     refresh_places(p, briefing, s->places.cursor, place_line);
     arena_release(&a);
@@ -209,7 +211,9 @@ void names_refresh(struct pane *p)
     }
     gather(p);
     ask_again(p, true);
-    refresh_troubles(p);
+    s->troubles_known = false;
+    if (s->part != NAMES_LIST)
+        names_know_troubles(p);
     s->preview.known = false;
     names_set_lines(p);
     names_settle(p);
@@ -318,6 +322,8 @@ void names_restore(struct pane *p, const struct place *place)
     ask_again(p, false);
     if (s->part != NAMES_LIST || !show_entity(p, place->key, lines[0]))
         roster_show(p, &s->list, rows[0], lines[0]);
+    if (s->part != NAMES_LIST || rows[NAMES_TROUBLES] > 0)
+        names_know_troubles(p);
     if (s->part != NAMES_LIST)
         roster_find(p, &s->troubles, is_trouble, place->key, rows[1], lines[1]);
     else

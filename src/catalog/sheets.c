@@ -120,6 +120,7 @@ static void read_sheet(struct sheets *s, struct catalog *c)
         s->texts[i] = whole && sheet.there[i] ? sheet_text(&sheet, i) : (str){0};
         s->lists[i] = whole ? sheet_list(&sheet, i) : (str){0};
     }
+    s->before = bytes;
     s->open = true;
 }
 
@@ -167,11 +168,13 @@ void sheets_flush(struct sheets *s, struct catalog *c)
         buf_append(&bytes, s->texts[i]);
     for (size_t i = 0; i < SHEET_ROWS; i++)
         buf_append(&bytes, s->lists[i]);
-    struct query q = db_query(c, any ? statements[s->of].write : statements[s->of].remove);
-    query_size(&q, s->number);
-    if (any)
-        query_blob(&q, buf_str(&bytes));
-    query_run(&q);
+    if (!any || !str_eq(buf_str(&bytes), s->before)) {
+        struct query q = db_query(c, any ? statements[s->of].write : statements[s->of].remove);
+        query_size(&q, s->number);
+        if (any)
+            query_blob(&q, buf_str(&bytes));
+        query_run(&q);
+    }
     buf_release(&bytes);
     arena_release(&s->arena);
     s->open = false;

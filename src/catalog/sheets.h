@@ -51,6 +51,7 @@ struct sheets {
     bool open;
     size_t number;
     struct arena arena;
+    str before; /* as it is in the file */
     str texts[SHEET_ROWS], lists[SHEET_ROWS];
 };
 

@@ -389,10 +389,21 @@ static void flush_entity(struct tally *t, struct catalog *c, uint64_t entity,
     buf_release(&o);
 }
 
+/* What was taken away and came back, as in a briefing of which other words were changed. */
+static void drop_same_forms(struct tally *t)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < t->forms.len; i++)
+        if (t->forms.items[i].count != 0)
+            t->forms.items[len++] = t->forms.items[i];
+    t->forms.len = len;
+}
+
 void tally_flush(struct tally *t, struct catalog *c)
 {
     if (t->company.len + t->months.len + t->forms.len == 0)
         return;
+    drop_same_forms(t);
     struct changes months = changes_of(&t->months, false);
     struct changes company = changes_of(&t->company, true);
     size_t form = 0;

@@ -103,26 +103,26 @@ void store_remove_diags(struct catalog *c, enum diag_kind kind, int64_t owner)
 /* -- A briefing's rows ------------------------------------------------------------------------- */
 
 /* Years that the date may lie in; an end that is not known reaches on for ever. */
-static void bind_years(struct query *q, const struct date *d)
+static void put_years(struct put *p, const struct date *d)
 {
     if (!date_known(d)) {
-        query_null(q);
-        query_null(q);
+        put_null(p);
+        put_null(p);
         return;
     }
-    query_int(q, d->first == DATE_DAY ? date_to_civil(d->earliest).year : INT64_MIN);
-    query_int(q, d->last == DATE_DAY ? date_to_civil(d->latest).year : INT64_MAX);
+    put_int(p, d->first == DATE_DAY ? date_to_civil(d->earliest).year : INT64_MIN);
+    put_int(p, d->last == DATE_DAY ? date_to_civil(d->latest).year : INT64_MAX);
 }
 
-void store_bind_days(struct query *q, const struct date *d)
+void store_put_days(struct put *p, const struct date *d)
 {
     if (!date_known(d)) {
-        query_null(q);
-        query_null(q);
+        put_null(p);
+        put_null(p);
         return;
     }
-    query_int(q, d->first == DATE_DAY ? d->earliest : INT64_MIN);
-    query_int(q, d->last == DATE_DAY ? d->latest : INT64_MAX);
+    put_int(p, d->first == DATE_DAY ? d->earliest : INT64_MIN);
+    put_int(p, d->last == DATE_DAY ? d->latest : INT64_MAX);
 }
 
 /* Months of years so remote are not told apart: the tallies number them in 32 bits. */
@@ -137,51 +137,57 @@ bool store_month(const struct date *d, int64_t *month)
            from.year < YEARS;
 }
 
-static void bind_month(struct query *q, const struct date *d)
+static void put_month(struct put *p, const struct date *d)
 {
     int64_t month;
     if (store_month(d, &month))
-        query_int(q, month);
+        put_int(p, month);
     else
-        query_null(q);
+        put_null(p);
 }
 
-static void store_brief(struct store *s, int64_t n, const struct briefing *b, size_t mentioned,
+/* Whether its date is another than it was. */
+static bool store_brief(struct store *s, int64_t n, const struct briefing *b, size_t mentioned,
                         struct problems problems)
 {
+    enum { DATE = 4 };
+    static const struct put_table table = {"brief", "n = ?", 1,
+                                           "INSERT INTO brief VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                           "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                           "?, ?, ?, ?, ?, ?, ?, ?)"};
     struct arena *a = &s->arena;
-    struct query q = db_query(s->c, "INSERT INTO brief VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    struct put p = {.table = &table};
     struct hash content = hash_of(b->document.source);
-    query_int(&q, n);
-    query_str(&q, b->id);
-    query_str(&q, b->path);
-    query_str(&q, b->title);
-    query_str(&q, b->date.text);
-    query_str(&q, b->source.name);
-    query_str(&q, b->source.url);
-    query_str(&q, b->source.author);
-    query_str(&q, b->language);
-    query_str(&q, b->summary);
-    query_blob(&q, store_packed(s, b->topics, b->topic_count));
-    query_size(&q, b->words);
-    query_size(&q, mentioned);
-    query_size(&q, b->agreement_count);
-    query_size(&q, problems.errors);
-    query_size(&q, problems.warnings);
-    bind_years(&q, &b->date);
-    bind_month(&q, &b->date);
-    store_bind_days(&q, &b->date);
-    query_blob(&q, key_date(&b->date, KEY_DESCENDING, a));
-    query_blob(&q, key_text(b->title, a));
-    query_blob(&q, key_text(b->source.name, a));
-    query_blob(&q, key_count(b->words, KEY_DESCENDING, a));
-    query_blob(&q, key_count(mentioned, KEY_DESCENDING, a));
-    query_blob(&q, key_count(b->agreement_count, KEY_DESCENDING, a));
-    query_blob(&q, key_count(problems.errors + problems.warnings, KEY_DESCENDING, a));
-    query_blob(&q, (str){(const char *)content.bytes, sizeof content.bytes});
-    query_run(&q);
-    s->briefings++;
+    put_int(&p, n);
+    put_str(&p, b->id);
+    put_str(&p, b->path);
+    put_str(&p, b->title);
+    put_str(&p, b->date.text);
+    put_str(&p, b->source.name);
+    put_str(&p, b->source.url);
+    put_str(&p, b->source.author);
+    put_str(&p, b->language);
+    put_str(&p, b->summary);
+    put_blob(&p, store_packed(s, b->topics, b->topic_count));
+    put_size(&p, b->words);
+    put_size(&p, mentioned);
+    put_size(&p, b->agreement_count);
+    put_size(&p, problems.errors);
+    put_size(&p, problems.warnings);
+    put_int(&p, 0); /* until it is settled */
+    put_years(&p, &b->date);
+    put_month(&p, &b->date);
+    store_put_days(&p, &b->date);
+    put_blob(&p, key_date(&b->date, KEY_DESCENDING, a));
+    put_blob(&p, key_text(b->title, a));
+    put_blob(&p, key_text(b->source.name, a));
+    put_blob(&p, key_count(b->words, KEY_DESCENDING, a));
+    put_blob(&p, key_count(mentioned, KEY_DESCENDING, a));
+    put_blob(&p, key_count(b->agreement_count, KEY_DESCENDING, a));
+    put_blob(&p, key_count(problems.errors + problems.warnings, KEY_DESCENDING, a));
+    put_blob(&p, (str){(const char *)content.bytes, sizeof content.bytes});
+    s->briefings += !s->again;
+    return put_row(&p, s->c, !s->again) & PUT_COLUMN(DATE);
 }
 
 str store_find_text(struct store *s, const str *parts, size_t count)
@@ -223,8 +229,8 @@ static void store_find(struct store *s, int64_t n, const struct briefing *b, str
 
 /* -- Units ------------------------------------------------------------------------------------- */
 
-/* Everything that came from a briefing's files. */
-static void clear(struct store *s, int64_t n)
+/* From what is counted over all of them. */
+static void discount(struct store *s, int64_t n)
 {
     struct catalog *c = s->c;
     tally_forget(&s->tally, c, n);
@@ -237,6 +243,13 @@ static void clear(struct store *s, int64_t n)
               "INSERT OR IGNORE INTO dirty_entity SELECT d.entity FROM brief_entity e "
               "JOIN definition d ON d.n = e.definition WHERE e.brief = ?",
               n);
+}
+
+/* Everything that came from a briefing's files. */
+static void clear(struct store *s, int64_t n)
+{
+    struct catalog *c = s->c;
+    discount(s, n);
     db_run_of(c, "DELETE FROM brief_entity WHERE brief = ?", n);
     db_run_of(c, "DELETE FROM trouble WHERE brief = ?", n);
     db_run_of(
@@ -258,6 +271,25 @@ static void clear(struct store *s, int64_t n)
     store_remove_diags(c, DIAG_OF_REFERENCE, n);
 }
 
+/* What is put in the place of what is there stays where it is the same, but for what it is quicker
+ * to write anew. */
+static void make_way(struct store *s, int64_t n)
+{
+    discount(s, n);
+    db_run_of(s->c, "DELETE FROM participant WHERE brief = ?", n);
+    store_remove_diags(s->c, DIAG_OF_UNIT, n);
+    store_remove_diags(s->c, DIAG_OF_REFERENCE, n);
+}
+
+bool store_cut(struct store *s, const char *sql, int64_t n, size_t seq)
+{
+    struct query q = db_query(s->c, sql);
+    query_int(&q, n);
+    query_size(&q, seq);
+    query_run(&q);
+    return !db_failed(s->c) && sqlite3_changes(s->c->sql.db) > 0;
+}
+
 static int64_t unit_number(struct store *s, str id, bool *listed)
 {
     struct query q = db_query(s->c, "SELECT u.n, b.n FROM unit u LEFT JOIN brief b ON b.n = u.n "
@@ -274,23 +306,24 @@ static int64_t unit_number(struct store *s, str id, bool *listed)
 
 static int64_t store_looked(struct store *s, int64_t n, const struct looked *looked)
 {
+    static const struct put_table table = {
+        "unit", "n = ?", 1, "INSERT INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
     const struct unit *u = looked->unit;
-    struct query q = db_query(s->c, "INSERT OR REPLACE INTO unit VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
-                                    "?, ?)");
+    struct put p = {.table = &table};
     if (n != 0)
-        query_int(&q, n);
+        put_int(&p, n);
     else
-        query_null(&q);
-    query_str(&q, u->id);
-    query_str(&q, u->article);
-    query_str(&q, u->sidecar);
-    query_blob(&q, stamp_pack(&u->article_stamp, &s->arena));
-    query_blob(&q, str_present(u->sidecar) ? stamp_pack(&u->sidecar_stamp, &s->arena) : (str){0});
-    query_blob(&q, looked->article_hash);
-    query_blob(&q, looked->sidecar_hash);
-    query_int(&q, looked->again);
-    query_int(&q, s->generation);
-    query_run(&q);
+        put_null(&p);
+    put_str(&p, u->id);
+    put_str(&p, u->article);
+    put_str(&p, u->sidecar);
+    put_blob(&p, stamp_pack(&u->article_stamp, &s->arena));
+    put_blob(&p, str_present(u->sidecar) ? stamp_pack(&u->sidecar_stamp, &s->arena) : (str){0});
+    put_blob(&p, looked->article_hash);
+    put_blob(&p, looked->sidecar_hash);
+    put_int(&p, looked->again);
+    put_int(&p, s->generation);
+    put_row(&p, s->c, n == 0);
     return n != 0 ? n : sqlite3_last_insert_rowid(s->c->sql.db);
 }
 
@@ -299,10 +332,11 @@ static void store_content(struct store *s, int64_t n, const struct briefing *b,
 {
     struct buf list = {0};
     size_t mentioned = store_mentions(s, n, b, &list);
-    store_brief(s, n, b, mentioned, store_diags(s->c, DIAG_OF_UNIT, n, looked->unit, &b->diags));
+    struct problems problems = store_diags(s->c, DIAG_OF_UNIT, n, looked->unit, &b->diags);
+    bool dated = store_brief(s, n, b, mentioned, problems);
     store_find(s, n, b, buf_str(&list));
     buf_release(&list);
-    store_statements(s, n, b);
+    store_statements(s, n, b, dated);
     indexer_put(s->c, n, looked->document ? looked->document : fulltext_document(NULL, b));
 }
 
@@ -318,7 +352,10 @@ enum stored store_unit(struct store *s, const struct looked *looked, const struc
 {
     bool listed = false;
     int64_t n = unit_number(s, looked->unit->id, &listed);
-    if (n != 0)
+    s->again = listed && b != NULL;
+    if (s->again)
+        make_way(s, n);
+    else if (n != 0)
         clear(s, n);
     n = store_looked(s, n, looked);
     if (b != NULL)

@@ -10,6 +10,7 @@
 #include "base/strmap.h"
 #include "catalog/db.h"
 #include "catalog/fulltext.h"
+#include "catalog/put.h"
 #include "catalog/sheets.h"
 #include "catalog/tally.h"
 #include "loader/library.h"
@@ -32,6 +33,7 @@ struct store {
     bool changed;      /* something that a view may show */
     int64_t briefings; /* how many more there are, or fewer */
     bool texts_later;  /* the commit does not wait for the full text (catalog/texts.h) */
+    bool again;        /* the briefing has rows already: those that are the same stay */
     struct arena arena;
     struct tally tally;
     struct definitions definitions;
@@ -76,8 +78,12 @@ bool store_structure_differs(struct catalog *c, const struct diag_list *diags);
  * numbers of their definitions to `list`. */
 size_t store_mentions(struct store *s, int64_t n, const struct briefing *b, struct buf *list);
 
-/* What it states. */
-void store_statements(struct store *s, int64_t n, const struct briefing *b);
+/* What it states. With `dated` its date is another than it was. */
+void store_statements(struct store *s, int64_t n, const struct briefing *b, bool dated);
+
+/* Runs a statement that removes rows of the briefing from number `seq` on: whether there were any.
+ */
+bool store_cut(struct store *s, const char *sql, int64_t n, size_t seq);
 
 /* A list as rows hold it; absent if it is empty. */
 str store_packed(struct store *s, const str *items, size_t count);
@@ -90,7 +96,7 @@ str store_date_key(struct store *s, const struct briefing *b);
 
 /* The days that a date may be, first and last: an end that is not known reaches on for ever. NULLs
  * where it has none. */
-void store_bind_days(struct query *q, const struct date *d);
+void store_put_days(struct put *p, const struct date *d);
 
 /* The month in which all of those days lie (year * 12 + month - 1); false if there is none. */
 bool store_month(const struct date *d, int64_t *month);

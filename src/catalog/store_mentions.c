@@ -58,24 +58,89 @@ static void count(struct store *s, struct tally_brief *counted, int64_t entity,
     tally_take(&s->tally, counted, &counts);
 }
 
+/* Definitions that the briefing had rows of, in their order. */
+struct known {
+    int64_t definition;
+    bool still;
+};
+
+struct knowns {
+    struct known *items;
+    size_t len, cap;
+};
+
+static struct knowns known_before(struct store *s, int64_t n)
+{
+    struct knowns before = {0};
+    if (!s->again)
+        return before;
+    struct query q = db_query(s->c, "SELECT definition FROM brief_entity WHERE brief = ? "
+                                    "ORDER BY definition");
+    query_int(&q, n);
+    while (query_row(&q))
+        *VEC_PUSH(&s->arena, &before) = (struct known){query_int_at(&q, 0), false};
+    return before;
+}
+
+static struct known *find_known(const struct knowns *before, int64_t definition)
+{
+    size_t from = 0, to = before->len;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (before->items[middle].definition < definition)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    bool there = from < before->len && before->items[from].definition == definition;
+    return there ? &before->items[from] : NULL;
+}
+
+static void remove_others(struct store *s, int64_t n, const struct knowns *before)
+{
+    for (size_t i = 0; i < before->len; i++) {
+        if (before->items[i].still)
+            continue;
+        struct query q =
+            db_query(s->c, "DELETE FROM brief_entity WHERE brief = ? AND definition = ?");
+        query_int(&q, n);
+        query_int(&q, before->items[i].definition);
+        query_run(&q);
+    }
+}
+
+/* The first of several with the same definition counts. */
+static void put_entity(struct store *s, const struct put *p, int64_t definition,
+                       const struct knowns *before)
+{
+    struct known *known = find_known(before, definition);
+    if (known == NULL || !known->still)
+        put_row(p, s->c, known == NULL);
+    if (known != NULL)
+        known->still = true;
+}
+
 static int64_t store_entity(struct store *s, int64_t n, const struct briefing *b,
                             const struct entity *e, const struct mentions *list, str by_date,
-                            struct tally_brief *counted)
+                            const struct knowns *before, struct tally_brief *counted)
 {
+    static const struct put_table table = {
+        "brief_entity", "brief = ? AND definition = ?", 2,
+        "INSERT OR IGNORE INTO brief_entity VALUES (?, ?, ?, ?, ?, ?)"};
     struct buf spots = {0};
     int64_t entity, definition = store_use(s, e, list->len, &entity);
     if (list->len != 0) {
         spots_pack(&spots, &b->document, e, list->items, list->len, &s->arena);
         count(s, counted, entity, e, list->len, buf_str(&spots));
     }
-    struct query q = db_query(s->c, "INSERT OR IGNORE INTO brief_entity VALUES (?, ?, ?, ?, ?, ?)");
-    query_int(&q, n);
-    query_int(&q, definition);
-    query_int(&q, entity);
-    query_size(&q, list->len);
-    query_blob(&q, by_date);
-    query_blob(&q, list->len != 0 ? buf_str(&spots) : (str){0});
-    query_run(&q);
+    struct put p = {.table = &table};
+    put_int(&p, n);
+    put_int(&p, definition);
+    put_int(&p, entity);
+    put_size(&p, list->len);
+    put_blob(&p, by_date);
+    put_blob(&p, list->len != 0 ? buf_str(&spots) : (str){0});
+    put_entity(s, &p, definition, before);
     buf_release(&spots);
     return definition;
 }
@@ -161,26 +226,28 @@ static void note_stranger(struct troubles *t, const struct stranger *stranger)
 
 static void store_name(struct store *s, int64_t n, size_t seq, const struct name *name)
 {
-    struct query q =
-        db_query(s->c, "INSERT INTO trouble VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    query_int(&q, n);
-    query_size(&q, seq);
-    query_blob(&q, name->key);
-    query_int(&q, name->kind);
-    query_str(&q, name->text);
-    query_blob(&q, name->candidates);
-    query_size(&q, name->places);
+    static const struct put_table table = {
+        "trouble", "brief = ? AND seq = ?", 2,
+        "INSERT INTO trouble VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    struct put p = {.table = &table};
+    put_int(&p, n);
+    put_size(&p, seq);
+    put_blob(&p, name->key);
+    put_int(&p, name->kind);
+    put_str(&p, name->text);
+    put_blob(&p, name->candidates);
+    put_size(&p, name->places);
     if (name->in_text) {
-        query_size(&q, name->span.start);
-        query_size(&q, name->span.end);
+        put_size(&p, name->span.start);
+        put_size(&p, name->span.end);
     } else {
-        query_null(&q);
-        query_null(&q);
+        put_null(&p);
+        put_null(&p);
     }
-    query_str(&q, name->at.file);
-    query_size(&q, name->at.line);
-    query_size(&q, name->at.column);
-    query_run(&q);
+    put_str(&p, name->at.file);
+    put_size(&p, name->at.line);
+    put_size(&p, name->at.column);
+    put_row(&p, s->c, !s->again);
 }
 
 static void store_troubles(struct store *s, int64_t n, const struct briefing *b)
@@ -193,6 +260,8 @@ static void store_troubles(struct store *s, int64_t n, const struct briefing *b)
         note_stranger(&t, &b->strangers[i]);
     for (size_t i = 0; i < t.names.len; i++)
         store_name(s, n, i, &t.names.items[i]);
+    if (s->again)
+        store_cut(s, "DELETE FROM trouble WHERE brief = ? AND seq >= ?", n, t.names.len);
 }
 
 /* -- All of it ---------------------------------------------------------------------------------
@@ -202,16 +271,19 @@ size_t store_mentions(struct store *s, int64_t n, const struct briefing *b, stru
 {
     struct mentions *lists = by_entity(s, b);
     str by_date = store_date_key(s, b);
+    struct knowns before = known_before(s, n);
     struct tally_brief counted = {.sign = 1};
     counted.dated = store_month(&b->date, &counted.month);
     size_t mentioned = 0;
     for (size_t i = 0; i < b->entity_count; i++) {
-        int64_t definition = store_entity(s, n, b, &b->entities[i], &lists[i], by_date, &counted);
+        int64_t definition =
+            store_entity(s, n, b, &b->entities[i], &lists[i], by_date, &before, &counted);
         if (lists[i].len == 0)
             continue;
         mentioned++;
         pack_number(list, (uint64_t)definition);
     }
+    remove_others(s, n, &before);
     tally_count(&s->tally, s->c, &counted);
     store_troubles(s, n, b);
     return mentioned;

@@ -1,5 +1,6 @@
 #include "base/str.h"
 
+#include <stdint.h>
 #include <string.h>
 
 str str_of(const char *terminated)
@@ -127,11 +128,20 @@ size_t str_find_byte(str s, char byte, size_t from)
     return hit ? (size_t)(hit - s.ptr) : STR_NONE;
 }
 
+/* Eight bytes at a time as long as it is none of them: then a byte of the word is 0. */
 size_t str_rfind_byte(str s, char byte)
 {
-    for (size_t i = s.len; i > 0; i--)
-        if (s.ptr[i - 1] == byte)
-            return i - 1;
+    const uint64_t ones = UINT64_C(0x0101010101010101), highest = ones << 7;
+    size_t end = s.len;
+    for (uint64_t word; end >= sizeof word; end -= sizeof word) {
+        memcpy(&word, s.ptr + end - sizeof word, sizeof word);
+        word ^= ones * (unsigned char)byte;
+        if ((word - ones) & ~word & highest)
+            break;
+    }
+    for (; end > 0; end--)
+        if (s.ptr[end - 1] == byte)
+            return end - 1;
     return STR_NONE;
 }
 

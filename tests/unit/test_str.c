@@ -2,6 +2,8 @@
 
 #include "base/buf.h"
 #include "tests/support/cmocka.h"
+
+#include <string.h>
 #include "tests/unit/random_text.h"
 
 static void tells_absent_from_empty(void **state)
@@ -81,6 +83,14 @@ static void finds_what_is_there(void **state)
     assert_int_equal(str_rfind_byte(STR("a/b/c"), '/'), 3);
     assert_true(str_rfind_byte(STR("abc"), '/') == STR_NONE);
     assert_true(str_rfind_byte((str){0}, '/') == STR_NONE);
+    for (size_t len = 0; len < 40; len++)
+        for (size_t at = 0; at <= len; at++) { /* len: nowhere */
+            char bytes[41] = "/";              /* not the last, unless at the start */
+            memset(bytes + 1, '/' | 0x80, sizeof bytes - 1);
+            bytes[at] = '/';
+            size_t expected = at < len ? at : len > 0 ? 0 : STR_NONE;
+            assert_true(str_rfind_byte((str){bytes, len}, '/') == expected);
+        }
     assert_true(str_find((str){0}, STR("a"), 0) == STR_NONE);
 }
 

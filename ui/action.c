@@ -28,8 +28,8 @@ const struct action_info *action_info(enum action action)
 
 enum action action_by_name(str name)
 {
-    for (int i = ACTION_NONE + 1; i < ACTION_COUNT; i++)
-        if (str_eq(name, str_of(infos[i].name)))
+    for (int i = ACTION_NONE + 1; i < ACTION_COUNT && name.len > 0; i++)
+        if (infos[i].name[0] == name.ptr[0] && str_eq(name, str_of(infos[i].name)))
             return (enum action)i;
     return ACTION_NONE;
 }

@@ -1,6 +1,7 @@
 #include "catalog/hash.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #define C1 UINT64_C(0x87c37b91114253d5)
 #define C2 UINT64_C(0x4cf5ad432745937f)
@@ -19,21 +20,33 @@ static uint64_t mix(uint64_t x)
     return x ^ (x >> 33);
 }
 
-static uint64_t little_endian(const char *bytes, size_t count)
-{
-    uint64_t value = 0;
-    for (size_t i = 0; i < count; i++)
-        value |= (uint64_t)(unsigned char)bytes[i] << (8 * i);
-    return value;
-}
-
-/* Written out, so that a compiler makes one load of it. */
+/* Written out, so that a compiler makes one load of it, and one store of the next. */
 static uint64_t eight(const char *bytes)
 {
     const unsigned char *b = (const unsigned char *)bytes;
     return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
            (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 |
            (uint64_t)b[7] << 56;
+}
+
+static void write_eight(unsigned char *b, uint64_t n)
+{
+    b[0] = (unsigned char)n;
+    b[1] = (unsigned char)(n >> 8);
+    b[2] = (unsigned char)(n >> 16);
+    b[3] = (unsigned char)(n >> 24);
+    b[4] = (unsigned char)(n >> 32);
+    b[5] = (unsigned char)(n >> 40);
+    b[6] = (unsigned char)(n >> 48);
+    b[7] = (unsigned char)(n >> 56);
+}
+
+/* The last of them, as if zeros followed. */
+static uint64_t fewer(const char *bytes, size_t count)
+{
+    char all[8] = {0};
+    memcpy(all, bytes, count);
+    return eight(all);
 }
 
 static uint64_t scramble(uint64_t k, uint64_t before, unsigned by, uint64_t after)
@@ -53,9 +66,9 @@ struct hash hash_of(str s)
     }
     size_t rest = s.len - at;
     if (rest > 8)
-        b ^= scramble(little_endian(s.ptr + at + 8, rest - 8), C2, 33, C1);
+        b ^= scramble(fewer(s.ptr + at + 8, rest - 8), C2, 33, C1);
     if (rest > 0)
-        a ^= scramble(little_endian(s.ptr + at, rest < 8 ? rest : 8), C1, 31, C2);
+        a ^= scramble(fewer(s.ptr + at, rest < 8 ? rest : 8), C1, 31, C2);
 
     a ^= s.len;
     b ^= s.len;
@@ -67,9 +80,7 @@ struct hash hash_of(str s)
     b += a;
 
     struct hash h;
-    for (size_t i = 0; i < 8; i++) {
-        h.bytes[i] = (unsigned char)(a >> (8 * i));
-        h.bytes[8 + i] = (unsigned char)(b >> (8 * i));
-    }
+    write_eight(h.bytes, a);
+    write_eight(h.bytes + 8, b);
     return h;
 }

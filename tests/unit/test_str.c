@@ -3,8 +3,8 @@
 #include "base/buf.h"
 #include "tests/support/cmocka.h"
 
-#include <string.h>
 #include "tests/unit/random_text.h"
+#include <string.h>
 
 static void tells_absent_from_empty(void **state)
 {

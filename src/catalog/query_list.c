@@ -341,6 +341,23 @@ struct err catalog_list_count(struct catalog *c, const struct list_query *q, siz
  * What stands before a row is counted, or what stands after it, whichever seems to be less.
  */
 
+/* Most rows that are asked for are near the beginning: no more than `most` are counted. */
+static size_t count_few_before(struct catalog *c, const struct list_query *q,
+                               const struct brief_row *row, size_t most)
+{
+    struct buf sql = {0};
+    buf_append(&sql, STR("SELECT count(*) FROM (SELECT 1"));
+    append_from(c, &sql, q);
+    append_side(&sql, q, KEYED, row, ascending(q) ? '<' : '>');
+    buf_append(&sql, STR(" LIMIT ?)"));
+    struct query query = begin(c, &sql);
+    bind_side(&query, q, KEYED, row);
+    query_size(&query, most);
+    size_t count = query_row(&query) ? query_size_at(&query, 0) : 0;
+    query_end(&query);
+    return count;
+}
+
 /* By where a few of the library stand, whichever those are. */
 static bool seems_late(struct catalog *c, const struct list_query *q, const struct brief_row *row)
 {
@@ -385,18 +402,24 @@ static size_t count_rest(struct catalog *c, const struct list_query *q, const st
            (segment == KEYED ? count_segment(c, q, KEYLESS) : 0);
 }
 
+static size_t far_rank(struct catalog *c, const struct list_query *q, const struct brief_row *row,
+                       enum segment segment)
+{
+    if (segment == KEYED && !seems_late(c, q, row))
+        return count_before(c, q, row, segment);
+    size_t all = count_some(c, q), rest = count_rest(c, q, row, segment);
+    return all > rest ? all - rest : 0;
+}
+
 size_t catalog_list_rank(struct catalog *c, const struct list_query *q, const struct brief_row *row)
 {
-    size_t rank;
+    enum { FEW = 256 };
     db_read(c);
     prepare_filter(c, q);
     enum segment segment = segment_of(row);
-    if (segment == KEYLESS || seems_late(c, q, row)) {
-        size_t all = count_some(c, q), rest = count_rest(c, q, row, segment);
-        rank = all > rest ? all - rest : 0;
-    } else {
-        rank = count_before(c, q, row, segment);
-    }
+    size_t rank = segment == KEYED ? count_few_before(c, q, row, FEW) : FEW;
+    if (rank == FEW)
+        rank = far_rank(c, q, row, segment);
     db_done(c);
     return rank;
 }

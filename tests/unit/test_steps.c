@@ -620,6 +620,23 @@ static void a_look_that_finds_nothing_costs_a_row_a_briefing(void **state)
 }
 
 /* Listed and nowhere mentioned: it is written, and what speaks for it is not looked for. */
+/* The list begins with what was read last, and nobody sees anything before it is known where that
+ * is. */
+static void near_the_beginning_it_costs_few_steps_where_a_row_is(void **state)
+{
+    struct fixture *f = *state;
+    enum { COUNT = 1000, STEPS_A_ROW = 8, BESIDES = 100 };
+    struct brief_page page;
+    const struct list_query q = {.sort = LIST_BY_DATE, .descending = true};
+    write_library(f, COUNT);
+    assert_ok(catalog_list(f->c, &q, NULL, false, PAGE, &f->arena, &page));
+    for (size_t i = 0; i < PAGE; i++) {
+        steps_of(f->c);
+        assert_int_equal(catalog_list_rank(f->c, &q, &page.rows[i]), i);
+        assert_true(steps_of(f->c) < (int64_t)i * STEPS_A_ROW + BESIDES);
+    }
+}
+
 static void a_new_entity_costs_few_steps(void **state)
 {
     struct fixture *f = *state;
@@ -649,6 +666,7 @@ int main(void)
         TEST_OF(what_is_broken_off_leaves_nothing_behind),
         TEST_OF(a_search_that_is_broken_off_goes_on),
         TEST_OF(a_look_that_finds_nothing_costs_a_row_a_briefing),
+        TEST_OF(near_the_beginning_it_costs_few_steps_where_a_row_is),
         TEST_OF(a_new_entity_costs_few_steps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -625,7 +625,7 @@ static void a_look_that_finds_nothing_costs_a_row_a_briefing(void **state)
 static void near_the_beginning_it_costs_few_steps_where_a_row_is(void **state)
 {
     struct fixture *f = *state;
-    enum { COUNT = 1000, STEPS_A_ROW = 8, BESIDES = 100 };
+    enum { COUNT = 1000, STEPS_A_ROW = 16, BESIDES = 100 };
     struct brief_page page;
     const struct list_query q = {.sort = LIST_BY_DATE, .descending = true};
     write_library(f, COUNT);

@@ -1,5 +1,7 @@
 /* Lists of briefings and entities: order, pages, filters, counts. */
 #include "catalog/query.h"
+
+#include "catalog/db.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/shelf.h"
 #include "text/unicode.h"
@@ -424,6 +426,43 @@ static void problems_stand_by_place_without_repetition(void **state)
 
 /* A list that is sorted by SQLite itself, or walked through for a page, is slow where it is long.
  */
+/* Several may say the same of one place, the one at home there among them or not; each place once.
+ */
+static void what_is_said_again_is_not_counted(void **state)
+{
+    enum { ROWS = 300, PLACES = 40 };
+    struct shelf *s = *state;
+    uint32_t random = 7;
+    db_write(s->c);
+    for (int i = 0; i < ROWS; i++) {
+        random = random * 1103515245 + 12345;
+        int place = (int)(random >> 16) % PLACES, kind = (int)(random >> 24) % 4;
+        bool at_home = place % 3 != 0 && kind == 1; /* of one owner only */
+        struct query q =
+            db_query(s->c, "INSERT OR IGNORE INTO diag VALUES (?, 1, ?, ?, '', ?, ?, ?)");
+        query_str(&q, place % 2 != 0 ? STR("a.yaml") : STR("b.yaml"));
+        query_int(&q, place);
+        query_int(&q, place % 5 != 0 ? DIAG_UNKNOWN_KEY : DIAG_BAD_DATE);
+        query_int(&q, kind);
+        query_int(&q, at_home ? place : i % 7 + PLACES);
+        query_int(&q, !at_home);
+        query_run(&q);
+    }
+    assert_ok(db_commit(s->c));
+    size_t count, errors = 0;
+    struct diag_page page;
+    struct catalog_totals totals;
+    assert_ok(catalog_diags(s->c, (str){0}, NULL, false, ROWS, &s->arena, &page));
+    for (size_t i = 0; i < page.count; i++)
+        errors += diag_code_severity(page.rows[i].code) == DIAG_ERROR_SEVERITY;
+    assert_ok(catalog_diags_count(s->c, &count));
+    catalog_totals(s->c, &totals);
+    assert_int_equal(page.count, PLACES);
+    assert_int_equal(count, page.count);
+    assert_int_equal(totals.errors, errors);
+    assert_int_equal(totals.warnings, page.count - errors);
+}
+
 static void briefings_are_found_by_their_content(void **state)
 {
     struct shelf *s = *state;
@@ -532,6 +571,7 @@ int main(void)
         TEST_OF(entities_stand_by_mentions_then_id),
         TEST_OF(an_entity_is_what_the_latest_briefing_says),
         TEST_OF(problems_stand_by_place_without_repetition),
+        TEST_OF(what_is_said_again_is_not_counted),
         TEST_OF(totals_are_counted_once_for_each_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,12 +2,14 @@
  * The least that a reader of a library is: curses, a list of titles from SQLite, one article broken
  * into lines, a full-text query. No colours, no dates, nothing else.
  *
- *     j k  a row; Space  a page; G  the end; Enter  the article; b  back; /words Enter  a search
+ *     j k  a row; Space  a page; G  the end; Enter  the article; b  back; /words Enter  a search;
+ *     s  the best first, or the newest
  */
 #include <curses.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +22,16 @@ static sqlite3 *db;
 static long total, top, cursor;
 static int lines, count;
 static char *titles[MOST], *paths[MOST], query[200];
+static bool best;
 
 static const char list_sql[] = "SELECT title, path FROM docs WHERE id <= ?1 - ?3 ORDER BY id DESC "
                                "LIMIT ?2";
 static const char search_sql[] = "SELECT d.title, d.path FROM f JOIN docs d ON d.id = f.rowid "
                                  "WHERE f MATCH ?1 ORDER BY f.rowid DESC LIMIT ?2 OFFSET ?3";
+
+static const char best_sql[] =
+    "SELECT d.title, d.path FROM (SELECT rowid AS id, bm25(f) AS score FROM f WHERE f MATCH ?1 "
+    "ORDER BY score LIMIT ?2 OFFSET ?3) b JOIN docs d ON d.id = b.id ORDER BY b.score";
 
 static void load(void)
 {
@@ -33,7 +40,8 @@ static void load(void)
         free(titles[--count]);
         free(paths[count]);
     }
-    sqlite3_prepare_v2(db, *query ? search_sql : list_sql, -1, &s, NULL);
+    const char *sql = !*query ? list_sql : best ? best_sql : search_sql;
+    sqlite3_prepare_v2(db, sql, -1, &s, NULL);
     if (*query)
         sqlite3_bind_text(s, 1, query, -1, SQLITE_STATIC);
     else
@@ -69,7 +77,7 @@ static void draw_foot(void)
 static void draw(void)
 {
     erase();
-    mvprintw(0, 0, "Library - %ld briefings  %s", total, query);
+    mvprintw(0, 0, "Library - %ld briefings  %s%s", total, query, best ? " best first" : "");
     for (int i = 0; i < count; i++)
         draw_row(i);
     draw_foot();
@@ -118,6 +126,14 @@ static void search(void)
     draw();
 }
 
+static void order(void)
+{
+    best = !best;
+    cursor = top = 0;
+    load();
+    draw();
+}
+
 static void move_to(long to)
 {
     long before = cursor, old_top = top;
@@ -146,6 +162,8 @@ static void take(int key)
         move_to(total - 1);
     else if (key == '/')
         search();
+    else if (key == 's')
+        order();
     else if (key == 'b')
         draw();
     else if ((key == '\n' || key == '\r') && cursor - top < count)

@@ -1,5 +1,5 @@
 """The screens: first frame, keys, bytes, memory; beside `less` and the least reader (floor_screen.c)."""
-import os, re, sqlite3, statistics, sys
+import os, re, sqlite3, statistics, subprocess, sys
 
 from terminal import Terminal
 
@@ -14,6 +14,7 @@ SEARCHES = [(HIT, HIT), (b"japan ", b"japan"), (b"the", b"the"), (b"the ", b"the
             (b'"the government"', b'"the government"'), (b"=the ", b"the"), (b"title:the ", b"title:the"),
             (b"the -japan ", b"the NOT japan"), (b"japan OR tanzania ", b"japan OR tanzania"),
             (b"topic:defence ", b"tanzania"), (b"date:2024 the ", b"tanzania"), (b"zzzz", b"zzzz")]
+RANKED = [b"tanzania ", b"government ", b"the ", b'"the government"', b"govern*"]
 PAGE = 20  # presses that leave no page
 SETTLED = 0.25  # seconds without anything new
 AT_ONCE = 0.001  # what follows later, as a count does, is another frame
@@ -191,6 +192,33 @@ def searches(b, p):
               file=sys.stderr, flush=True)
 
 
+def best_of(b, p, query):
+    """The title that stands first, best first."""
+    said = subprocess.run([b.program, "search", "--library", b.corpus(p.size), "--limit", "1", "--format", "tsv",
+                           query.decode()], env=p.environment, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+    return said.stdout.splitlines()[1].split("\t")[1]
+
+
+def ranked(b, p):
+    """From the newest first to the best first, beside the same of the least reader."""
+    ratios = {typed: [] for typed in RANKED}
+    for typed in RANKED:
+        best = re.escape(best_of(b, p, typed)[:30])
+        for _ in range(b.rounds):
+            with p.open(p.least) as least, p.open(p.ours) as ours:
+                least.key(b"/" + typed.strip() + b"\r", "briefings  ")
+                floor = seconds(least.key(b"s", "best first", AT_ONCE))
+                ours.key(b"S", "Search")
+                ours.key(typed, shown(typed, r"[\d,]+"))
+                ours.wait(None, SETTLED)
+                ours.key(b"\r", r"1/[\d,]+")
+                ratios[typed].append(ratio(seconds(ours.key(b"s", best, AT_ONCE)), floor))
+    typical = [statistics.median(r) for r in ratios.values() if None not in r]
+    b.row("5 searches, to the best of what they find / by it", p.size, typical if len(typical) == len(RANKED) else [], 3)
+    for typed in ratios:
+        print("%8d    %-64s %s" % (p.size, typed.decode(), said(ratios[typed])), file=sys.stderr, flush=True)
+
+
 def memory(b, p):
     ratios, most = [], []
     for _ in range(b.rounds):
@@ -229,6 +257,7 @@ def measure(b):
         pairs(b, p, "a word searched for, typed to frame / by it", [(b"S", "Search"), (HIT, shown(HIT), AT_ONCE)],
               (b"/" + HIT + b"\r", "briefings  tanzania", AT_ONCE), 3)
         searches(b, p)
+        ranked(b, p)
         keys(b, p)
         once(b, p, [("to the end of the list", b"G", r"\b%s/%s\b" % (end, end)), (None, b"g", r"\b1/%s\b" % end),
                     ("sorted in another way", b"s", "sorted by")])
@@ -243,4 +272,4 @@ def measure(b):
         once(b, p, [(None, b"T", "Timeline"), ("its agreements, a row for each", b"v", r"[\d,]+ agreements"),
                     (None, b"f", "type of party"), (None, b"j", None), (None, b"\r", "country"),
                     (None, b"j", None), ("those of a type of party", b"\r", r"[\d,]+ of [\d,]+ agreements")])
-        once(b, p, [("the problems", b"!", r"Problems")])
+        once(b, p, [("the problems", b"!", r"Problems"), ("to the last of them", b"G", r"2024/12/")])

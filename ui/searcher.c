@@ -170,6 +170,7 @@ static void *run(void *user)
     while (next_task(s, &t)) {
         work(&t);
         arena_release(&t.arena);
+        catalog_search_ahead(s->catalog);
     }
     return NULL;
 }

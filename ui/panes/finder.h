@@ -37,9 +37,9 @@ struct finder {
     bool ahead;                                   /* rows that are waited for are not to be seen */
     struct search_answer *rows, *others, *facets; /* NULL: none came yet */
 
-    size_t cursor, top; /* briefings */
-    bool moved;         /* somebody chose one: it stays selected while others come */
-    struct drawn drawn; /* those on the screen */
+    size_t cursor, top;             /* briefings */
+    bool moved;                     /* somebody chose one: it stays selected while others come */
+    struct drawn drawn, side_drawn; /* those on the screen */
 
     bool in_side; /* the cursor is beside the briefings */
     struct menu side;

@@ -259,6 +259,20 @@ static void draw_head(const struct finder *f, struct canvas *c, const struct fin
         canvas_hline(c, 2, 0, c->area.columns, STYLE(RULE));
 }
 
+/* Beside a list in which one moves it stays as it is. */
+static void draw_side(const struct pane *p, struct canvas *c, bool focused)
+{
+    struct finder *f = p->state;
+    drawn_begin(&f->side_drawn, c, f->in_side ? 0 : p->session->epoch, 0);
+    if (!drawn_again(&f->side_drawn, c, 0, c->area.rows, 0)) {
+        menu_draw(&f->side, c, focused && f->in_side);
+        drawn_keep(&f->side_drawn, c, 0, c->area.rows, 0);
+    }
+    struct cursor at = menu_cursor(&f->side);
+    if (f->in_side && at.visible) /* signs and names have colours of their own */
+        cells_select(c, (struct rect){at.row, 0, 1, c->area.columns}, focused);
+}
+
 void finder_draw(struct pane *p, struct canvas *c, bool focused)
 {
     const struct finder *f = p->state;
@@ -275,8 +289,5 @@ void finder_draw(struct pane *p, struct canvas *c, bool focused)
     struct canvas side = canvas_window(c, plan.side);
     if (beside && f->side.rows.len > 0)
         canvas_vline(c, plan.side.row, plan.list.columns, plan.side.rows, STYLE(RULE));
-    menu_draw(&f->side, &side, focused && f->in_side);
-    struct cursor at = menu_cursor(&f->side);
-    if (f->in_side && at.visible) /* signs and names have colours of their own */
-        cells_select(&side, (struct rect){at.row, 0, 1, plan.side.columns}, focused);
+    draw_side(p, &side, focused);
 }

@@ -239,10 +239,6 @@ static void discount(struct store *s, int64_t n)
               "mentions = definition.mentions - e.mentions, uses = uses - 1 "
               "FROM brief_entity e WHERE e.brief = ? AND definition.n = e.definition",
               n);
-    db_run_of(c,
-              "INSERT OR IGNORE INTO dirty_entity SELECT d.entity FROM brief_entity e "
-              "JOIN definition d ON d.n = e.definition WHERE e.brief = ?",
-              n);
 }
 
 /* Everything that came from a briefing's files. */
@@ -250,6 +246,9 @@ static void clear(struct store *s, int64_t n)
 {
     struct catalog *c = s->c;
     discount(s, n);
+    db_run_of(c,
+              "INSERT OR IGNORE INTO dirty_entity SELECT entity FROM brief_entity WHERE brief = ?",
+              n);
     db_run_of(c, "DELETE FROM brief_entity WHERE brief = ?", n);
     db_run_of(c, "DELETE FROM trouble WHERE brief = ?", n);
     db_run_of(

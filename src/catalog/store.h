@@ -115,7 +115,8 @@ void store_remove_diags(struct catalog *c, enum diag_kind kind, int64_t owner);
 
 /* The number of what an entity is said to be. */
 int64_t store_definition(struct store *s, const struct entity *e);
-/* The same for a briefing, which counts in its row; and the number of the entity. */
+/* The same for a briefing, which counts in its row; and the number of the entity, which has to be
+ * settled: where the briefing is stored again, only if the caller says so. */
 int64_t store_use(struct store *s, const struct entity *e, size_t mentions, int64_t *entity);
 void store_flush_definitions(struct store *s); /* before anybody asks how many there are */
 

@@ -64,6 +64,7 @@ static int64_t definition_new(struct store *s, const struct entity *e, str hash,
 struct known_definition {
     int64_t n, entity;
     size_t briefings, mentions, uses; /* to be added to its row */
+    bool dirty;                       /* the entity has to be settled */
 };
 
 static struct known_definition *know(struct store *s, const struct entity *e)
@@ -93,7 +94,9 @@ static struct known_definition *know(struct store *s, const struct entity *e)
 
 int64_t store_definition(struct store *s, const struct entity *e)
 {
-    return know(s, e)->n;
+    struct known_definition *known = know(s, e);
+    known->dirty = true;
+    return known->n;
 }
 
 int64_t store_use(struct store *s, const struct entity *e, size_t mentions, int64_t *entity)
@@ -102,6 +105,7 @@ int64_t store_use(struct store *s, const struct entity *e, size_t mentions, int6
     known->briefings += mentions > 0;
     known->mentions += mentions;
     known->uses++;
+    known->dirty = known->dirty || !s->again;
     *entity = known->entity;
     return known->n;
 }
@@ -118,9 +122,8 @@ static void add_counts(struct catalog *c, const struct known_definition *known)
         query_int(&q, known->n);
         query_run(&q);
     }
-    q = db_query(c, "INSERT OR IGNORE INTO dirty_entity VALUES (?)");
-    query_int(&q, known->entity);
-    query_run(&q);
+    if (known->dirty)
+        db_run_of(c, "INSERT OR IGNORE INTO dirty_entity VALUES (?)", known->entity);
 }
 
 void store_flush_definitions(struct store *s)

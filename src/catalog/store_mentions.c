@@ -60,7 +60,7 @@ static void count(struct store *s, struct tally_brief *counted, int64_t entity,
 
 /* Definitions that the briefing had rows of, in their order. */
 struct known {
-    int64_t definition;
+    int64_t definition, entity;
     bool still;
 };
 
@@ -74,11 +74,12 @@ static struct knowns known_before(struct store *s, int64_t n)
     struct knowns before = {0};
     if (!s->again)
         return before;
-    struct query q = db_query(s->c, "SELECT definition FROM brief_entity WHERE brief = ? "
+    struct query q = db_query(s->c, "SELECT definition, entity FROM brief_entity WHERE brief = ? "
                                     "ORDER BY definition");
     query_int(&q, n);
     while (query_row(&q))
-        *VEC_PUSH(&s->arena, &before) = (struct known){query_int_at(&q, 0), false};
+        *VEC_PUSH(&s->arena, &before) =
+            (struct known){query_int_at(&q, 0), query_int_at(&q, 1), false};
     return before;
 }
 
@@ -96,6 +97,11 @@ static struct known *find_known(const struct knowns *before, int64_t definition)
     return there ? &before->items[from] : NULL;
 }
 
+static void mark_dirty(struct store *s, int64_t entity)
+{
+    db_run_of(s->c, "INSERT OR IGNORE INTO dirty_entity VALUES (?)", entity);
+}
+
 static void remove_others(struct store *s, int64_t n, const struct knowns *before)
 {
     for (size_t i = 0; i < before->len; i++) {
@@ -106,18 +112,22 @@ static void remove_others(struct store *s, int64_t n, const struct knowns *befor
         query_int(&q, n);
         query_int(&q, before->items[i].definition);
         query_run(&q);
+        mark_dirty(s, before->items[i].entity);
     }
 }
 
-/* The first of several with the same definition counts. */
-static void put_entity(struct store *s, const struct put *p, int64_t definition,
+/* The first of several with the same definition counts. An entity is settled by how often it is
+ * mentioned and on which days, not by where. */
+static void put_entity(struct store *s, const struct put *p, int64_t definition, int64_t entity,
                        const struct knowns *before)
 {
+    enum { MENTIONS = 3, BY_DATE };
     struct known *known = find_known(before, definition);
-    if (known == NULL || !known->still)
-        put_row(p, s->c, known == NULL);
+    uint64_t others = known == NULL || !known->still ? put_row(p, s->c, known == NULL) : 0;
     if (known != NULL)
         known->still = true;
+    if (s->again && others & (PUT_COLUMN(MENTIONS) | PUT_COLUMN(BY_DATE)))
+        mark_dirty(s, entity);
 }
 
 static int64_t store_entity(struct store *s, int64_t n, const struct briefing *b,
@@ -140,7 +150,7 @@ static int64_t store_entity(struct store *s, int64_t n, const struct briefing *b
     put_size(&p, list->len);
     put_blob(&p, by_date);
     put_blob(&p, list->len != 0 ? buf_str(&spots) : (str){0});
-    put_entity(s, &p, definition, before);
+    put_entity(s, &p, definition, entity, before);
     buf_release(&spots);
     return definition;
 }

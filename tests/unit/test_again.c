@@ -163,7 +163,7 @@ static void write_sidecar(struct fixture *f, struct draft *d, size_t number)
 {
     char path[20];
     struct buf b = {0};
-    buf_printf(&b, "date: 202%zu\nentities:\n", choose(d, 2));
+    buf_printf(&b, "date: 20%zu\nentities:\n", 20 + choose(d, 20));
     for (size_t i = 0; i < NAMES; i++)
         if (choose(d, 4) != 0)
             buf_printf(&b, "- {id: e%zu, name: Name%zu%s}\n", i, i,

@@ -35,8 +35,8 @@ struct pledges {
 struct pledges *pledges_of(struct catalog *c);
 bool pledges_known(struct catalog *c); /* they are there: it costs nothing */
 
-/* True if the promises of a query can be told from these: it asks for nothing but words, states and
- * a group. */
+/* True if the promises of a query can be told from these: it asks for nothing but words, states, a
+ * group, and what agreements are picked by (catalog/picked.h). */
 bool pledges_tell(const struct moments_query *q);
 
 /* For such queries, within db_read; false where something failed. Counts by state, whatever states

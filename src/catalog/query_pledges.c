@@ -1,5 +1,5 @@
 #include "catalog/held.h"
-#include "catalog/moments_filter.h"
+#include "catalog/pack.h"
 #include "catalog/picked.h"
 #include "catalog/pledges.h"
 
@@ -7,48 +7,86 @@
 
 bool pledges_tell(const struct moments_query *q)
 {
-    struct moments_query rest = *q;
-    rest.promises = 0;
-    rest.group = NULL;
-    return (q->kinds == 0 || (q->kinds & MOMENT_BIT(MILESTONE)) != 0) && asking_is_for_words(&rest);
+    return (q->kinds == 0 || (q->kinds & MOMENT_BIT(MILESTONE)) != 0) &&
+           !str_present(q->briefing) && q->also_count == 0 && !q->has_from && !q->has_to;
 }
 
-/* What a text was answered by: the places of promises. */
+/* -- What answers ------------------------------------------------------------------------------ */
+
+/* What a filter was answered by: the places of promises. */
 struct pledged {
     struct memo memo;
     struct bits places;
 };
 
-/* Those whose agreement holds the words, and those that have words of their own. */
-static void answer(struct catalog *c, const struct pledges *p, const struct held *held,
-                   struct bits *places)
+/* Promises answer as their agreements do, but for those that are known one by one. */
+struct answering {
+    const struct held *held;   /* by words; NULL: none are asked for */
+    const struct picked *pick; /* by what is chosen; NULL: nothing is */
+    const struct line_list *own, *acts;
+};
+
+/* False where something failed. */
+static bool prepare(struct catalog *c, const struct moments_query *q, struct answering *k)
 {
-    const struct line_list *others = held != NULL ? held_others(c) : NULL;
-    if (held != NULL && others == NULL)
-        return;
-    for (size_t i = 0; i < p->count; i++) {
-        const struct pledge *pledge = &p->items[i];
-        if (held == NULL || held->count == 0 || bits_has(&held->all, pledge->agreement) ||
-            line_list_has(others, &pledge->at))
-            bits_add(places, i);
+    *k = (struct answering){0};
+    if (q->text.len > 0) {
+        k->held = held_prepare(c, q->text);
+        k->own = k->held != NULL ? held_others(c) : NULL;
     }
+    if (picked_needed(q)) {
+        k->pick = picked_prepare(c, q);
+        k->acts = k->pick != NULL ? picked_others(c, q) : NULL;
+    }
+    return (q->text.len == 0 || k->own != NULL) && (!picked_needed(q) || k->acts != NULL);
+}
+
+static bool answers(const struct answering *k, const struct pledge *p)
+{
+    size_t n = p->agreement;
+    bool held = k->held == NULL || k->held->count == 0 || bits_has(&k->held->all, n) ||
+                line_list_has(k->own, &p->at);
+    return held &&
+           (k->pick == NULL || (bits_has(&k->pick->listed, n) && bits_has(&k->pick->typed, n)) ||
+            line_list_has(k->acts, &p->at));
+}
+
+/* All that the answer depends on. */
+static str signature(const struct moments_query *q, const struct answering *k, struct arena *a)
+{
+    struct buf out = {0};
+    pack_str(&out, q->text);
+    if (k->pick != NULL)
+        buf_append(&out, k->pick->memo.asked);
+    str copy = arena_str(a, buf_str(&out));
+    buf_release(&out);
+    return copy;
 }
 
 /* NULL where something failed. */
-static const struct bits *answering(struct catalog *c, const struct pledges *p, str text)
+static const struct bits *answering(struct catalog *c, const struct pledges *p,
+                                    const struct moments_query *q)
 {
-    const struct held *held = text.len > 0 ? held_prepare(c, text) : NULL;
-    if (text.len > 0 && held == NULL)
+    struct answering k;
+    struct arena a = {0};
+    if (!prepare(c, q, &k))
         return NULL;
-    struct pledged *pledged = memo_known(c, MEMO_PLEDGED, text);
+    str asked = signature(q, &k, &a);
+    struct pledged *pledged = memo_known(c, MEMO_PLEDGED, asked);
     if (pledged == NULL) {
-        pledged = memo_make(c, MEMO_PLEDGED, sizeof *pledged, text);
+        pledged = memo_make(c, MEMO_PLEDGED, sizeof *pledged, asked);
         pledged->places = bits_make(&pledged->memo.arena, p->count);
-        answer(c, p, held, &pledged->places);
+        for (size_t i = 0; i < p->count; i++)
+            if (answers(&k, &p->items[i]))
+                bits_add(&pledged->places, i);
         pledged = memo_keep(c, MEMO_PLEDGED, pledged);
     }
+    arena_release(&a);
     return pledged != NULL ? &pledged->places : NULL;
 }
+
+/* -- What is asked ------------------------------------------------------------------------------
+ */
 
 /* What a query asks for: places in their order, of which those count that answer. */
 struct asked {
@@ -81,7 +119,7 @@ static bool ask(struct catalog *c, const struct moments_query *q, struct asked *
 {
     struct pledges *p = pledges_of(c);
     *k = (struct asked){.p = p, .count = p != NULL ? p->count : 0, .today = q->today};
-    k->answering = p != NULL ? answering(c, p, q->text) : NULL;
+    k->answering = p != NULL ? answering(c, p, q) : NULL;
     if (p != NULL && q->group != NULL)
         narrow(k, q->group);
     return k->answering != NULL;

@@ -1,6 +1,7 @@
 #include "catalog/promises.h"
 
 #include "catalog/moment_rows.h"
+#include "catalog/picked.h"
 #include "catalog/pledges.h"
 
 #include <stdlib.h>
@@ -66,6 +67,17 @@ static void add_side(struct asking *k, const struct moment *from, bool before)
     asking_int(k, place.seq);
 }
 
+/* Whether they are told sooner by what is read of all of them than by a statement. */
+static bool are_told(struct catalog *c, const struct moments_query *q)
+{
+    if (!pledges_tell(q))
+        return false;
+    if (q->group != NULL || q->text.len != 0 || !picked_needed(q))
+        return q->group != NULL || q->text.len != 0;
+    const struct picked *p = picked_prepare(c, q);
+    return p != NULL && (pledges_known(c) || !p->few);
+}
+
 static void collect(struct asking *k, enum promise state, const struct moment *from, bool backwards,
                     size_t limit, struct arena *a, struct moment_page *page)
 {
@@ -96,7 +108,7 @@ struct err catalog_promises(struct catalog *c, const struct moments_query *q,
     *page = (struct moment_page){.rows = ARENA_ARRAY(a, struct moment, limit + 1)};
     db_read(c);
     const struct moments_query any = of_any_state(q);
-    bool pledged = pledges_tell(&any) && (q->group != NULL || q->text.len != 0);
+    bool pledged = are_told(c, &any);
     struct asking k =
         pledged ? (struct asking){.c = c, .q = &any, .pledged = true} : asking_begin(c, &any);
     int group = from != NULL ? group_of(from->promise) : backwards ? GROUPS - 1 : 0;
@@ -157,7 +169,7 @@ struct err catalog_promise_counts(struct catalog *c, const struct moments_query 
     *counts = (struct promise_counts){{0}};
     db_read(c);
     const struct moments_query any = of_any_state(q);
-    if (pledges_tell(q) && (q->group != NULL || q->text.len != 0 || pledges_known(c))) {
+    if (are_told(c, q) || (pledges_tell(q) && pledges_known(c))) {
         pledges_count(c, &any, counts);
         return db_done(c);
     }
@@ -192,7 +204,7 @@ static void add_value(struct asking *k, enum moment_facet facet)
     asking_sql(k, ") x GROUP BY x.value ORDER BY x.value IS NULL, n DESC, x.value LIMIT ?");
 }
 
-/* Of queries that ask for more than words. */
+/* Of queries that ask for more than is kept of all promises. */
 static void group_by_statement(struct catalog *c, const struct moments_query *q,
                                enum moment_facet facet, size_t limit, struct arena *a,
                                struct promise_groups *result)

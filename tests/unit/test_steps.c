@@ -274,6 +274,24 @@ static void promise_counts(struct catalog *c, struct arena *a)
     assert_true(counts.by_state[PROMISE_NONE] > 0);
 }
 
+/* Another filter each time: what is chosen by it is counted and grouped without any being read. */
+static void promises_of_a_type(struct catalog *c, struct arena *a)
+{
+    static unsigned asked;
+    struct moment_page page;
+    struct promise_counts counts;
+    struct promise_groups groups;
+    const struct moments_query q = {.party_types = ENTITY_TYPE_BIT(ENTITY_PERSON) | ++asked << 20,
+                                    .today = 20000};
+    catalog_promises_ahead(c);
+    assert_ok(catalog_promise_counts(c, &q, &counts));
+    assert_true(counts.by_state[PROMISE_NONE] > 0);
+    assert_ok(catalog_promises(c, &q, NULL, false, PAGE, a, &page));
+    assert_int_equal(page.count, PAGE);
+    assert_ok(catalog_promise_groups(c, &q, FACET_PARTY, PAGE, a, &groups));
+    assert_true(groups.count > 0);
+}
+
 /* One text of each is looked into; then those of the ones that answered. */
 static void typed_list(struct catalog *c, struct arena *a)
 {
@@ -348,6 +366,7 @@ static const struct screen {
     {"filtered moments", filtered_moments,      0  },
     {"promises",         promises,              0  },
     {"promise counts",   promise_counts,        3  },
+    {"promises of type", promises_of_a_type,    8  },
     {"typed list",       typed_list,            24 },
     {"kept",             kept,                  0  },
     {"agreement",        agreement,             0  },

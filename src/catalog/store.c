@@ -246,9 +246,8 @@ static void clear(struct store *s, int64_t n)
 {
     struct catalog *c = s->c;
     discount(s, n);
-    db_run_of(c,
-              "INSERT OR IGNORE INTO dirty_entity SELECT entity FROM brief_entity WHERE brief = ?",
-              n);
+    db_run_of(
+        c, "INSERT OR IGNORE INTO dirty_entity SELECT entity FROM brief_entity WHERE brief = ?", n);
     db_run_of(c, "DELETE FROM brief_entity WHERE brief = ?", n);
     db_run_of(c, "DELETE FROM trouble WHERE brief = ?", n);
     db_run_of(

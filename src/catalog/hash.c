@@ -79,7 +79,7 @@ struct hash hash_of(str s)
     a += b;
     b += a;
 
-    struct hash h;
+    struct hash h = {0};
     write_eight(h.bytes, a);
     write_eight(h.bytes + 8, b);
     return h;

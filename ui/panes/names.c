@@ -283,11 +283,9 @@ static void status(const struct pane *p, struct buf *out)
 /* A dossier is what one goes to from here. */
 static bool meanwhile(struct pane *p)
 {
-    struct names *s = p->state;
-    bool known = s->troubles_known;
-    names_know_troubles(p);
+    bool counted = names_know_troubles(p);
     catalog_moments_ahead(p->session->catalog);
-    return s->troubles_known && !known;
+    return counted;
 }
 
 const struct pane_ops pane_names = {

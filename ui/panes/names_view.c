@@ -176,13 +176,13 @@ static void refresh_places(struct pane *p, str briefing, size_t near, int line)
     roster_find(p, &s->places, is_place, briefing, near, line);
 }
 
-void names_know_troubles(struct pane *p)
+bool names_know_troubles(struct pane *p)
 {
     struct names *s = p->state;
     size_t total;
     if (!s->ready || s->troubles_known || /* not ready: there was no room for it yet */
         !answer_is(p, catalog_troubles_count(p->session->catalog, 0, &total)))
-        return;
+        return false;
     struct arena a = {0};
     const struct trouble_row *name = names_trouble(s);
     const struct trouble_place *place = names_trouble_place(s);
@@ -195,6 +195,7 @@ void names_know_troubles(struct pane *p)
     roster_find(p, &s->troubles, is_trouble, key, s->troubles.cursor, line);
     refresh_places(p, briefing, s->places.cursor, place_line);
     arena_release(&a);
+    return true;
 }
 
 void names_refresh(struct pane *p)

@@ -221,12 +221,6 @@ static void count_dated(struct counting *k, const struct line_moment *m)
         bits_add(&d->agreements, m->agreement);
 }
 
-static int by_day(const void *left, const void *right)
-{
-    const struct line_moment *a = left, *b = right;
-    return (a->day > b->day) - (a->day < b->day);
-}
-
 struct moment_list {
     struct line_moment *items;
     size_t len, cap;
@@ -262,7 +256,7 @@ static bool find_others(struct catalog *c, struct counting *k, const struct mome
             add_other(k, at, a, list);
     }
     if (list->len > 0)
-        qsort(list->items, list->len, sizeof *list->items, by_day);
+        qsort(list->items, list->len, sizeof *list->items, line_by_day);
     return true;
 }
 

@@ -46,7 +46,7 @@ void line_register(struct catalog *c)
                                end_moments, NULL);
 }
 
-static int by_day(const void *left, const void *right)
+int line_by_day(const void *left, const void *right)
 {
     const struct line_moment *a = left, *b = right;
     return (a->day > b->day) - (a->day < b->day);
@@ -57,7 +57,7 @@ static void sort(struct line *l)
 {
     for (size_t i = 1; i < l->dated.len; i++)
         if (l->dated.items[i - 1].day > l->dated.items[i].day) {
-            qsort(l->dated.items, l->dated.len, sizeof *l->dated.items, by_day);
+            qsort(l->dated.items, l->dated.len, sizeof *l->dated.items, line_by_day);
             break;
         }
 }

@@ -14,6 +14,7 @@ struct line_moment {
     int64_t last;                          /* its latest day; of what has none, the day itself */
     uint32_t expected : 1, agreement : 31; /* agreement 0: an event */
 };
+int line_by_day(const void *left, const void *right);
 
 struct line {
     struct memo memo;

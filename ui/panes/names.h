@@ -44,10 +44,10 @@ struct names {
 };
 
 /* names_view.c: which rows are there. */
-void names_refresh(struct pane *p);       /* the catalogue has changed: what is selected stays */
-void names_requery(struct pane *p);       /* another order or filter */
-void names_show(struct pane *p, str id);  /* selects an entity, if it is one of the rows */
-/* Counts them, once for a state of the catalogue: it takes long. Whether it did. */
+void names_refresh(struct pane *p);      /* the catalogue has changed: what is selected stays */
+void names_requery(struct pane *p);      /* another order or filter */
+void names_show(struct pane *p, str id); /* selects an entity, if it is one of the rows */
+/* Once for a state of the catalogue: it takes long. True: that was now. */
 bool names_know_troubles(struct pane *p);
 void names_settle(struct pane *p); /* after the cursor moved: the places of the selected name */
 void names_detail(struct pane *p); /* asks for the preview of the selected entity */

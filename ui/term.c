@@ -91,16 +91,25 @@ static const char *capability(const char *name)
     return s == (char *)-1 ? NULL : s;
 }
 
-/* Appends a capability to the emergency reset, without its padding. */
+/* Behind the time that terminfo has some wait for ("$<5>"), which no terminal has needed since they
+ * were of glass. */
+static const char *past_padding(const char *s)
+{
+    const char *end = s && s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
+    return end ? end + 1 : s ? s : "";
+}
+
+static void append_unpadded(struct buf *out, const char *s)
+{
+    for (s = past_padding(s); *s; s = past_padding(s + 1))
+        buf_byte(out, *s);
+}
+
+/* Appends a capability to the emergency reset. */
 static void add_reset(const char *s)
 {
-    while (s && *s && emergency.reset_len < RESET_MAX) {
-        const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
-        if (end)
-            s = end + 1;
-        else
-            emergency.reset[emergency.reset_len++] = *s++;
-    }
+    for (s = past_padding(s); *s && emergency.reset_len < RESET_MAX; s = past_padding(s + 1))
+        emergency.reset[emergency.reset_len++] = *s;
 }
 
 static void prepare_emergency(const struct terminal *t)
@@ -171,18 +180,6 @@ static struct err check_terminal(const struct terminal *t)
 
 /* -- What the terminal understands ----------------------------------------------------------------
  */
-
-/* Terminals have not needed the time that terminfo has some wait for since they were of glass. */
-static void append_unpadded(struct buf *out, const char *s)
-{
-    while (s && *s) {
-        const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
-        if (end)
-            s = end + 1;
-        else
-            buf_byte(out, *s++);
-    }
-}
 
 static const char *keep_word(struct terminal *t, const char *s)
 {

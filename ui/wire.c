@@ -1,5 +1,6 @@
 #include "ui/wire.h"
 
+#include "text/safe.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -148,18 +149,19 @@ static bool looks_alike(struct line *l, const struct cell *a, const struct cell 
 }
 
 /* What the C library takes for a base of that width and marks on it: terminals agree with it, by
- * and large, and where they would not all that follows would be elsewhere. */
+ * and large, and where they would not all that follows would be elsewhere. Should anything that a
+ * terminal obeys ever have come through the gate, it ends here. */
 static void put_text(struct wire *w, const struct cell *cell)
 {
     str text = {cell->text, cell->len};
     for (size_t at = 0, next; at < text.len; at = next) {
         uint32_t c;
-        next = at + utf8_decode(text, at, &c, NULL);
-        int width = wcwidth((wchar_t)c);
-        if (at == 0 && width != cell->width)
-            say(w, cell->width == 2 ? "? " : "?");
-        else if (at == 0 || width == 0)
+        bool valid;
+        next = at + utf8_decode(text, at, &c, &valid);
+        if (valid && safe_is_allowed(c) && wcwidth((wchar_t)c) == (at ? 0 : cell->width))
             buf_append(&w->out, str_sub(text, at, next));
+        else if (at == 0)
+            say(w, cell->width == 2 ? "? " : "?");
     }
 }
 
@@ -171,7 +173,7 @@ static void put(struct line *l, int column)
         dress(w, attire_at(l, cell));
     else if (w->on & SEEN)
         undress(w);
-    if (cell->len == 1)
+    if (cell->len == 1 && cell->text[0] >= ' ' && cell->text[0] <= '~')
         buf_byte(&w->out, cell->text[0]);
     else
         put_text(w, cell);

@@ -321,6 +321,20 @@ static void rows_are_moved(void **state)
     assert_sent(b, "\033[2;11r\033[2;1H\033M\033[1;12r\033[2;1Hrow b\033[1;1H");
 }
 
+/* Nothing comes through the gate that a terminal obeys; if anything did, it would end here. */
+static void nothing_that_is_obeyed_is_sent(void **state)
+{
+    static const char *const bad[] = {"\033", "\n", "\177", "\xC2\x9B", "a\xC2\x9B", "a\u202E"};
+    struct board *b = *state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct cell *cell = canvas_cell(&b->frame, 1, (int)i);
+        *cell = (struct cell){.len = (uint8_t)strlen(bad[i]), .width = 1};
+        memcpy(cell->text, bad[i], cell->len);
+    }
+    str sent = show(b, false);
+    assert_true(str_eq(sent, STR("\033[2;1H????aa\033[1;1H")));
+}
+
 /* Terminfo says of some that colours and an attribute do not go together. */
 static void attributes_give_way_to_colours(void **state)
 {
@@ -343,6 +357,7 @@ int main(void)
         TEST(little_is_put_again),
         TEST(rows_are_moved),
         TEST(attributes_give_way_to_colours),
+        TEST(nothing_that_is_obeyed_is_sent),
     };
     setlocale(LC_ALL, "C.UTF-8");
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,11 +40,15 @@ struct err place_directory(str cache_home, struct arena *a, str *directory)
 {
     *directory = arena_printf(a, "%.*s/attache", STR_FMT(cache_home));
     char *path = arena_cstr(a, *directory);
-    struct err e = make_parents(path);
-    if (err_failed(&e))
-        return e;
     struct stat st;
-    if (make_directory(path) != 0 || stat(path, &st) != 0)
+    int failed = make_directory(path);
+    if (failed && errno == ENOENT) {
+        struct err e = make_parents(path);
+        if (err_failed(&e))
+            return e;
+        failed = make_directory(path);
+    }
+    if (failed || stat(path, &st) != 0)
         return err_system(errno, "%s", path);
     if (!S_ISDIR(st.st_mode))
         return err_system(ENOTDIR, "%s", path);

@@ -19,15 +19,6 @@ void wire_release(struct wire *w)
     buf_release(&w->out);
 }
 
-void wire_begin(struct wire *w, int rows, int columns)
-{
-    w->rows = rows;
-    w->columns = columns;
-    w->row = -1;
-    w->on = 0;
-    w->colour = "";
-}
-
 static void say(struct wire *w, const char *words)
 {
     buf_append(&w->out, str_of(words));
@@ -36,15 +27,10 @@ static void say(struct wire *w, const char *words)
 /* -- Attributes and colours ---------------------------------------------------------------------
  */
 
-struct attire {
-    unsigned on;
-    const char *colour;
-};
-
-static struct attire attire_of(const struct wire *w, struct style style)
+static struct wire_attire make_attire(const struct wire *w, struct style style)
 {
     struct shown shown = theme_shown(style, w->words.colours);
-    struct attire a = {shown.flags & SAID, w->words.colour[shown.role]};
+    struct wire_attire a = {shown.flags & SAID, w->words.colour[shown.role]};
     if ((a.on & STYLE_ITALIC) && !w->words.italic[0])
         a.on = (a.on & ~(unsigned)STYLE_ITALIC) | STYLE_UNDERLINE;
     if (shown.dim && w->words.dim[0])
@@ -54,20 +40,35 @@ static struct attire attire_of(const struct wire *w, struct style style)
     return a;
 }
 
-static bool attire_eq(const struct attire *a, const struct attire *b)
+void wire_begin(struct wire *w, int rows, int columns)
 {
-    return a->on == b->on && strcmp(a->colour, b->colour) == 0;
+    w->rows = rows;
+    w->columns = columns;
+    w->row = -1;
+    w->now = (struct wire_attire){0, ""};
+    for (int role = 0; role < STYLE_ROLE_COUNT; role++)
+        w->usual[role] = make_attire(w, STYLE_WITH(role, 0));
+}
+
+static struct wire_attire attire_of(const struct wire *w, struct style style)
+{
+    bool usual = (style.flags & ~(unsigned)STYLE_LATER) == 0 && style.role < STYLE_ROLE_COUNT;
+    return usual ? w->usual[style.role] : make_attire(w, style);
+}
+
+static bool attire_eq(const struct wire_attire *a, const struct wire_attire *b)
+{
+    return a->on == b->on && (a->colour == b->colour || strcmp(a->colour, b->colour) == 0);
 }
 
 static void undress(struct wire *w)
 {
-    if (w->on || w->colour[0])
+    if (w->now.on || w->now.colour[0])
         say(w, w->words.plain);
-    w->on = 0;
-    w->colour = "";
+    w->now = (struct wire_attire){0, ""};
 }
 
-static void dress(struct wire *w, const struct attire *a)
+static void dress(struct wire *w, const struct wire_attire *a)
 {
     const struct {
         unsigned flag;
@@ -79,15 +80,16 @@ static void dress(struct wire *w, const struct attire *a)
         {STYLE_UNDERLINE, w->words.underline},
         {STYLE_REVERSE,   w->words.reverse  },
     };
-    if ((w->on & ~a->on) || (w->colour[0] && !a->colour[0]))
+    if (attire_eq(&w->now, a))
+        return;
+    if ((w->now.on & ~a->on) || (w->now.colour[0] && !a->colour[0]))
         undress(w);
-    for (size_t i = 0; i < sizeof all / sizeof *all && w->on != a->on; i++)
-        if (a->on & ~w->on & all[i].flag)
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (a->on & ~w->now.on & all[i].flag)
             say(w, all[i].words);
-    if (strcmp(w->colour, a->colour) != 0)
+    if (strcmp(w->now.colour, a->colour) != 0)
         say(w, a->colour);
-    w->on = a->on;
-    w->colour = a->colour;
+    w->now = *a;
 }
 
 /* -- Where the cursor is -------------------------------------------------------------------------
@@ -121,10 +123,10 @@ struct line {
     int row, end; /* end: behind the last cell that may be put */
     const struct cell *cells, *before;
     struct style style; /* of the cell that was last looked at, and */
-    struct attire attire;
+    struct wire_attire attire;
 };
 
-static const struct attire *attire_at(struct line *l, const struct cell *cell)
+static const struct wire_attire *attire_at(struct line *l, const struct cell *cell)
 {
     if (cell->style.role != l->style.role || cell->style.flags != l->style.flags)
         l->attire = attire_of(l->w, cell->style);
@@ -144,7 +146,7 @@ static bool looks_alike(struct line *l, const struct cell *a, const struct cell 
         return true;
     if (a->len != b->len || a->width != b->width || memcmp(a->text, b->text, a->len) != 0)
         return false;
-    struct attire one = *attire_at(l, a), other = *attire_at(l, b);
+    struct wire_attire one = *attire_at(l, a), other = *attire_at(l, b);
     return attire_eq(&one, &other) || (is_bare(l, a) && is_bare(l, b));
 }
 
@@ -171,7 +173,7 @@ static void put(struct line *l, int column)
     const struct cell *cell = &l->cells[column];
     if (!is_bare(l, cell))
         dress(w, attire_at(l, cell));
-    else if (w->on & SEEN)
+    else if (w->now.on & SEEN)
         undress(w);
     if (cell->len == 1 && cell->text[0] >= ' ' && cell->text[0] <= '~')
         buf_byte(&w->out, cell->text[0]);
@@ -186,12 +188,11 @@ static void put(struct line *l, int column)
 static bool bridge(struct line *l, int column)
 {
     const struct wire *w = l->w;
-    struct attire on = {w->on, w->colour};
     if (w->row != l->row || w->column > column || column - w->column > BRIDGE)
         return false;
     for (int at = w->column; at < column; at++)
-        if (l->cells[at].len != 1 || (!attire_eq(attire_at(l, &l->cells[at]), &on) &&
-                                      !(is_bare(l, &l->cells[at]) && !(w->on & SEEN))))
+        if (l->cells[at].len != 1 || (!attire_eq(attire_at(l, &l->cells[at]), &w->now) &&
+                                      !(is_bare(l, &l->cells[at]) && !(w->now.on & SEEN))))
             return false;
     while (w->column < column)
         put(l, w->column);
@@ -217,7 +218,7 @@ static int erase(struct line *l, int column)
     if (rest ? cells < ERASED : cells < BLANKS || !w->words.blanks)
         return column;
     reach(l, column);
-    if (w->on & SEEN)
+    if (w->now.on & SEEN)
         undress(w);
     if (rest)
         say(w, w->words.erase);

@@ -35,13 +35,17 @@ struct wire_words {
     void (*region)(struct buf *out, int first, int last);
 };
 
+struct wire_attire {
+    unsigned on; /* attributes */
+    const char *colour;
+};
+
 struct wire {
     struct wire_words words;
     struct buf out; /* what is to be sent; who sends it clears it */
     int rows, columns;
     int row, column; /* of the terminal's cursor; row -1: it may be anywhere */
-    unsigned on;     /* attributes */
-    const char *colour;
+    struct wire_attire now, usual[STYLE_ROLE_COUNT]; /* what is on; what roles alone look like */
 };
 
 void wire_release(struct wire *w);

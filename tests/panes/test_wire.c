@@ -339,7 +339,9 @@ static void nothing_that_is_obeyed_is_sent(void **state)
 static void attributes_give_way_to_colours(void **state)
 {
     struct board *b = *state;
-    b->wire.words.uncoloured = STYLE_UNDERLINE;
+    struct wire_words words = rich;
+    words.uncoloured = STYLE_UNDERLINE;
+    begin(b, &words);
     canvas_text(&b->frame, 0, 0, -1, STR("a"), STYLE(LINK));
     canvas_text(&b->frame, 0, 1, -1, STR("b"), STYLE_WITH(STYLE_TEXT, STYLE_UNDERLINE));
     str sent = show(b, false);

@@ -2,17 +2,16 @@
 
 #include "base/mem.h"
 #include "text/safe.h"
+#include "text/utf8.h"
 #include "ui/clipboard.h"
 #include "ui/theme.h"
 #include "ui/thrift.h"
-#include "ui/wire.h"
 
 #include <assert.h>
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +20,7 @@
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
+#include <wchar.h>
 
 /* <term.h> has macros of these names. */
 #undef columns
@@ -41,10 +41,11 @@ struct terminal {
     SCREEN *screen;
     struct termios modes; /* ours */
     bool ascii, mouse, modern, away;
-    struct thrift thrift; /* what it shows */
-    bool stale;           /* that says nothing */
-    struct wire wire;
-    struct arena words; /* of the wire */
+    enum colours colours;
+    bool italics, dims;
+    short pairs[STYLE_ROLE_COUNT]; /* of colours, by role */
+    struct thrift thrift;          /* what it shows */
+    bool stale;                    /* that says nothing */
     struct input input;
 };
 
@@ -76,9 +77,7 @@ static void write_all(const struct terminal *t, str s)
 {
     while (s.len) {
         ssize_t n = write(t->out, s.ptr, s.len);
-        if (n < 0 && errno == EAGAIN)
-            poll(&(struct pollfd){.fd = t->out, .events = POLLOUT}, 1, -1);
-        else if (n < 0 && errno != EINTR)
+        if (n < 0 && errno != EINTR)
             return;
         s = str_from(s, n > 0 ? (size_t)n : 0);
     }
@@ -91,25 +90,16 @@ static const char *capability(const char *name)
     return s == (char *)-1 ? NULL : s;
 }
 
-/* Behind the time that terminfo has some wait for ("$<5>"), which no terminal has needed since they
- * were of glass. */
-static const char *past_padding(const char *s)
-{
-    const char *end = s && s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
-    return end ? end + 1 : s ? s : "";
-}
-
-static void append_unpadded(struct buf *out, const char *s)
-{
-    for (s = past_padding(s); *s; s = past_padding(s + 1))
-        buf_byte(out, *s);
-}
-
-/* Appends a capability to the emergency reset. */
+/* Appends a capability to the emergency reset, without its padding. */
 static void add_reset(const char *s)
 {
-    for (s = past_padding(s); *s && emergency.reset_len < RESET_MAX; s = past_padding(s + 1))
-        emergency.reset[emergency.reset_len++] = *s;
+    while (s && *s && emergency.reset_len < RESET_MAX) {
+        const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
+        if (end)
+            s = end + 1;
+        else
+            emergency.reset[emergency.reset_len++] = *s++;
+    }
 }
 
 static void prepare_emergency(const struct terminal *t)
@@ -178,117 +168,74 @@ static struct err check_terminal(const struct terminal *t)
     return ERR_OK;
 }
 
-/* -- What the terminal understands ----------------------------------------------------------------
- */
-
-static const char *keep_word(struct terminal *t, const char *s)
+/* Capabilities are changed in place, because curses keeps copies of the pointers. */
+static bool cut_out(const char *name, const char *piece)
 {
-    struct buf word = {0};
-    append_unpadded(&word, s);
-    const char *kept = arena_cstr(&t->words, buf_str(&word));
-    buf_release(&word);
-    return kept;
+    char *s = tigetstr(name), *at = s && s != (char *)-1 ? strstr(s, piece) : NULL;
+    if (at)
+        memmove(at, at + strlen(piece), strlen(at + strlen(piece)) + 1);
+    return at != NULL;
 }
 
-static const char *word_of(struct terminal *t, const char *name)
+/* No colour is redefined here, but curses would reset the terminal's palette whenever it takes the
+ * screen back: what a person has done to it is to stay. Nor is another set of characters ever
+ * chosen, which xterm's kind would leave at each change of attributes. What else is asked there of
+ * what is never so is a sixth of the work of a frame. */
+static void forget_unused(const struct terminal *t)
 {
-    return keep_word(t, capability(name));
+    char *reset = tigetstr("oc");
+    if (reset && reset != (char *)-1)
+        *reset = '\0';
+    cut_out("sgr0", "\033(B");
+    cut_out("sgr", "\033(B");
+    cut_out("sgr", "%?%p9%t\033(0%e%;");
+    cut_out("sgr", "%?%p4%t;5%;"); /* nothing blinks, */
+    cut_out("sgr", "%?%p7%t;8%;"); /* nor is hidden */
+    /* The colours of so many are all beyond the sixteen that are called otherwise. */
+    if (t->colours == COLOURS_RICH &&
+        cut_out("setaf", "%?%p1%{8}%<%t3%p1%d%e%p1%{16}%<%t9%p1%{8}%-%d%e"))
+        cut_out("setaf", "%;");
 }
 
-static void move_cursor(struct buf *out, int row, int column)
+static int colour_of(const struct terminal *t, int role)
 {
-    static const char usual[] = "\033[%i%p1%d;%p2%dH";
-    if (strcmp(cursor_address, usual) != 0) {
-        append_unpadded(out, tiparm(cursor_address, row, column));
-        return;
+    const struct look *look = theme_look((enum style_role)role);
+    int colour = t->colours == COLOURS_BASIC ? look->basic : look->rich;
+    return colour >= 0 && t->colours == COLOURS_DIRECT ? (int)theme_rgb(colour) : colour;
+}
+
+/* One pair for all roles of a colour: from one to the other nothing is sent. Plain text has one
+ * too: leaving a colour for pair 0 curses resets everything, where for a pair of the terminal's own
+ * colours it resets the one. */
+static void pair_colours(struct terminal *t)
+{
+    for (int role = 0; role < STYLE_ROLE_COUNT; role++) {
+        int first = 0;
+        while (colour_of(t, first) != colour_of(t, role))
+            first++;
+        t->pairs[role] = (short)(first + 1);
+        if (first == role)
+            init_extended_pair(t->pairs[role], colour_of(t, role), -1);
     }
-    buf_append(out, STR("\033["));
-    buf_number(out, row + 1);
-    buf_byte(out, ';');
-    buf_number(out, column + 1);
-    buf_byte(out, 'H');
 }
 
-static void erase_cells(struct buf *out, int cells)
+static void colour_blanks(const struct terminal *t)
 {
-    append_unpadded(out, tiparm(erase_chars, cells));
+    cchar_t blank;
+    if (setcchar(&blank, L" ", A_NORMAL, t->pairs[STYLE_TEXT], NULL) == OK)
+        bkgrndset(&blank);
 }
 
-static void set_region(struct buf *out, int first, int last)
-{
-    append_unpadded(out, tiparm(change_scroll_region, first, last));
-}
-
-static enum colours colours_of_terminal(void)
+static void start_colours(struct terminal *t)
 {
     const char *no_color = getenv("NO_COLOR");
-    int colours = tigetnum("colors");
-    if ((no_color && *no_color) || colours < 8 || !capability("setaf") || !capability("op"))
-        return COLOURS_NONE;
-    return colours > 256 ? COLOURS_DIRECT : colours == 256 ? COLOURS_RICH : COLOURS_BASIC;
-}
-
-static const char *colour_of(struct terminal *t, enum style_role role)
-{
-    enum colours colours = t->wire.words.colours;
-    const struct look *look = theme_look(role);
-    int colour = colours == COLOURS_BASIC ? look->basic : look->rich;
-    if (colours == COLOURS_NONE || colour < 0)
-        return "";
-    return keep_word(
-        t, tiparm(set_a_foreground, colours == COLOURS_DIRECT ? (int)theme_rgb(colour) : colour));
-}
-
-/* Which attributes terminfo says do not go together with colours. */
-static unsigned uncoloured(void)
-{
-    static const struct {
-        unsigned bit, flag;
-    } all[] = {
-        {1 << 1,  STYLE_UNDERLINE},
-        {1 << 2,  STYLE_REVERSE  },
-        {1 << 4,  WIRE_DIM       },
-        {1 << 5,  STYLE_BOLD     },
-        {1 << 15, STYLE_ITALIC   },
-    };
-    int bits = tigetnum("ncv");
-    unsigned flags = 0;
-    for (size_t i = 0; bits > 0 && i < sizeof all / sizeof *all; i++)
-        flags |= (unsigned)bits & all[i].bit ? all[i].flag : 0;
-    return flags;
-}
-
-/* No other set of characters is ever chosen, which xterm's kind would leave with the attributes. */
-static const char *plain_word(struct terminal *t)
-{
-    static const char usual[] = "\033(B\033[m";
-    const char *s = word_of(t, "sgr0");
-    return strcmp(s, usual) == 0 ? s + 3 : s;
-}
-
-static void learn_words(struct terminal *t)
-{
-    struct wire_words *w = &t->wire.words;
-    *w = (struct wire_words){
-        .colours = colours_of_terminal(),
-        .plain = plain_word(t),
-        .bold = word_of(t, "bold"),
-        .dim = word_of(t, "dim"),
-        .italic = word_of(t, "sitm"),
-        .underline = word_of(t, "smul"),
-        .reverse = word_of(t, "rev"),
-        .uncoloured = uncoloured(),
-        .erase = word_of(t, "el"),
-        .line_down = word_of(t, "ind"),
-        .line_up = word_of(t, "ri"),
-        .moves_plain = tigetflag("msgr") <= 0,
-        .fills_without_end = tigetflag("am") > 0 && tigetflag("xenl") <= 0,
-        .move = move_cursor,
-        .blanks = capability("ech") ? erase_cells : NULL,
-        .region = capability("csr") ? set_region : NULL,
-    };
-    for (int role = 0; role < STYLE_ROLE_COUNT; role++)
-        w->colour[role] = colour_of(t, (enum style_role)role);
+    t->colours = COLOURS_NONE;
+    if ((no_color && *no_color) || !has_colors() || start_color() == ERR ||
+        use_default_colors() == ERR)
+        return;
+    t->colours = COLORS > 256 ? COLOURS_DIRECT : COLORS >= 256 ? COLOURS_RICH : COLOURS_BASIC;
+    pair_colours(t);
+    colour_blanks(t);
 }
 
 /* Keys arrive as bytes at once; Ctrl-C and Ctrl-\ stay signals, every other control is a key. */
@@ -326,9 +273,9 @@ static void modes_end(const struct terminal *t)
         write_all(t, str_of(modes_off));
 }
 
-/* newterm() enters the terminal's screen, where nothing is to be shown yet, and never if the
- * library cannot be opened: it is left at once, and nobody sees it. What newterm() had to say is
- * said again when the first frame takes the screen. */
+/* Until its screen was left for the first time, ncurses (6.4 and others) writes at every move of
+ * the cursor, a hundred times in a frame: it is left at once, and nobody sees it. What newterm()
+ * had to say is said again when the first frame takes the screen back. */
 static void leave_once(const struct terminal *t)
 {
     int null = open("/dev/null", O_WRONLY | O_CLOEXEC), out = fileno(t->out_file);
@@ -349,12 +296,17 @@ static void start_screen(struct terminal *t, bool mouse)
     cbreak();
     leaveok(stdscr, FALSE);
     scrollok(stdscr, FALSE);
-    learn_words(t);
+    idlok(stdscr, TRUE);
+    typeahead(-1); /* keys are read here: curses must not leave a frame half drawn for them */
+    start_colours(t);
+    t->italics = capability("sitm") != NULL;
+    t->dims = capability("dim") != NULL;
     /* Terminals that know the one know the other, or ignore it. */
     t->modern = capability("kmous") != NULL;
     t->mouse = mouse && t->modern;
     set_modes(t);
     prepare_emergency(t);
+    forget_unused(t);
     leave_once(t);
     modes_begin(t);
     term_resize(t);
@@ -420,8 +372,6 @@ void term_close(struct terminal *t)
     delscreen(t->screen);
     close_files(t);
     thrift_release(&t->thrift);
-    wire_release(&t->wire);
-    arena_release(&t->words);
     input_release(&t->input);
     mem_free(t);
 }
@@ -465,38 +415,96 @@ void term_resize(struct terminal *t)
     if (is_term_resized(rows, columns))
         resize_term(rows, columns);
     thrift_resize(&t->thrift, rows, columns);
+    werase(stdscr);
     term_redraw(t); /* what a terminal keeps of its screen is its own affair */
 }
 
 void term_redraw(struct terminal *t)
 {
     t->stale = true;
+    clearok(curscr, TRUE);
 }
 
-/* -- Frames ---------------------------------------------------------------------------------------
+/* -- From styles to curses -----------------------------------------------------------------------
  */
 
-/* Curses enters the screen and clears it; of what stands on it curses is told nothing. */
-static void take_screen(struct terminal *t)
+static attr_t attributes(const struct terminal *t, unsigned flags)
 {
-    int rows, columns;
-    term_size(t, &rows, &columns);
-    clearok(curscr, TRUE);
-    refresh();
-    thrift_forget(&t->thrift);
-    wire_begin(&t->wire, rows, columns);
-    t->stale = false;
+    attr_t a = A_NORMAL;
+    if (flags & STYLE_BOLD)
+        a |= A_BOLD;
+    if (flags & STYLE_UNDERLINE)
+        a |= A_UNDERLINE;
+    if (flags & STYLE_ITALIC)
+        a |= t->italics ? A_ITALIC : A_UNDERLINE;
+    if (flags & STYLE_REVERSE)
+        a |= A_REVERSE;
+    return a;
 }
 
-static void show_rows(struct terminal *t, const struct canvas *c, bool hurried)
+/* What a style is for curses: most cells have that of the one before them. */
+struct curses_look {
+    struct style style;
+    attr_t attributes;
+    short pair; /* 0 without colours */
+};
+
+static struct curses_look look_of(const struct terminal *t, struct style s)
 {
-    struct thrift_scroll scroll;
+    struct shown shown = theme_shown(s, t->colours);
+    attr_t dim = shown.dim && t->dims ? A_DIM : A_NORMAL;
+    return (struct curses_look){s, attributes(t, shown.flags) | dim, t->pairs[shown.role]};
+}
+
+/* The cell's characters for curses, which wants a base and marks that the C library knows as such.
+ */
+static void cell_wide(const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
+{
+    str text = {cell->text, cell->len};
+    int count = text.len == 1; /* ASCII, as most are */
+    out[0] = (wchar_t)cell->text[0];
+    for (size_t at = (size_t)count; at < text.len && count < CCHARW_MAX;) {
+        uint32_t c;
+        at += utf8_decode(text, at, &c, NULL);
+        int width = wcwidth((wchar_t)c);
+        if (count == 0 && width != cell->width)
+            c = '?';
+        else if (count > 0 && width != 0)
+            continue;
+        out[count++] = (wchar_t)c;
+    }
+    out[count] = L'\0';
+}
+
+/* A cell for curses, in `out`; returns how many it takes there. */
+static int convert_cell(const struct cell *cell, const struct curses_look *look, cchar_t out[2])
+{
+    wchar_t text[CCHARW_MAX + 1];
+    cell_wide(cell, text);
+    bool parted = cell->width == 2 && text[0] == L'?';
+    if (setcchar(&out[0], text, look->attributes, look->pair, NULL) != OK)
+        setcchar(&out[0], L"?", look->attributes, look->pair, NULL);
+    if (parted)
+        setcchar(&out[1], L" ", look->attributes, look->pair, NULL);
+    return parted ? 2 : 1;
+}
+
+static void show_row(struct terminal *t, const struct canvas *c, int row, bool hurried)
+{
     struct thrift_part part;
-    if (thrift_begin(&t->thrift, c, &scroll) && wire_scroll(&t->wire, &scroll))
-        thrift_scroll(&t->thrift, c, &scroll);
-    for (int row = 0; row < c->area.rows; row++)
-        if (thrift_row(&t->thrift, c, row, hurried, &part))
-            wire_row(&t->wire, row, &part);
+    cchar_t cells[COLUMNS_MAX + 1];
+    int count = 0;
+    if (!thrift_row(&t->thrift, c, row, hurried, &part))
+        return;
+    struct curses_look look = look_of(t, part.cells[part.first].style);
+    for (int column = part.first; column <= part.last; column++) {
+        const struct cell *cell = &part.cells[column];
+        if (cell->style.role != look.style.role || cell->style.flags != look.style.flags)
+            look = look_of(t, cell->style);
+        if (cell->width)
+            count += convert_cell(cell, &look, &cells[count]);
+    }
+    mvadd_wchnstr(row, part.first, cells, count);
 }
 
 bool term_show(struct terminal *t, const struct canvas *c, struct cursor cursor, bool hurried)
@@ -506,15 +514,25 @@ bool term_show(struct terminal *t, const struct canvas *c, struct cursor cursor,
         return false;
     term_size(t, &rows, &columns);
     assert(c->area.rows == rows && c->area.columns == columns);
-    if (t->stale)
-        take_screen(t);
+    if (t->stale) {
+        erase();
+        thrift_forget(&t->thrift);
+    }
+    t->stale = false;
+    for (int row = 0; row < rows; row++)
+        show_row(t, c, row, hurried);
     bool visible = cursor.visible && cursor.row >= 0 && cursor.row < rows && cursor.column >= 0 &&
                    cursor.column < columns;
-    curs_set(visible ? 1 : 0);
-    show_rows(t, c, hurried);
-    wire_end(&t->wire, visible ? cursor.row : -1, cursor.column);
-    write_all(t, buf_str(&t->wire.out));
-    buf_clear(&t->wire.out);
+    /* Some terminals keep the cursor's looks with each of their two screens: what is said of it
+     * must not reach them before the frame that enters ours. */
+    bool entering = isendwin();
+    if (!entering)
+        curs_set(visible ? 1 : 0);
+    if (visible)
+        move(cursor.row, cursor.column);
+    refresh();
+    if (entering)
+        curs_set(visible ? 1 : 0);
     return thrift_is_behind(&t->thrift);
 }
 

@@ -1,7 +1,7 @@
 /*
- * The terminal: the only file that includes curses, which knows terminals and their modes. Shows a
- * canvas, reads what is typed, and leaves the terminal as it was, whatever happens. There is one
- * terminal: its state for term_emergency_reset is the process's.
+ * The terminal: the only file that includes curses. Shows a canvas (curses finds what changed),
+ * reads what is typed, and leaves the terminal as it was, whatever happens. There is one terminal:
+ * its state for term_emergency_reset is the process's.
  */
 #ifndef ATTACHE_UI_TERM_H
 #define ATTACHE_UI_TERM_H

@@ -1,8 +1,8 @@
 #include "ui/thrift.h"
 
 #include "base/mem.h"
+#include "ui/theme.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void thrift_resize(struct thrift *t, int rows, int columns)
@@ -10,18 +10,16 @@ void thrift_resize(struct thrift *t, int rows, int columns)
     thrift_release(t);
     canvas_init(&t->shown, rows, columns, false);
     canvas_init(&t->given, rows, columns, false);
-    canvas_init(&t->row, 2, columns, false);
+    canvas_init(&t->next, 1, columns, false);
     t->behind = mem_calloc((size_t)rows, sizeof *t->behind);
-    t->same = mem_calloc((size_t)rows, sizeof *t->same);
 }
 
 void thrift_release(struct thrift *t)
 {
     canvas_release(&t->shown);
     canvas_release(&t->given);
-    canvas_release(&t->row);
+    canvas_release(&t->next);
     mem_free(t->behind);
-    mem_free(t->same);
     *t = (struct thrift){0};
 }
 
@@ -32,89 +30,45 @@ void thrift_forget(struct thrift *t)
     memset(t->behind, 0, (size_t)t->shown.area.rows * sizeof *t->behind);
 }
 
-/* -- Rows that move ------------------------------------------------------------------------------
- */
-
-enum { WORTH_MOVING = 4 /* rows: fewer are sent as they are */ };
-
-/* Notes which rows are as they were given; returns how many are not. */
-static int compare(struct thrift *t, const struct canvas *c, int first, int last)
+/* Whether a blank of that style is only blank, on any terminal. */
+static bool is_bare(struct style s)
 {
-    int others = 0;
-    for (int row = first; row <= last; row++) {
-        t->same[row] = canvas_row_eq(c, &t->given, row, t->given.area.columns);
-        others += !t->same[row];
+    const struct look *look = theme_look((enum style_role)s.role);
+    unsigned seen = s.flags | look->always | look->mono;
+    return (seen & ~(unsigned)(STYLE_BOLD | STYLE_LATER)) == 0;
+}
+
+static bool is_blank(const struct cell *cell)
+{
+    return cell->len == 1 && cell->text[0] == ' ';
+}
+
+static void take_style(struct cell *cell, struct style s)
+{
+    unsigned own = cell->style.flags & STYLE_LATER;
+    s.flags = (uint8_t)((s.flags & ~(unsigned)STYLE_LATER) | own);
+    cell->style = s;
+}
+
+static void spare_blanks(struct cell *cells, int columns)
+{
+    const struct cell *word = NULL;
+    int first = 0;
+    while (columns > 0 && is_blank(&cells[columns - 1]))
+        columns--;
+    while (first < columns && is_blank(&cells[first]))
+        first++;
+    if (columns > 0 && is_bare(cells[first].style))
+        word = &cells[first];
+    for (int column = 0; column < columns; column++) {
+        struct cell *cell = &cells[column];
+        if (!is_blank(cell))
+            word = cell;
+        else if (word && cell->style.role != word->style.role && is_bare(word->style) &&
+                 is_bare(cell->style))
+            take_style(cell, word->style);
     }
-    return others;
 }
-
-/* The most rows in one piece that were given, and shown, `by` rows further below, and are others
- * there now. What is held back would move with them. */
-static int moved(const struct thrift *t, const struct canvas *c, int by, int *first)
-{
-    int rows = t->given.area.rows, most = 0, run = 0;
-    size_t size = (size_t)t->given.area.columns * sizeof(struct cell);
-    for (int row = by < 0 ? -by : 0; row < rows && row + by < rows; row++) {
-        bool is = !t->same[row] && !t->behind[row] && !t->behind[row + by] &&
-                  memcmp(canvas_cell(c, row, 0), canvas_cell(&t->given, row + by, 0), size) == 0;
-        run = is ? run + 1 : 0;
-        if (run > most) {
-            most = run;
-            *first = row + 1 - run;
-        }
-    }
-    return most;
-}
-
-bool thrift_begin(struct thrift *t, const struct canvas *c, struct thrift_scroll *scroll)
-{
-    int rows = t->given.area.rows, others = compare(t, c, 0, rows - 1), most = WORTH_MOVING - 1;
-    for (int by = 1 - rows; others > most && by < rows; by++) {
-        int first = 0, run = by ? moved(t, c, by, &first) : 0;
-        if (run <= most || run < abs(by))
-            continue;
-        most = run;
-        *scroll = (struct thrift_scroll){by < 0 ? first + by : first,
-                                         first + run - 1 + (by < 0 ? 0 : by), by};
-    }
-    return most >= WORTH_MOVING;
-}
-
-static void move_row(struct thrift *t, int to, int from)
-{
-    size_t size = (size_t)t->shown.area.columns * sizeof(struct cell);
-    memcpy(canvas_cell(&t->shown, to, 0), canvas_cell(&t->shown, from, 0), size);
-    memcpy(canvas_cell(&t->given, to, 0), canvas_cell(&t->given, from, 0), size);
-    t->behind[to] = t->behind[from];
-}
-
-static void blank_row(struct thrift *t, int row)
-{
-    struct rect r = {row, 0, 1, t->shown.area.columns};
-    canvas_fill(&t->shown, r, ' ', STYLE(TEXT));
-    canvas_fill(&t->given, r, ' ', STYLE(TEXT));
-    t->behind[row] = false;
-}
-
-void thrift_scroll(struct thrift *t, const struct canvas *c, const struct thrift_scroll *s)
-{
-    for (int row = s->first; s->by > 0 && row <= s->last; row++) {
-        if (row + s->by <= s->last)
-            move_row(t, row, row + s->by);
-        else
-            blank_row(t, row);
-    }
-    for (int row = s->last; s->by < 0 && row >= s->first; row--) {
-        if (row + s->by >= s->first)
-            move_row(t, row, row + s->by);
-        else
-            blank_row(t, row);
-    }
-    compare(t, c, s->first, s->last);
-}
-
-/* -- Rows that are sent --------------------------------------------------------------------------
- */
 
 /* Whether what may come later stands in the same cells of both rows. */
 static bool same_places(const struct cell *cells, const struct cell *shown, int columns)
@@ -144,12 +98,12 @@ bool thrift_row(struct thrift *t, const struct canvas *c, int row, bool hurried,
 {
     int columns = t->shown.area.columns;
     size_t size = (size_t)columns * sizeof(struct cell);
-    struct cell *shown = canvas_cell(&t->shown, row, 0);
-    struct cell *next = canvas_cell(&t->row, 0, 0), *before = canvas_cell(&t->row, 1, 0);
-    if ((hurried || !t->behind[row]) && t->same[row])
+    struct cell *shown = canvas_cell(&t->shown, row, 0), *next = t->next.cells;
+    if ((hurried || !t->behind[row]) && canvas_row_eq(c, &t->given, row, columns))
         return false;
     memcpy(canvas_cell(&t->given, row, 0), canvas_cell(c, row, 0), size);
     memcpy(next, canvas_cell(c, row, 0), size);
+    spare_blanks(next, columns);
     t->behind[row] = hurried && hold_back(next, shown, columns);
     if (memcmp(next, shown, size) == 0)
         return false;
@@ -162,9 +116,8 @@ bool thrift_row(struct thrift *t, const struct canvas *c, int row, bool hurried,
         first--;
     while (last + 1 < columns && (next[last + 1].width == 0 || shown[last + 1].width == 0))
         last++;
-    memcpy(before, shown, size);
     memcpy(shown, next, size);
-    *part = (struct thrift_part){next, before, first, last};
+    *part = (struct thrift_part){next, first, last};
     return true;
 }
 

@@ -11,9 +11,8 @@
 struct thrift {
     struct canvas shown; /* what the terminal shows */
     struct canvas given; /* the last frame */
-    struct canvas row;   /* the one on its way, and what was shown of it before */
+    struct canvas next;  /* one row, on its way */
     bool *behind;        /* rows of which not all is shown */
-    bool *same;          /* rows of this frame that are as in the last */
 };
 
 /* Zero-initialised it is empty; then, and after a change of the size, nothing is shown. */
@@ -21,30 +20,20 @@ void thrift_resize(struct thrift *t, int rows, int columns);
 void thrift_release(struct thrift *t);
 void thrift_forget(struct thrift *t); /* the terminal shows blanks, whatever it was sent */
 
-/* Rows first .. last, of which what stands in them goes up, or (`by` < 0) down, by so many rows;
- * those that come are blank. */
-struct thrift_scroll {
-    int first, last, by;
-};
-
-/* Before the rows of a frame: whether so many of them stand elsewhere on the screen that they are
- * moved there rather than sent again. */
-bool thrift_begin(struct thrift *t, const struct canvas *c, struct thrift_scroll *scroll);
-
-/* They were. */
-void thrift_scroll(struct thrift *t, const struct canvas *c, const struct thrift_scroll *scroll);
-
 /* Cells of the terminal's row that are to be sent; first .. last, whole wide characters only. */
 struct thrift_part {
-    const struct cell *cells, *before; /* of the row, and as it was shown; until the next one */
+    const struct cell *cells; /* of the row; valid until the next one */
     int first, last;
 };
 
 /*
  * What is to be sent of a row of the frame; false: nothing. What is returned counts as shown.
  *
- * While keys are `hurried`, cells with the flag STYLE_LATER stay as they are shown, if the same
- * cells had it before; then the row is behind.
+ * Blanks between words take the style of what stands before them, and those before the first its,
+ * where nobody can see that: the terminal need not be told of a change, and of one back. Those at a
+ * row's end stay as they are: they are erased in one piece. While keys are `hurried`, cells with
+ * the flag STYLE_LATER stay as they are shown, if the same cells had it before; then the row is
+ * behind.
  */
 bool thrift_row(struct thrift *t, const struct canvas *c, int row, bool hurried,
                 struct thrift_part *part);

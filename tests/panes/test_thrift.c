@@ -1,4 +1,4 @@
-/* What need not be sent: what is shown, there or elsewhere, and what may come later. */
+/* What need not be sent: blanks that nobody can tell apart, and what may come later. */
 #include "tests/support/cmocka.h"
 #include "ui/thrift.h"
 
@@ -29,15 +29,19 @@ static int teardown(void **state)
 /* Shows the frame; how many cells that took. */
 static int show(struct screen *s, bool hurried)
 {
-    struct thrift_scroll scroll;
     int sent = 0;
-    assert_false(thrift_begin(&s->thrift, &s->frame, &scroll));
     for (int row = 0; row < ROWS; row++) {
         struct thrift_part part;
         if (thrift_row(&s->thrift, &s->frame, row, hurried, &part))
             sent += part.last + 1 - part.first;
     }
     return sent;
+}
+
+static void assert_roles(struct screen *s, int row, int from, int to, enum style_role role)
+{
+    for (int column = from; column < to; column++)
+        assert_int_equal(canvas_cell(&s->thrift.shown, row, column)->style.role, role);
 }
 
 static void assert_shown(struct screen *s, int row, const char *expected)
@@ -47,6 +51,41 @@ static void assert_shown(struct screen *s, int row, const char *expected)
     buf_byte(&b, '\0');
     assert_string_equal(b.ptr, expected);
     buf_release(&b);
+}
+
+static void test_blanks_take_the_style_before_them(void **state)
+{
+    struct screen *s = *state;
+    struct canvas *c = &s->frame;
+    canvas_text(c, 0, 2, -1, STR("ab"), STYLE(QUIET));
+    canvas_text(c, 0, 7, -1, STR("cd"), STYLE(ERROR));
+    canvas_cell(c, 0, 5)->style.flags = STYLE_LATER;
+    assert_int_equal(show(s, false), 9);
+    assert_roles(s, 0, 0, 7, STYLE_QUIET);
+    assert_roles(s, 0, 7, 9, STYLE_ERROR);
+    assert_roles(s, 0, 9, COLUMNS, STYLE_TEXT); /* erased in one piece */
+    assert_int_equal(canvas_cell(&s->thrift.shown, 0, 4)->style.flags, 0);
+    assert_int_equal(canvas_cell(&s->thrift.shown, 0, 5)->style.flags, STYLE_LATER);
+    assert_shown(s, 0, "  ab   cd");
+}
+
+static void test_blanks_that_show_stay(void **state)
+{
+    struct screen *s = *state;
+    struct canvas *c = &s->frame;
+    canvas_text(c, 0, 0, -1, STR("a"), STYLE(LINK));
+    canvas_text(c, 0, 4, -1, STR("b"), STYLE(HIT));
+    canvas_text(c, 0, 8, -1, STR("c"), STYLE(TEXT));
+    canvas_text(c, 1, 0, -1, STR("d"), STYLE(QUIET));
+    canvas_fill(c, (struct rect){1, 1, 1, 4}, ' ', STYLE_WITH(STYLE_TEXT, STYLE_REVERSE));
+    canvas_text(c, 1, 8, -1, STR("e"), STYLE(TEXT));
+    show(s, false);
+    assert_roles(s, 0, 1, 4, STYLE_TEXT);
+    assert_roles(s, 0, 5, 8, STYLE_TEXT);
+    assert_roles(s, 1, 1, 5, STYLE_TEXT);
+    assert_int_equal(canvas_cell(&s->thrift.shown, 1, 4)->style.flags, STYLE_REVERSE);
+    assert_roles(s, 1, 5, 8, STYLE_QUIET);
+    assert_int_equal(canvas_cell(&s->thrift.shown, 1, 5)->style.flags, 0);
 }
 
 static void draw(struct screen *s, const char *list, const char *details)
@@ -106,6 +145,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
+        TEST(test_blanks_take_the_style_before_them),
+        TEST(test_blanks_that_show_stay),
         TEST(test_only_what_changes_is_sent),
         TEST(test_details_are_held_back),
         TEST(test_details_that_were_not_shown_come_at_once),

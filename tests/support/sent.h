@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* What it must not have written to a screen that never had more rows and columns than these, or
- * left. Allowed are text that passed the gate, the sequences by which is drawn, each with the
+ * left. Allowed are text that passed the gate, the sequences by which curses draws, each with the
  * parameters that they have, none that leads out of the screen, and a copy to the clipboard. */
 const char *sent_fault(const char *bytes, size_t size, int rows, int columns);
 

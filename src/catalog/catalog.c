@@ -2,7 +2,6 @@
 
 #include "base/fs.h"
 #include "base/mem.h"
-#include "catalog/days.h"
 #include "catalog/db.h"
 #include "catalog/place.h"
 #include "catalog/texts.h"
@@ -371,7 +370,6 @@ void catalog_close(struct catalog *catalog)
     if (catalog == NULL)
         return;
     db_close(catalog);
-    days_forget(catalog);
     shared_leave(catalog->shared);
     buf_release(&catalog->moments);
     buf_release(&catalog->texts.mark);

@@ -81,9 +81,10 @@ static const struct put_table milestones = {"milestone", "brief = ? AND seq = ?"
                                             "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                                             "?, ?, ?, ?, ?, ?, ?, ?)"};
 
-/* What an agreement is settled by. */
-static const uint64_t telling = PUT_COLUMN(2) | PUT_COLUMN(3) | PUT_COLUMN(5) | PUT_COLUMN(6) |
-                                PUT_COLUMN(7); /* agreement, date, status, party, expected */
+/* What an agreement is settled by, among the columns of the table. */
+enum { AGREEMENT = 2, DATE = 3, STATUS = 5, PARTY = 6, EXPECTED = 7 };
+static const uint64_t telling = PUT_COLUMN(AGREEMENT) | PUT_COLUMN(DATE) | PUT_COLUMN(STATUS) |
+                                PUT_COLUMN(PARTY) | PUT_COLUMN(EXPECTED);
 
 /* What is settled stays until it is settled again. */
 static void store_milestone(struct stating *st, size_t seq, int64_t agreement, str id,
@@ -145,7 +146,7 @@ static void store_event(struct stating *st, size_t seq, const struct event *e,
     put_str(&p, e->place);
     put_blob(&p, store_packed(s, e->participants, e->participant_count));
     put_str(&p, store_find_text(s, find, 3));
-    if (put_row(&p, s->c, !s->again) & PUT_COLUMN(2)) /* it was a milestone */
+    if (put_row(&p, s->c, !s->again) & PUT_COLUMN(AGREEMENT)) /* it was a milestone */
         st->anew = true;
     for (size_t i = 0; i < e->participant_count; i++) {
         struct query q = db_query(s->c, "INSERT OR IGNORE INTO participant VALUES (?, ?, ?)");

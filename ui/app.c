@@ -218,6 +218,7 @@ static void turn(struct app *app)
 {
     struct pane *waiting = waiting_pane(app);
     app_meanwhile_turn(app);
+    app_expect_turn(app);
     struct pollfd fds[] = {
         {.fd = term_fd(app->term),                               .events = POLLIN},
         {.fd = app->signal_fd,                                   .events = POLLIN},

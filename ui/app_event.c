@@ -87,6 +87,27 @@ void app_meanwhile_turn(struct app *app)
     app->dirty = seen;
 }
 
+/* Whether something came since it was last looked for. */
+static bool comes_something(struct app *app)
+{
+    app->asking.called = false;
+    app->asking.asked = 0;
+    return is_called(app);
+}
+
+/* When keys rest, and the catalogue is left alone: the next key may open what they came to. */
+void app_expect_turn(struct app *app)
+{
+    const struct pane *p = app_screen_pane(app);
+    bool busy = app->worker || app->dirty || app->moved || app->held || app->asking.pane;
+    if (!p || !p->ops->leads_to || app->overlay.ops || busy || has_half_a_key(app) ||
+        comes_something(app))
+        return;
+    str id = p->ops->leads_to(p);
+    if (id.len > 0)
+        session_expect(&app->session, id);
+}
+
 /* A key shows at once, however long a filter takes over a large library: it ends the work on what
  * was typed before it, and of several that come together the last decides. */
 void app_input_turn(struct app *app)

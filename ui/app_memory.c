@@ -32,40 +32,50 @@ static bool is_gone(void *user, str id)
     return !library_has_article(app->library, id);
 }
 
-/* Whether another briefing has the same text. Those that are gone may still be in the catalogue. */
-static bool has_twin(struct app *app, str id, struct hash content)
-{
-    enum { MOST = 8 };
-    struct arena a = {0};
-    struct catalog_ids same = {0};
-    bool twin = false;
-    if (app->catalog)
-        catalog_same_content(app->catalog, content, MOST, &a, &same);
-    for (size_t i = 0; i < same.len && !twin; i++)
-        twin = !str_eq(same.items[i], id) && !is_gone(app, same.items[i]);
-    arena_release(&a);
-    return twin;
-}
-
 static bool is_missing(void *user, str id)
 {
     struct app *app = user;
     return !(app->catalog && catalog_has(app->catalog, id)) && is_gone(app, id);
 }
 
+/* Whether another briefing has the text of the open one: which of them was moved cannot be known.
+ * Those that are gone may still be in the catalogue. */
+static bool has_twin(struct app *app)
+{
+    enum { MOST = 8 };
+    const struct briefing *b = app->session.briefing;
+    struct arena a = {0};
+    struct catalog_ids same = {0};
+    bool twin = false;
+    if (app->catalog)
+        catalog_same_content(app->catalog, state_content(&b->document), MOST, &a, &same);
+    for (size_t i = 0; i < same.len && !twin; i++)
+        twin = !str_eq(same.items[i], b->id) && !is_gone(app, same.items[i]);
+    arena_release(&a);
+    return twin;
+}
+
+/* Whether the open briefing may be that one, moved; and edited, where its text is another. */
+static bool was_moved(void *user, str id)
+{
+    return is_gone(user, id) && !has_twin(user);
+}
+
+static bool was_moved_and_edited(void *user, str id)
+{
+    return is_missing(user, id) && !has_twin(user);
+}
+
 void app_memory_opened(struct app *app)
 {
     const struct session *s = &app->session;
     const struct briefing *b = s->briefing;
-    struct hash content = state_content(&b->document);
     bool followed = false;
-    struct err e = ERR_OK;
-    if (!has_twin(app, b->id, content)) {
-        e = state_follow(s->state, b->id, content, is_gone, app, &followed);
-        if (!err_failed(&e) && !followed)
-            e = state_follow_text(s->state, b->id, &b->document, &s->folded, is_missing, app,
-                                  &followed);
-    }
+    struct err e =
+        state_follow(s->state, b->id, state_content(&b->document), was_moved, app, &followed);
+    if (!err_failed(&e) && !followed)
+        e = state_follow_text(s->state, b->id, &b->document, &s->folded, was_moved_and_edited, app,
+                              &followed);
     tell(app, &e);
     app->memory.opened = true;
 }

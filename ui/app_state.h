@@ -161,6 +161,7 @@ void app_show_near(struct app *app); /* after each frame */
 void app_event(struct app *app, const struct term_event *event); /* and all that comes of it */
 void app_input_turn(struct app *app);     /* tells the pane what was typed, if it has not been */
 void app_meanwhile_turn(struct app *app); /* lets the screen ask for what may come next */
+void app_expect_turn(struct app *app);    /* reads what may be opened next */
 void app_early_turn(struct app *app);     /* does what waited for the list, once there is one */
 
 /* app_act.c */

@@ -19,6 +19,7 @@ static void add(struct freshness *f, str path, const struct fs_stamp *stamp)
     mix(&f->stamps, path.ptr, path.len);
     mix(&f->stamps, stamp, sizeof *stamp);
     f->files++;
+    f->bytes += stamp->size;
     f->newest = stamp->mtime > f->newest ? stamp->mtime : f->newest;
     f->newest = stamp->ctime > f->newest ? stamp->ctime : f->newest;
 }

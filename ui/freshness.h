@@ -13,6 +13,7 @@
 struct freshness {
     uint64_t stamps; /* a hash of their names and stamps */
     size_t files;    /* how many there are */
+    int64_t bytes;   /* of all of them */
     int64_t newest;  /* of their times, nanoseconds since the epoch */
     int64_t looked;  /* when this was found out */
     size_t faults;   /* by freshness_judge: what made a file unreadable as a whole */

@@ -75,6 +75,9 @@ struct pane_ops {
      * to be asked next, or is shown later. It is broken off likewise, and begun again. True where
      * something of it is to be seen then. NULL: for nothing. */
     bool (*meanwhile)(struct pane *p);
+    /* Which briefing it would open now; absent: none. NULL: it never opens one, or nobody waits for
+     * that. */
+    str (*leads_to)(const struct pane *p);
     /* Where in the pane its input line stands; NULL: in the footer. */
     struct rect (*input_line)(const struct pane *p);
     /* A descriptor that can be read when what was asked aside may have arrived, and what to do

@@ -112,6 +112,7 @@ struct session {
         *timeline; /* this briefing's agreements and events in time's order; undated last */
     size_t timeline_count;
     struct selection selection;
+    struct session_read *ahead; /* what may be opened next, and was read already; NULL: nothing */
 
     enum screen screen;  /* which one is shown, below overlays */
     unsigned long epoch; /* of what rows look like: raised with each frame before which something
@@ -132,6 +133,11 @@ struct session {
  * start. On failure what was open stays. */
 struct err session_open(struct session *s, str id);
 
+/* Reads a briefing that is likely to be opened next, so that opening it need not wait for its files
+ * and the catalogue; one at a time is kept. Not where its files are large, or it cannot be read:
+ * that is for opening it. What is opened is always as its files are then. */
+void session_expect(struct session *s, str id);
+
 /* Notes a query that can be read; copied. */
 void session_seek(struct session *s, str query, bool expand);
 
@@ -149,7 +155,7 @@ struct err session_reload(struct session *s, bool settled);
 /* Makes the timeline anew: the catalogue has changed. The selected entry stays selected. */
 void session_join(struct session *s);
 
-/* The open briefing and the query; the library and catalogue are the app's. */
+/* Everything that was read, and the query; the library and catalogue are the app's. */
 void session_release(struct session *s);
 
 /* Where an id stands in the open briefing's entities, or in `timeline`: SELECTED_NONE if nowhere.

@@ -143,9 +143,9 @@ struct err state_overview(struct state *s, void *user,
 /*
  * A briefing was moved or renamed: where nothing is known of `id`, and exactly one briefing of this
  * library that is gone had the same content, everything that was kept of that one is from now on of
- * this. `is_gone` is asked about candidates, in ids of the opened library; *followed (may be NULL)
- * tells if there was one. Not to be called where another briefing has the same content: who of them
- * was moved cannot be known.
+ * this. `is_gone` is asked about candidates, in ids of the opened library: of none where another
+ * briefing has the same content, since who of them was moved cannot be known. *followed (may be
+ * NULL) tells if there was one.
  */
 struct err state_follow(struct state *s, str id, struct hash content,
                         bool (*is_gone)(void *user, str id), void *user, bool *followed);

@@ -113,6 +113,99 @@ static void test_a_failure_leaves_what_was_open(void **state)
     assert_int_equal(s->session.selection.entity, SELECTED_NONE);
 }
 
+/* -- Read ahead ---------------------------------------------------------------------------------
+ */
+
+static void assert_text(const struct stage *s, const char *holds)
+{
+    if (str_find(s->session.briefing->document.text, str_of(holds), 0) == STR_NONE)
+        fail_msg("no \"%s\" in \"%.*s\"", holds, STR_FMT(s->session.briefing->document.text));
+}
+
+static void test_what_was_expected_is_as_if_it_was_not(void **state)
+{
+    struct stage *s = *state;
+    stage_read(s, "b");
+    session_expect(&s->session, STR("a"));
+    assert_true(str_eq(s->session.briefing->id, STR("b"))); /* as yet */
+    const struct session_read *ahead = s->session.ahead;
+    assert_non_null(ahead);
+    session_expect(&s->session, STR("a"));
+    assert_ptr_equal(s->session.ahead, ahead);
+    stage_read(s, "a");
+    assert_int_equal(s->session.timeline_count, 6);
+    assert_entry(&s->session, 0, "old");
+    assert_text(s, "was signed");
+}
+
+/* Files that are young may be others without showing it, so this needs some that are not. */
+static void test_what_was_expected_is_not_read_again(void **state)
+{
+    (void)state;
+    struct library lib;
+    struct session session = {.library = &lib};
+    struct err e = library_open(&lib, STR(ATTACHE_SOURCE "/content"));
+    assert_false(err_failed(&e));
+    session_expect(&session, STR("2024/quad"));
+    assert_non_null(session.ahead);
+    e = session_open(&session, STR("2024/quad"));
+    assert_false(err_failed(&e));
+    assert_null(session.ahead);
+    assert_true(str_eq(session.briefing->id, STR("2024/quad")));
+    session_release(&session);
+    library_close(&lib);
+}
+
+static void test_what_is_open_or_missing_is_not_read_ahead(void **state)
+{
+    struct stage *s = *state;
+    stage_read(s, "b");
+    session_expect(&s->session, STR("b"));
+    assert_null(s->session.ahead);
+    session_expect(&s->session, STR("missing"));
+    assert_null(s->session.ahead);
+    struct err e = session_open(&s->session, STR("missing"));
+    assert_int_equal(e.code, ERR_NOT_FOUND);
+}
+
+static void test_what_changed_since_is_read_again(void **state)
+{
+    struct stage *s = *state;
+    session_expect(&s->session, STR("b"));
+    tree_write(&s->tree, "b.md", "# B\n\nThe pact ends.\n");
+    stage_read(s, "b");
+    assert_text(s, "The pact ends.");
+    session_expect(&s->session, STR("a"));
+    tree_write(&s->tree, "a.yaml", "entities: [{id: pact, type: agreement, name: The pact}]\n");
+    stage_read(s, "a");
+    assert_int_equal(session_entity(&s->session, STR("pact")), 0);
+}
+
+static void test_what_the_library_says_since_is_asked_again(void **state)
+{
+    struct stage *s = *state;
+    session_expect(&s->session, STR("a"));
+    tree_delete(&s->tree, "b.yaml");
+    stage_index(s);
+    s->session.generation++;
+    stage_read(s, "a");
+    assert_int_equal(s->session.timeline_count, 4); /* nobody states the others any more */
+}
+
+static void test_large_files_wait_until_they_are_opened(void **state)
+{
+    struct stage *s = *state;
+    struct buf text = {0};
+    while (text.len < 200 * 1024)
+        buf_append(&text, STR("Words and words.\n\n"));
+    tree_write_bytes(&s->tree, "b.md", text.ptr, text.len);
+    session_expect(&s->session, STR("b"));
+    assert_null(s->session.ahead);
+    stage_read(s, "b");
+    assert_text(s, "Words and words.");
+    buf_release(&text);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, stage_teardown)
@@ -122,6 +215,12 @@ int main(void)
         TEST(test_without_a_catalogue_the_briefing_speaks_for_itself),
         TEST(test_a_file_newer_than_the_catalogue),
         TEST(test_a_failure_leaves_what_was_open),
+        TEST(test_what_was_expected_is_as_if_it_was_not),
+        cmocka_unit_test(test_what_was_expected_is_not_read_again),
+        TEST(test_what_is_open_or_missing_is_not_read_ahead),
+        TEST(test_what_changed_since_is_read_again),
+        TEST(test_what_the_library_says_since_is_asked_again),
+        TEST(test_large_files_wait_until_they_are_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -233,10 +233,29 @@ static void check_moved(struct stage *s)
     canvas_release(&moved);
 }
 
+/* Where it leads is where it goes. */
+static bool open_led(struct stage *s, int count)
+{
+    struct arena a = {0};
+    int gone = s->gone;
+    str led = s->pane.ops->leads_to ? s->pane.ops->leads_to(&s->pane) : (str){0};
+    led = arena_str(&a, led);
+    bool taken = s->pane.ops->act(&s->pane, ACTION_OPEN, count);
+    bool opened = s->gone > gone && s->went.screen == SCREEN_READER;
+    if (led.len > 0 && !(opened && str_eq(s->went.briefing, led)))
+        fail_msg("it leads to \"%.*s\", but does not open that", STR_FMT(led));
+    if (s->pane.ops->leads_to && opened && led.len == 0)
+        fail_msg("it opens \"%.*s\", and leads nowhere", STR_FMT(s->went.briefing));
+    arena_release(&a);
+    return taken;
+}
+
 bool stage_act(struct stage *s, enum action action, int count)
 {
     if (s->pane.ops->can && !s->pane.ops->can(&s->pane, action))
         return false;
+    if (action == ACTION_OPEN)
+        return open_led(s, count);
     if (!scroll_takes(action))
         return s->pane.ops->act(&s->pane, action, count);
     bool hurried = s->session.hurried;

@@ -174,6 +174,7 @@ void chronicle_layout(struct pane *p, int rows, int columns);
 struct chronicle_at chronicle_at(const struct moment *m);         /* the item that a moment is */
 void chronicle_go(struct pane *p, const struct chronicle_at *at); /* the cursor on what is there */
 bool chronicle_move(struct pane *p, enum action action, int count);
+str chronicle_leads_to(const struct pane *p);
 bool chronicle_near(struct pane *p); /* loads what the next moves show; false: it is there */
 void chronicle_stand(struct pane *p, size_t line); /* the cursor on a line, or the next stop */
 /* The cursor back where it was, among other lines. False if its item is not there any more. */

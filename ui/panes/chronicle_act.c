@@ -66,6 +66,16 @@ static bool passage_of_current(const struct pane *p, str *briefing, struct span 
     return m->kept_found;
 }
 
+str chronicle_leads_to(const struct pane *p)
+{
+    const struct chronicle *h = p->state;
+    str briefing = {0};
+    struct span span;
+    if (!h->chooser.open)
+        passage_of_current(p, &briefing, &span);
+    return briefing;
+}
+
 static void take_passage(struct pane *p, bool cite)
 {
     str briefing;

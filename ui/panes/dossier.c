@@ -117,6 +117,14 @@ static bool passage_of_selected(const struct dossier_pane *s, str *briefing, str
     return m->evidence.found;
 }
 
+static str leads_to(const struct pane *p)
+{
+    str briefing = {0};
+    struct span span;
+    passage_of_selected(p->state, &briefing, &span);
+    return briefing;
+}
+
 static void take_passage(struct pane *p, bool cite)
 {
     const struct dossier_pane *s = p->state;
@@ -311,6 +319,7 @@ const struct pane_ops pane_dossier = {
     .act = act,
     .input = input,
     .prepare = dossier_prepare,
+    .leads_to = leads_to,
     .click = click,
     .cursor = dossier_cursor,
     .save = dossier_save,

@@ -161,13 +161,19 @@ static void open_briefing(struct pane *p, const struct search_row *row)
                                                .offset = row->hit.start});
 }
 
-/* The last passage that says something of it. */
-static void open_agreement(struct pane *p, const struct timeline_row *row)
+/* The last passage that says something of it; NULL: none does. */
+static const struct timeline_milestone *last_said(const struct timeline_row *row)
 {
     const struct timeline_milestone *last = NULL;
     for (size_t i = 0; i < row->milestone_count; i++)
         if (!last || row->milestones[i].m.evidence.found || !last->m.evidence.found)
             last = &row->milestones[i];
+    return last;
+}
+
+static void open_agreement(struct pane *p, const struct timeline_row *row)
+{
+    const struct timeline_milestone *last = last_said(row);
     if (!last)
         return;
     p->host->go(p->host->user, &(struct place){.screen = SCREEN_READER,
@@ -203,6 +209,19 @@ static void open_selected(struct pane *p)
         open_choice(p, finder_choice(f));
     else if (!f->in_side && finder_selected(f))
         open_briefing(p, finder_selected(f));
+}
+
+static str leads_to(const struct pane *p)
+{
+    const struct finder *f = p->state;
+    const struct search_row *row = f->in_side ? NULL : finder_selected(f);
+    const struct finder_choice *choice = f->in_side ? finder_choice(f) : NULL;
+    if (choice && choice->kind == CHOICE_AGREEMENT) {
+        const struct timeline_milestone *last =
+            last_said(&f->others->agreements.rows[choice->number]);
+        return last ? last->m.briefing : (str){0};
+    }
+    return row ? row->brief.id : (str){0};
 }
 
 /* -- Actions ----------------------------------------------------------------------------------- */
@@ -420,6 +439,7 @@ const struct pane_ops pane_finder = {
     .layout = layout,
     .draw = finder_draw,
     .near = finder_near,
+    .leads_to = leads_to,
     .can = can,
     .act = act,
     .input = input,

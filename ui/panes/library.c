@@ -69,6 +69,13 @@ static void open_selected(struct pane *p)
         p->host->go(p->host->user, &(struct place){.screen = SCREEN_READER, .briefing = row->id});
 }
 
+static str leads_to(const struct pane *p)
+{
+    const struct listing *s = p->state;
+    const struct brief_row *row = s->choosing ? NULL : listing_selected(s);
+    return row ? row->id : (str){0};
+}
+
 static void say(struct pane *p, const char *what, const char *name, const char *more)
 {
     struct buf b = {0};
@@ -230,6 +237,7 @@ const struct pane_ops pane_library = {
     .act = act,
     .input = input,
     .prepare = prepare,
+    .leads_to = leads_to,
     .click = click,
     .cursor = library_cursor,
     .save = save,

@@ -179,6 +179,7 @@ const struct pane_ops pane_promises = {
     .detail = chronicle_detail,
     .draw = promises_draw,
     .near = chronicle_near,
+    .leads_to = chronicle_leads_to,
     .can = can,
     .act = act,
     .input = chronicle_input,

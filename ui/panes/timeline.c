@@ -297,6 +297,7 @@ const struct pane_ops pane_timeline = {
     .detail = chronicle_detail,
     .draw = timeline_draw,
     .near = chronicle_near,
+    .leads_to = chronicle_leads_to,
     .can = can,
     .act = act,
     .input = chronicle_input,

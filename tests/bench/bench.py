@@ -7,7 +7,7 @@ ratios stand in the table, each with its target, and how they grow with the libr
 smaller libraries and fewer rounds, --sizes others; --peers runs newsboat, notmuch and ripgrep where
 they are installed; --markdown prints the table as the README has it.
 """
-import argparse, os, shutil, signal, subprocess, sys, time
+import argparse, os, shutil, signal, subprocess, sys
 
 import beside, screens, table, updates
 
@@ -44,37 +44,25 @@ class Bench:
     def row(self, *what, **more):
         self.table.add(*what, **more)
 
+    def timed(self, command, environment=None):
+        """Seconds, and the most memory in KiB."""
+        with subprocess.Popen([self.floor("spent")] + command, env=environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, start_new_session=True) as spent:
+            try:
+                said = spent.communicate(timeout=LONGEST)[0].split()
+            except (subprocess.TimeoutExpired, KeyboardInterrupt):
+                os.killpg(spent.pid, signal.SIGKILL)
+                sys.exit("bench: stopped: " + " ".join(command))
+        if spent.returncode != 0:
+            sys.exit("bench: failed: " + " ".join(command))
+        return float(said[0]), int(said[1])
+
     def names(self, more):
         """A file of every name in the texts, and of so many more that are in none."""
         path = os.path.join(self.dir, "names-%d" % more)
         subprocess.run([sys.executable, os.path.join(HERE, "make_corpus.py"), self.dir, "0", "--names", path,
                         "--extra-names", str(more)], check=True, stdout=subprocess.DEVNULL)
         return path
-
-
-def timed(command, environment=None):
-    """Seconds, and the most memory in KiB."""
-    start = time.perf_counter()
-    pid = os.posix_spawnp(command[0], command, environment or dict(os.environ),
-                          file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0),
-                                        (os.POSIX_SPAWN_OPEN, 2, "/dev/null", os.O_WRONLY, 0)])
-    signal.alarm(LONGEST)
-    try:
-        _, status, usage = os.wait4(pid, 0)
-    except TimeoutError:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        sys.exit("bench: does not end: " + " ".join(command))
-    finally:
-        signal.alarm(0)
-    seconds = time.perf_counter() - start
-    if status != 0:
-        sys.exit("bench: failed: " + " ".join(command))
-    return seconds, usage.ru_maxrss
-
-
-def too_long(*_):
-    raise TimeoutError
 
 
 def text_size(path):
@@ -91,8 +79,8 @@ def cold(b, size):
         os.makedirs(environment["XDG_CACHE_HOME"])
         if os.path.exists(database):
             os.remove(database)
-        floor = timed([b.floor("floor_index"), database, corpus])
-        ours = timed([b.program, "index", "--library", corpus], environment)
+        floor = b.timed([b.floor("floor_index"), database, corpus])
+        ours = b.timed([b.program, "index", "--library", corpus], environment)
         ratios.append(ours[0] / floor[0])
         memory.append(ours[1] / floor[1])
         each.append(1e6 * ours[0] / size)
@@ -131,7 +119,7 @@ def scripts(b, size):
             environment = b.environment(0)
             shutil.rmtree(environment["HOME"], ignore_errors=True)
             os.makedirs(environment["XDG_CACHE_HOME"])
-            seconds[corpus].append(timed([b.program, "index", "--library", corpus], environment)[0])
+            seconds[corpus].append(b.timed([b.program, "index", "--library", corpus], environment)[0])
             sizes[corpus] = catalogue_size(environment) / text_size(corpus)
     b.row("indexed in Han, Kana, Hangul and Thai / in Latin letters", size,
           [o / l for o, l in zip(seconds[other], seconds[latin])])
@@ -163,7 +151,6 @@ def main():
     parser.add_argument("--markdown", action="store_true")
     parser.add_argument("--sizes", type=lambda s: [int(n) for n in s.replace(",", " ").split()])
     a = parser.parse_args()
-    signal.signal(signal.SIGALRM, too_long)
     b = Bench(a.build, a.quick, a.sizes)
     os.makedirs(b.dir, exist_ok=True)
     print(machine())
@@ -171,11 +158,11 @@ def main():
         load(os.cpu_count())
         cold(b, size)
         names(b, size)
-        updates.measure(b, size, timed)
+        updates.measure(b, size)
     scripts(b, b.sizes[0])
     screens.measure(b)
     if a.peers:
-        beside.measure(b, b.sizes[-1], timed)
+        beside.measure(b, b.sizes[-1])
     load(os.cpu_count())
     b.table.print(a.markdown)
 

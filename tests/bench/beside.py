@@ -11,16 +11,16 @@ def items(corpus):
         yield os.path.basename(path)[:-3], title.lstrip("# "), body.strip()
 
 
-def ripgrep(b, size, timed):
+def ripgrep(b, size):
     corpus, environment, ratios = b.corpus(size), b.environment(size), []
     for _ in range(b.rounds):
-        theirs = timed(["rg", "-l", "government", corpus])[0]
-        ours = timed([b.program, "search", "government", "--limit", "50", "--library", corpus], environment)[0]
+        theirs = b.timed(["rg", "-l", "government", corpus])[0]
+        ours = b.timed([b.program, "search", "government", "--limit", "50", "--library", corpus], environment)[0]
         ratios.append(ours / theirs)
     b.row("a common word / ripgrep", size, ratios, 1)
 
 
-def notmuch(b, size, timed):
+def notmuch(b, size):
     mail, environment = os.path.join(b.dir, "mail-%d" % size), b.environment(size)
     shutil.rmtree(mail, ignore_errors=True)
     os.makedirs(mail + "/cur")
@@ -33,20 +33,20 @@ def notmuch(b, size, timed):
     with open(config, "w") as out:
         out.write("[database]\npath=%s\n[user]\nname=n\nprimary_email=n@example.org\n[new]\ntags=\n" % mail)
     environment["NOTMUCH_CONFIG"] = config
-    theirs = timed(["notmuch", "new", "--quiet"], environment)[0]
+    theirs = b.timed(["notmuch", "new", "--quiet"], environment)[0]
     shutil.rmtree(environment["XDG_CACHE_HOME"], ignore_errors=True)
     os.makedirs(environment["XDG_CACHE_HOME"])
-    ours = timed([b.program, "index", "--library", b.corpus(size)], environment)[0]
+    ours = b.timed([b.program, "index", "--library", b.corpus(size)], environment)[0]
     b.row("cold index / notmuch, once", size, [ours / theirs], 0.04)
     ratios = []
     for _ in range(b.rounds):
-        theirs = timed(["notmuch", "search", "--limit=50", "tanzania"], environment)[0]
-        ours = timed([b.program, "search", "tanzania", "--limit", "50", "--library", b.corpus(size)], environment)[0]
+        theirs = b.timed(["notmuch", "search", "--limit=50", "tanzania"], environment)[0]
+        ours = b.timed([b.program, "search", "tanzania", "--limit", "50", "--library", b.corpus(size)], environment)[0]
         ratios.append(ours / theirs)
     b.row("a rare word / notmuch", size, ratios, 1)
 
 
-def newsboat(b, size, timed):
+def newsboat(b, size):
     home, environment = os.path.join(b.dir, "news-%d" % size), b.environment(size)
     shutil.rmtree(home, ignore_errors=True)
     os.makedirs(home)
@@ -60,7 +60,7 @@ def newsboat(b, size, timed):
         out.write("file://%s/feed.xml\n" % home)
     open(home + "/config", "w").close()
     theirs = ["newsboat", "-u", home + "/urls", "-c", home + "/cache.db", "-C", home + "/config"]
-    timed(theirs + ["-x", "reload"], environment)
+    b.timed(theirs + ["-x", "reload"], environment)
     p, ratios = Programs(b, size), []
     for _ in range(b.rounds):
         start = p.first(theirs, "Briefings")
@@ -68,13 +68,13 @@ def newsboat(b, size, timed):
     b.row("first frame / newsboat, its list of feeds", size, ratios, 0.02)
 
 
-def measure(b, size, timed):
+def measure(b, size):
     for program, name, package in ((ripgrep, "rg", "ripgrep"), (notmuch, "notmuch", "notmuch"),
                                    (newsboat, "newsboat", "newsboat")):
         if not shutil.which(name):
             print("%s is missing: install the package %s" % (name, package))
             continue
         try:
-            program(b, size, timed)
+            program(b, size)
         except (OSError, subprocess.SubprocessError, SystemExit) as trouble:
             print("%s: %s" % (name, trouble))

@@ -489,22 +489,46 @@ static int convert_cell(const struct cell *cell, const struct curses_look *look,
     return parted ? 2 : 1;
 }
 
-static void show_row(struct terminal *t, const struct canvas *c, int row, bool hurried)
+static bool has_look(const struct cell *cell, const struct curses_look *look)
 {
-    struct thrift_part part;
+    return cell->style.role == look->style.role && cell->style.flags == look->style.flags;
+}
+
+static void add_part(const struct terminal *t, int row, const struct thrift_part *part)
+{
     cchar_t cells[COLUMNS_MAX + 1];
     int count = 0;
-    if (!thrift_row(&t->thrift, c, row, hurried, &part))
-        return;
-    struct curses_look look = look_of(t, part.cells[part.first].style);
-    for (int column = part.first; column <= part.last; column++) {
-        const struct cell *cell = &part.cells[column];
-        if (cell->style.role != look.style.role || cell->style.flags != look.style.flags)
+    struct curses_look look = look_of(t, part->cells[part->first].style);
+    for (int column = part->first; column <= part->last; column++) {
+        const struct cell *cell = &part->cells[column];
+        if (!has_look(cell, &look))
             look = look_of(t, cell->style);
         if (cell->width)
             count += convert_cell(cell, &look, &cells[count]);
     }
-    mvadd_wchnstr(row, part.first, cells, count);
+    mvadd_wchnstr(row, part->first, cells, count);
+}
+
+/* As where a row is selected, or no more: its characters need not be told again. */
+static void restyle_part(const struct terminal *t, int row, const struct thrift_part *part)
+{
+    for (int column = part->first, end; column <= part->last; column = end) {
+        struct curses_look look = look_of(t, part->cells[column].style);
+        for (end = column + 1; end <= part->last && has_look(&part->cells[end], &look);)
+            end++;
+        mvchgat(row, column, end - column, look.attributes, look.pair, NULL);
+    }
+}
+
+static void show_row(struct terminal *t, const struct canvas *c, int row, bool hurried)
+{
+    struct thrift_part part;
+    if (!thrift_row(&t->thrift, c, row, hurried, &part))
+        return;
+    if (part.restyled)
+        restyle_part(t, row, &part);
+    else
+        add_part(t, row, &part);
 }
 
 bool term_show(struct terminal *t, const struct canvas *c, struct cursor cursor, bool hurried)

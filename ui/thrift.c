@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "ui/theme.h"
 
+#include <stddef.h>
 #include <string.h>
 
 void thrift_resize(struct thrift *t, int rows, int columns)
@@ -93,6 +94,11 @@ static bool hold_back(struct cell *cells, const struct cell *shown, int columns)
     return held;
 }
 
+static bool same_text(const struct cell *a, const struct cell *b)
+{
+    return memcmp(a, b, offsetof(struct cell, style)) == 0;
+}
+
 bool thrift_row(struct thrift *t, const struct canvas *c, int row, bool hurried,
                 struct thrift_part *part)
 {
@@ -116,8 +122,11 @@ bool thrift_row(struct thrift *t, const struct canvas *c, int row, bool hurried,
         first--;
     while (last + 1 < columns && (next[last + 1].width == 0 || shown[last + 1].width == 0))
         last++;
+    int column = first;
+    while (column <= last && same_text(&next[column], &shown[column]))
+        column++;
     memcpy(shown, next, size);
-    *part = (struct thrift_part){next, first, last};
+    *part = (struct thrift_part){next, first, last, .restyled = column > last};
     return true;
 }
 

@@ -24,6 +24,7 @@ void thrift_forget(struct thrift *t); /* the terminal shows blanks, whatever it 
 struct thrift_part {
     const struct cell *cells; /* of the row; valid until the next one */
     int first, last;
+    bool restyled; /* what stands in them is shown already, in other styles */
 };
 
 /*

@@ -112,6 +112,24 @@ static void test_only_what_changes_is_sent(void **state)
     assert_int_equal(show(s, false), COLUMNS);
 }
 
+static bool is_restyled(struct screen *s)
+{
+    struct thrift_part part;
+    assert_true(thrift_row(&s->thrift, &s->frame, 0, false, &part));
+    return part.restyled;
+}
+
+static void test_what_only_looks_otherwise_is_told(void **state)
+{
+    struct screen *s = *state;
+    draw(s, "one \u65E5", "");
+    assert_false(is_restyled(s));
+    canvas_flag(&s->frame, (struct rect){0, 0, 1, 8}, STYLE_REVERSE);
+    assert_true(is_restyled(s));
+    draw(s, "ore \u65E5", "");
+    assert_false(is_restyled(s));
+}
+
 static void test_details_are_held_back(void **state)
 {
     struct screen *s = *state;
@@ -148,6 +166,7 @@ int main(void)
         TEST(test_blanks_take_the_style_before_them),
         TEST(test_blanks_that_show_stay),
         TEST(test_only_what_changes_is_sent),
+        TEST(test_what_only_looks_otherwise_is_told),
         TEST(test_details_are_held_back),
         TEST(test_details_that_were_not_shown_come_at_once),
     };

@@ -338,6 +338,20 @@ static void a_library_may_appear_above_what_is_open(void **state)
     assert_str(row(f, "a").path, "a.md");
 }
 
+/* It could be read when it was looked at, and not when it was loaded. */
+static void what_could_not_be_read_is_not_the_same_next_time(void **state)
+{
+    struct arena a = {0};
+    struct diag_list diags = {.arena = &a};
+    (void)state;
+    assert_str(look_hash_loaded(STR("hash"), NULL), "hash");
+    diag_add(&diags, (struct origin){.file = STR("a.yaml")}, DIAG_YAML, "not YAML");
+    assert_str(look_hash_loaded(STR("hash"), &diags), "hash");
+    diag_add(&diags, (struct origin){.file = STR("a.yaml")}, DIAG_UNREADABLE, "no");
+    assert_str(look_hash_loaded(STR("hash"), &diags), "");
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +368,7 @@ int main(void)
         TEST_OF(a_rebuild_loads_everything),
         TEST_OF(one_article_has_a_catalogue_of_its_own),
         TEST_OF(a_library_may_appear_above_what_is_open),
+        cmocka_unit_test(what_could_not_be_read_is_not_the_same_next_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

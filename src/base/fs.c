@@ -377,41 +377,54 @@ static size_t drop_vanished(struct fs_entry *entries, size_t count)
     return kept;
 }
 
+/* At once where the system can and no link is on the way; else, and to say what is wrong, step by
+ * step. -1 with a reason. */
+static int open_directory(const struct fs_root *root, str directory, struct err *e)
+{
+    *e = ERR_OK;
+    int fd = beneath_open(root->fd, directory);
+    if (fd >= 0)
+        return fd;
+    struct walk w;
+    *e = walk_to(&w, root, directory);
+    if (!err_failed(e)) {
+        fd = openat(w.dir, w.name, OPEN_FLAGS | O_DIRECTORY);
+        if (fd < 0)
+            *e = err_system(errno, "cannot be listed");
+    }
+    walk_release(&w);
+    return fd;
+}
+
 struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
                    struct fs_entry **entries, size_t *count)
 {
     *entries = NULL;
     *count = 0;
-    struct walk w;
     names_vec names = {0};
     struct arena list = {0};
-    DIR *stream = NULL;
-    struct err e = walk_to(&w, root, directory);
+    struct err e;
+    int fd = open_directory(root, directory, &e);
     if (err_failed(&e))
-        goto out;
-    int fd = openat(w.dir, w.name, OPEN_FLAGS | O_DIRECTORY);
-    stream = fd >= 0 ? fdopendir(fd) : NULL;
+        return e;
+    DIR *stream = fdopendir(fd);
     if (!stream) {
         e = err_system(errno, "cannot be listed");
-        if (fd >= 0)
-            close(fd);
-        goto out;
+        close(fd);
+        return e;
     }
     e = read_names(stream, a, &list, &names);
-    if (err_failed(&e) || names.len == 0)
-        goto out;
-    qsort(names.items, names.len, sizeof *names.items, compare_names);
-    *entries = arena_room(a, names.len, sizeof **entries);
-    examine_all(&(struct share){fd, names.items, *entries, names.len});
-    for (size_t i = 0; i < names.len; i++)
-        if ((*entries)[i].trouble == &unexamined)
-            examine_closely(root, directory, a, &(*entries)[i]);
-    *count = drop_vanished(*entries, names.len);
-out:
-    if (stream)
-        closedir(stream);
+    if (!err_failed(&e) && names.len > 0) {
+        qsort(names.items, names.len, sizeof *names.items, compare_names);
+        *entries = arena_room(a, names.len, sizeof **entries);
+        examine_all(&(struct share){fd, names.items, *entries, names.len});
+        for (size_t i = 0; i < names.len; i++)
+            if ((*entries)[i].trouble == &unexamined)
+                examine_closely(root, directory, a, &(*entries)[i]);
+        *count = drop_vanished(*entries, names.len);
+    }
+    closedir(stream);
     arena_release(&list);
-    walk_release(&w);
     return e;
 }
 

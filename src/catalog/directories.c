@@ -9,25 +9,25 @@
 
 /* -- Seals ------------------------------------------------------------------------------------- */
 
-static struct hash seal_files(struct hash seal, const struct files *files, struct buf *scratch)
+static void put_files(struct buf *all, str directory, const struct files *files)
 {
+    size_t name = directory.len > 0 ? directory.len + 1 : 0;
     for (size_t i = 0; i < files->len; i++) {
         const struct file *f = &files->items[i];
-        buf_clear(scratch);
-        buf_append(scratch, (str){(const char *)seal.bytes, sizeof seal.bytes});
-        buf_append(scratch, (str){(const char *)&f->stamp, sizeof f->stamp});
-        buf_append(scratch, path_base(f->path));
-        seal = hash_of(buf_str(scratch));
+        buf_append(all, (str){(const char *)&f->stamp, sizeof f->stamp});
+        buf_append(all, str_from(f->path, name));
+        buf_byte(all, '\0');
     }
-    return seal;
 }
 
 /* The number of articles keeps them apart from the sidecars. */
 static struct hash seal_of(const struct listing *l, struct buf *scratch)
 {
-    struct hash seal = hash_of((str){(const char *)&l->articles.len, sizeof l->articles.len});
-    seal = seal_files(seal, &l->articles, scratch);
-    return seal_files(seal, &l->sidecars, scratch);
+    buf_clear(scratch);
+    buf_append(scratch, (str){(const char *)&l->articles.len, sizeof l->articles.len});
+    put_files(scratch, l->path, &l->articles);
+    put_files(scratch, l->path, &l->sidecars);
+    return hash_of(buf_str(scratch));
 }
 
 static bool add_units(struct look *l, str sealed)

@@ -16,7 +16,7 @@ enum {
     CATALOG_APPLICATION = 0x41746368, /* "Atch" */
     CATALOG_VERSION = 17,             /* of the schemas and of what is put into them */
     OTHERS_KEPT = 2,                  /* files of a library's other formats */
-    META_ROWS = 12,                   /* of the schema, and those that are put in here */
+    META_ROWS = 13,                   /* of the schema, and those that are put in here */
 };
 
 /* What a catalogue depends on besides its version and schema: numbers of these tables stand in its

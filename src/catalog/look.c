@@ -462,7 +462,7 @@ void look_again_at_stale(struct look *l)
 int64_t look_next_gone(struct look *l, int64_t after, bool *listed)
 {
     int64_t gone = 0;
-    if (after == 0 && bits_count(&l->still) >= (size_t)db_number(l->c, "SELECT count(*) FROM unit"))
+    if (after == 0 && bits_count(&l->still) >= (size_t)db_meta(l->c, "units"))
         return 0;
     struct query q = db_query(l->c, "SELECT u.n, b.n FROM unit u LEFT JOIN brief b ON b.n = u.n "
                                     "WHERE u.n > ? AND u.generation <= ? ORDER BY u.n");

@@ -378,7 +378,7 @@ static void count_all(struct refresh *r)
     struct refresh_counts *n = &r->counts;
     db_read(r->c);
     n->briefings = (size_t)db_meta(r->c, "briefings");
-    n->refused = (size_t)db_number(r->c, "SELECT count(*) FROM unit") - n->briefings;
+    n->refused = (size_t)db_meta(r->c, "units") - n->briefings;
     size_t touched = n->added + n->changed;
     n->unchanged = n->briefings > touched ? n->briefings - touched : 0;
     for (size_t i = 0; i < r->look.diags.len; i++)

@@ -10,11 +10,12 @@ CREATE TABLE meta (
                             -- texts: in which the second file last was,
                             -- texts_mark: of that file when it was last found good,
                             -- pair: what only that file knows besides,
-                            -- briefings: how many rows brief has
+                            -- units, briefings: how many rows unit and brief have
     value
 ) WITHOUT ROWID;
 INSERT INTO meta VALUES ('generation', 1), ('complete', 0), ('structure', NULL), ('references', 0),
-    ('scopes', 0), ('sealed', 0), ('texts', 0), ('texts_mark', x''), ('pair', random()), ('briefings', 0);
+    ('scopes', 0), ('sealed', 0), ('texts', 0), ('texts_mark', x''), ('pair', random()), ('units', 0),
+    ('briefings', 0);
 
 -- A briefing's files, as they were when they were last loaded; also of a refused article, which
 -- has no row in brief. A hash stands only while the file was too young for its stamp to be sure.

@@ -26,6 +26,7 @@ struct err store_commit(struct store *s)
     tally_release(&s->tally);
     if (s->changed)
         db_set_meta(s->c, "generation", s->generation);
+    db_set_meta(s->c, "units", db_meta(s->c, "units") + s->units);
     db_set_meta(s->c, "briefings", db_meta(s->c, "briefings") + s->briefings);
     arena_release(&s->arena);
     if (!s->texts_later)
@@ -322,6 +323,7 @@ static int64_t store_looked(struct store *s, int64_t n, const struct looked *loo
     put_int(&p, looked->again);
     put_int(&p, s->generation);
     put_row(&p, s->c, n == 0);
+    s->units += n == 0;
     return n != 0 ? n : sqlite3_last_insert_rowid(s->c->sql.db);
 }
 
@@ -372,5 +374,6 @@ void store_remove_unit(struct store *s, int64_t unit)
     clear(s, unit);
     indexer_remove(s->c, unit);
     db_run_of(s->c, "DELETE FROM unit WHERE n = ?", unit);
+    s->units--;
     s->changed = true;
 }

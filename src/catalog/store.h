@@ -30,10 +30,10 @@ struct definitions {
 struct store {
     struct catalog *c;
     int64_t generation;
-    bool changed;      /* something that a view may show */
-    int64_t briefings; /* how many more there are, or fewer */
-    bool texts_later;  /* the commit does not wait for the full text (catalog/texts.h) */
-    bool again;        /* the briefing has rows already: those that are the same stay */
+    bool changed;             /* something that a view may show */
+    int64_t units, briefings; /* how many more there are, or fewer */
+    bool texts_later;         /* the commit does not wait for the full text (catalog/texts.h) */
+    bool again;               /* the briefing has rows already: those that are the same stay */
     struct arena arena;
     struct tally tally;
     struct definitions definitions;

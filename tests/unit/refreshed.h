@@ -2,6 +2,7 @@
 #ifndef ATTACHE_TESTS_UNIT_REFRESHED_H
 #define ATTACHE_TESTS_UNIT_REFRESHED_H
 
+#include "catalog/db.h"
 #include "catalog/refresh.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/shelf.h"
@@ -159,6 +160,7 @@ static inline void assert_as_fresh(struct fixture *f, const char *when)
                  STR_FMT(buf_str(&expected)), STR_FMT(buf_str(&actual)));
     buf_release(&expected);
     buf_release(&actual);
+    assert_int_equal(db_meta(f->c, "units"), db_number(f->c, "SELECT count(*) FROM unit"));
 }
 
 #define TEST_OF(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

@@ -396,8 +396,8 @@ static int open_directory(const struct fs_root *root, str directory, struct err 
     return fd;
 }
 
-struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
-                   struct fs_entry **entries, size_t *count)
+struct err fs_list_some(const struct fs_root *root, str directory, const struct fs_pick *pick,
+                        struct arena *a, struct fs_entry **entries, size_t *count)
 {
     *entries = NULL;
     *count = 0;
@@ -416,6 +416,8 @@ struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
     e = read_names(stream, a, &list, &names);
     if (!err_failed(&e) && names.len > 0) {
         qsort(names.items, names.len, sizeof *names.items, compare_names);
+        if (pick->names)
+            names.len = pick->names(pick->user, directory, names.items, names.len);
         *entries = arena_room(a, names.len, sizeof **entries);
         examine_all(&(struct share){fd, names.items, *entries, names.len});
         for (size_t i = 0; i < names.len; i++)
@@ -426,6 +428,12 @@ struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
     closedir(stream);
     arena_release(&list);
     return e;
+}
+
+struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
+                   struct fs_entry **entries, size_t *count)
+{
+    return fs_list_some(root, directory, &(struct fs_pick){0}, a, entries, count);
 }
 
 struct err fs_stat(const struct fs_root *root, str path, struct fs_entry *entry)

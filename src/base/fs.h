@@ -61,6 +61,17 @@ void fs_close(struct fs_root *root);
 struct err fs_list(const struct fs_root *root, str directory, struct arena *a,
                    struct fs_entry **entries, size_t *count);
 
+/* Which of a directory's names, in their order, are to be examined: puts those first, and returns
+ * how many they are. */
+struct fs_pick {
+    size_t (*names)(void *user, str directory, str *names, size_t count);
+    void *user;
+};
+
+/* The same of those alone. */
+struct err fs_list_some(const struct fs_root *root, str directory, const struct fs_pick *pick,
+                        struct arena *a, struct fs_entry **entries, size_t *count);
+
 /* The stamp and kind of one path, as in an entry; its trouble is returned, with ERR_NOT_FOUND
  * besides. `name` is a view into `path`. */
 struct err fs_stat(const struct fs_root *root, str path, struct fs_entry *entry);

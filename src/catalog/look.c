@@ -1,6 +1,8 @@
 #include "catalog/look.h"
 
+#include "base/strmap.h"
 #include "catalog/hash.h"
+#include "loader/listing.h"
 
 #include <time.h>
 
@@ -105,6 +107,11 @@ static bool is_unreadable(str stored_hash)
 
 enum verdict { NEW, CHANGED, SAME, CALM, YOUNG };
 
+static const char stored_units[] = "SELECT id, n, article, sidecar, article_stamp, sidecar_stamp, "
+                                   "article_hash, sidecar_hash, stale "
+                                   "FROM unit WHERE id >= ? ORDER BY id";
+static const char stored_ids[] = "SELECT id FROM unit WHERE id >= ? ORDER BY id";
+
 struct known {
     int64_t n;
     str article, sidecar, article_stamp, sidecar_stamp, article_hash, sidecar_hash;
@@ -113,6 +120,7 @@ struct known {
 
 /* The rows from some id on, in the order of ids: that of the units of one directory. */
 struct stored_rows {
+    const char *sql;
     struct query rows;
     enum { CLOSED, AT_ROW, AT_END } state;
     struct arena arena; /* of where they begin */
@@ -136,8 +144,7 @@ static void stored_open(struct stored_rows *s, struct catalog *c, str id)
     str from = arena_str(&s->arena, id);
     if (s->state == AT_ROW)
         query_end(&s->rows);
-    s->rows = db_query(c, "SELECT id, n, article, sidecar, article_stamp, sidecar_stamp, "
-                          "article_hash, sidecar_hash, stale FROM unit WHERE id >= ? ORDER BY id");
+    s->rows = db_query(c, s->sql);
     query_str(&s->rows, from);
     stored_step(s);
 }
@@ -357,7 +364,7 @@ struct err look_at_library(struct look *l)
                                             .unit = meet_unit,
                                             .listed = meet_listing,
                                             .left = leave_directory};
-    struct stored_rows stored = {0};
+    struct stored_rows stored = {.sql = stored_units};
     begin(l, &stored);
     struct err e = db_failed(l->c) ? ERR_OK : library_walk(l->lib, &visitor, &l->diags);
     stored_close(&stored);
@@ -385,6 +392,35 @@ static bool meet_scope_first(void *user, const struct scope_file *f)
     bool same = scope_is_same(user, f, &a);
     arena_release(&a);
     return same;
+}
+
+/* The ids of a directory's units, but for the directory. */
+static struct strmap stored_stems(struct look *l, str directory, struct arena *a)
+{
+    struct strmap stems = {0};
+    struct stored_rows ids = {.sql = stored_ids};
+    str within = directory.len > 0 ? arena_printf(a, "%.*s/", STR_FMT(directory)) : directory;
+    str start = listing_id(l->lib, within);
+    stored_open(&ids, l->c, start);
+    while (ids.state == AT_ROW && str_starts(query_view_at(&ids.rows, 0), start)) {
+        strmap_add(&stems, a, arena_str(a, str_from(query_view_at(&ids.rows, 0), start.len)), 0);
+        stored_next(&ids, l->c, start.len);
+    }
+    stored_close(&ids);
+    return stems;
+}
+
+/* What belongs to a unit that is stored is not new. */
+static size_t pick_first(void *user, str directory, str *names, size_t count)
+{
+    struct arena a = {0};
+    struct strmap stems = stored_stems(user, directory, &a);
+    size_t picked = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!strmap_get(&stems, path_stem(names[i]), NULL))
+            names[picked++] = names[i];
+    arena_release(&a);
+    return picked;
 }
 
 static bool enter_first(void *user, str path)
@@ -422,13 +458,17 @@ bool look_at_changed_directories(struct look *l)
 {
     const struct library_visitor visitor = {
         .user = l, .directory = meet_directory_first, .scope = meet_scope_first, .unit = meet_unit};
-    struct stored_rows stored = {0};
+    const struct library_interest interest = {
+        .pick = {pick_first, l},
+          .enters = enter_first
+    };
+    struct stored_rows stored = {.sql = stored_units};
     struct arena a = {0};
     struct err e = ERR_OK;
     begin(l, &stored);
     struct paths changed = changed_directories(l, &a);
     for (size_t i = 0; i < changed.len && !err_failed(&e) && !db_failed(l->c); i++)
-        e = library_walk_directory(l->lib, changed.items[i], &visitor, enter_first);
+        e = library_walk_directory(l->lib, changed.items[i], &visitor, &interest);
     stored_close(&stored);
     l->stored = NULL;
     directories_release(&l->here);

@@ -48,9 +48,9 @@ struct look {
 /* Fills the tables. `l->diags.arena` is the caller's. */
 struct err look_at_library(struct look *l);
 
-/* Before that, and sooner: looks only into the directories whose own times have changed, and fills
- * temp.todo with what has come into them. False where there is nothing, and where registries have
- * changed too. */
+/* Before that, and sooner: looks only into the directories whose own times have changed, at names
+ * that are of no unit, and fills temp.todo with what has come into them. False where there is
+ * nothing, and where registries have changed too. */
 bool look_at_changed_directories(struct look *l);
 
 /* A statement that adds to the tables. */

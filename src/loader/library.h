@@ -73,11 +73,17 @@ struct library_visitor {
 struct err library_walk(struct library *lib, const struct library_visitor *visitor,
                         struct diag_list *diags);
 
-/* The files of one directory, and of those directories in it that `enters` says yes to; links to
- * directories are passed over, and problems are not said. */
+/* What a walk of one directory goes into. */
+struct library_interest {
+    struct fs_pick pick;                  /* names of files and directories, and of those, */
+    bool (*enters)(void *user, str path); /* the directories */
+};
+
+/* Some files of one directory, and of those that are entered from it; links to directories are
+ * passed over, and problems are not said. */
 struct err library_walk_directory(struct library *lib, str path,
                                   const struct library_visitor *visitor,
-                                  bool (*enters)(void *user, str path));
+                                  const struct library_interest *interest);
 
 /* The unit of an id, or of the path of an article from the root: ERR_NOT_FOUND if there is none. */
 struct err library_find(struct library *lib, str id_or_path, struct arena *a, struct unit *unit);

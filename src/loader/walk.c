@@ -5,7 +5,7 @@
 struct walk {
     struct library *lib;
     const struct library_visitor *visitor;
-    bool (*enters)(void *user, str path); /* NULL: all, and links to directories at the end */
+    const struct library_interest *interest; /* NULL: all, and links to directories at the end */
     struct diag_list *diags;
     struct lister *lister;
     struct arena arena;    /* of the walk */
@@ -70,7 +70,8 @@ static struct err visit_directory(struct walk *w, str path, const struct fs_stam
 
 static struct err visit_within(struct walk *w, const struct file *d)
 {
-    if (w->enters && (d->link || !w->enters(w->visitor->user, d->path)))
+    const struct library_interest *i = w->interest;
+    if (i && (d->link || !i->enters(i->pick.user, d->path)))
         return ERR_OK;
     if (d->link) {
         struct file *later = VEC_PUSH(&w->arena, &w->links);
@@ -88,7 +89,7 @@ static void expect_within(struct walk *w, const struct listing *l, struct arena 
     for (size_t i = 0; i < l->directories.len; i++)
         if (!l->directories.items[i].link)
             *VEC_PUSH(a, &paths) = l->directories.items[i].path;
-    if (!w->enters)
+    if (!w->interest)
         lister_expect(w->lister, paths.items, paths.len);
 }
 
@@ -103,9 +104,19 @@ static struct err visit_listing(struct walk *w, const struct listing *l)
     return e;
 }
 
+static struct listed list(struct walk *w, str path)
+{
+    struct listed l = {0};
+    if (!w->interest)
+        return lister_take(w->lister, path);
+    l.trouble =
+        fs_list_some(&w->lib->root, path, &w->interest->pick, &l.arena, &l.entries, &l.count);
+    return l;
+}
+
 static struct err visit_directory(struct walk *w, str path, const struct fs_stamp *stamp)
 {
-    struct listed listed = lister_take(w->lister, path);
+    struct listed listed = list(w, path);
     struct arena *a = &listed.arena;
     struct err e = listed.trouble;
     struct listing l;
@@ -203,10 +214,10 @@ struct err library_walk(struct library *lib, const struct library_visitor *visit
 
 struct err library_walk_directory(struct library *lib, str path,
                                   const struct library_visitor *visitor,
-                                  bool (*enters)(void *user, str path))
+                                  const struct library_interest *interest)
 {
     struct walk w = begin(lib, visitor);
-    w.enters = enters;
+    w.interest = interest;
     struct fs_entry opened;
     struct err e = fs_stat(&lib->root, path, &opened);
     if (!err_failed(&e)) {

@@ -408,6 +408,37 @@ static void lists_in_byte_order_without_hidden_names(void **state)
     assert_int_equal(e.code, ERR_SYSTEM);
 }
 
+/* Every other name; says of how many. */
+static size_t pick_second(void *user, str directory, str *names, size_t count)
+{
+    assert_true(str_eq(directory, STR("")));
+    for (size_t i = 1; i < count; i += 2)
+        names[i / 2] = names[i];
+    *(size_t *)user = count;
+    return count / 2;
+}
+
+static void lists_what_is_picked(void **state)
+{
+    struct place *p = *state;
+    struct fs_entry *all, *some;
+    size_t count, picked, seen = 0;
+    write_file("B.md", "");
+    link_to("none", "e.md");
+    struct err e = fs_list(&p->root, STR(""), &p->arena, &all, &count);
+    assert_int_equal(e.code, ERR_NONE);
+    const struct fs_pick pick = {pick_second, &seen};
+    e = fs_list_some(&p->root, STR(""), &pick, &p->arena, &some, &picked);
+    assert_int_equal(e.code, ERR_NONE);
+    assert_int_equal(seen, count);
+    assert_int_equal(picked, count / 2);
+    for (size_t i = 0; i < picked; i++) {
+        assert_true(str_eq(some[i].name, all[2 * i + 1].name));
+        assert_true(fs_stamp_eq(&some[i].stamp, &all[2 * i + 1].stamp));
+        assert_int_equal(some[i].trouble == NULL, all[2 * i + 1].trouble == NULL);
+    }
+}
+
 static void stamps_tell_a_changed_file(void **state)
 {
     struct place *p = *state;
@@ -516,6 +547,7 @@ int main(void)
         IN_PLACE(waits_for_a_nonblocking_descriptor),
         IN_PLACE(says_why_it_cannot_be_read),
         IN_PLACE(lists_in_byte_order_without_hidden_names),
+        IN_PLACE(lists_what_is_picked),
         IN_PLACE(stamps_tell_a_changed_file),
         IN_PLACE(leaves_no_descriptor_open),
         IN_PLACE(opens_directories_only),

@@ -7,7 +7,7 @@
 
 enum {
     WORTH_IT = 8,   /* directories expected before the thread is started */
-    AHEAD = 8,      /* so many are listed, or being listed, at most, */
+    AHEAD = 64,     /* so many are listed, or being listed, at most, */
     ENTRIES = 2048, /* and no more once there are so many entries in them */
 };
 
@@ -32,11 +32,6 @@ struct lister {
 
 /* -- Listing ----------------------------------------------------------------------------------- */
 
-static void list(const struct fs_root *root, str path, struct listed *out)
-{
-    out->trouble = fs_list(root, path, &out->arena, &out->entries, &out->count);
-}
-
 /* Under the lock: the next that nobody has begun, if it is near enough. */
 static struct expected *next_waiting(const struct lister *l)
 {
@@ -47,15 +42,42 @@ static struct expected *next_waiting(const struct lister *l)
     return NULL;
 }
 
+/* Before the one that stands at that place; returns the place after it. */
+static struct expected **expect(struct lister *l, struct expected **at, str path)
+{
+    struct expected *e = mem_calloc(1, sizeof *e + path.len);
+    memcpy(e->bytes, str_chars(path.ptr), path.len);
+    e->path = (str){e->bytes, path.len};
+    e->next = *at;
+    *at = e;
+    l->len++;
+    return &e->next;
+}
+
+/* The walk comes to links to directories at its end. */
+static void expect_within(struct lister *l, struct expected *e)
+{
+    struct arena scratch = {0};
+    struct expected **at = &e->next;
+    for (size_t i = 0; i < e->listed.count; i++) {
+        const struct fs_entry *entry = &e->listed.entries[i];
+        if (entry->kind == FS_DIRECTORY && !entry->link)
+            at = expect(l, at, path_join(&scratch, e->path, entry->name));
+    }
+    arena_release(&scratch);
+}
+
 /* The lock is held before and after. */
 static void list_expected(struct lister *l, struct expected *e)
 {
     e->state = BEGUN;
     pthread_mutex_unlock(&l->lock);
-    list(l->root, e->path, &e->listed);
+    e->listed.trouble =
+        fs_list(l->root, e->path, &e->listed.arena, &e->listed.entries, &e->listed.count);
     pthread_mutex_lock(&l->lock);
     e->state = DONE;
     l->entries += e->listed.count;
+    expect_within(l, e);
 }
 
 static void *list_ahead(void *user)
@@ -85,24 +107,6 @@ struct lister *lister_make(const struct fs_root *root)
     pthread_cond_init(&l->more, NULL);
     pthread_cond_init(&l->done, NULL);
     return l;
-}
-
-void lister_expect(struct lister *l, const str *paths, size_t count)
-{
-    pthread_mutex_lock(&l->lock);
-    for (size_t i = count; i-- > 0;) {
-        struct expected *e = mem_calloc(1, sizeof *e + paths[i].len);
-        memcpy(e->bytes, paths[i].ptr, paths[i].len);
-        e->path = (str){e->bytes, paths[i].len};
-        e->next = l->first;
-        l->first = e;
-        l->len++;
-    }
-    if (l->runs)
-        pthread_cond_signal(&l->more);
-    else if (l->len >= WORTH_IT)
-        l->runs = thread_start(&l->thread, list_ahead, l) == 0;
-    pthread_mutex_unlock(&l->lock);
 }
 
 /* Under the lock. It is not the one being listed just now, or it is waited for. */
@@ -144,20 +148,25 @@ static struct listed take_expected(struct lister *l)
     return take_first(l);
 }
 
-struct listed lister_take(struct lister *l, str path)
+/* Under the lock. */
+static void wake_other(struct lister *l)
 {
-    struct listed listed = {0};
-    pthread_mutex_lock(&l->lock);
-    bool expected = is_expected(l, path);
-    while (expected && !str_eq(l->first->path, path))
-        drop_first(l);
-    if (expected)
-        listed = take_expected(l);
     if (l->runs)
         pthread_cond_signal(&l->more);
+    else if (l->len >= WORTH_IT)
+        l->runs = thread_start(&l->thread, list_ahead, l) == 0;
+}
+
+struct listed lister_take(struct lister *l, str path)
+{
+    pthread_mutex_lock(&l->lock);
+    if (!is_expected(l, path))
+        expect(l, &l->first, path);
+    while (!str_eq(l->first->path, path))
+        drop_first(l);
+    struct listed listed = take_expected(l);
+    wake_other(l);
     pthread_mutex_unlock(&l->lock);
-    if (!expected)
-        list(l->root, path, &listed);
     return listed;
 }
 

@@ -22,10 +22,8 @@ struct listed {
 struct lister *lister_make(const struct fs_root *root);
 void lister_stop(struct lister *l);
 
-/* Those will be asked for next, in this order, before all that were named earlier. */
-void lister_expect(struct lister *l, const str *paths, size_t count);
-
-/* Lists it, or waits until it is. What was expected before it is not asked for any more. */
+/* Lists it, or waits until it is. What is within it is expected next, in the order of names, before
+ * all else that is; what was expected before it is not asked for any more. */
 struct listed lister_take(struct lister *l, str path);
 
 #endif

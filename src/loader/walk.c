@@ -82,17 +82,6 @@ static struct err visit_within(struct walk *w, const struct file *d)
     return enter(w, &d->stamp) ? visit_directory(w, d->path, &d->stamp) : ERR_OK;
 }
 
-/* They come after the units of the one they are in. Links come at the end of all. */
-static void expect_within(struct walk *w, const struct listing *l, struct arena *a)
-{
-    VEC(str) paths = {0};
-    for (size_t i = 0; i < l->directories.len; i++)
-        if (!l->directories.items[i].link)
-            *VEC_PUSH(a, &paths) = l->directories.items[i].path;
-    if (!w->interest)
-        lister_expect(w->lister, paths.items, paths.len);
-}
-
 static struct err visit_listing(struct walk *w, const struct listing *l)
 {
     struct err e = visit_scopes(w, l);
@@ -121,7 +110,6 @@ static struct err visit_directory(struct walk *w, str path, const struct fs_stam
     struct err e = listed.trouble;
     struct listing l;
     listing_fill(path, listed.entries, listed.count, a, w->diags, &l);
-    expect_within(w, &l, a);
     if (err_failed(&e) && str_eq(path, w->lib->inside)) {
         e = err_make(e.code, "'%.*s' %s", STR_FMT(w->lib->given), e.message);
     } else if (err_failed(&e)) {

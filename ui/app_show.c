@@ -61,11 +61,10 @@ void app_lay_out(struct app *app)
 {
     int rows, columns;
     term_size(app->term, &rows, &columns);
-    if (app->canvas.area.rows != rows || app->canvas.area.columns != columns ||
-        !app->canvas.cells) {
-        canvas_release(&app->canvas);
+    if (!app->canvas.cells)
         canvas_init(&app->canvas, rows, columns, app->session.ascii);
-    }
+    else if (app->canvas.area.rows != rows || app->canvas.area.columns != columns)
+        canvas_resize(&app->canvas, rows, columns);
     frame_make(&app->frame, rows, columns, app->session.screen, app->focus, app->zoomed);
     app->dirty = true;
     if (app->frame.too_small)

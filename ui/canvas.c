@@ -7,11 +7,9 @@
 
 #include <string.h>
 
-enum { MARKS_MAX = 4 }; /* beside the base: what a cell of ncurses holds */
-
 void canvas_init(struct canvas *c, int rows, int columns, bool ascii)
 {
-    *c = (struct canvas){.ascii = ascii};
+    *c = (struct canvas){.ascii = ascii, .accents = mem_calloc(1, sizeof *c->accents)};
     canvas_resize(c, rows, columns);
 }
 
@@ -29,6 +27,9 @@ void canvas_resize(struct canvas *c, int rows, int columns)
 void canvas_release(struct canvas *c)
 {
     mem_free(c->cells);
+    if (c->accents)
+        accents_release(c->accents);
+    mem_free(c->accents);
     *c = (struct canvas){.ascii = c->ascii};
 }
 
@@ -65,7 +66,24 @@ struct cell *canvas_cell(const struct canvas *c, int row, int column)
 }
 
 /* Cells are compared as bytes: there are none between their parts. */
-_Static_assert(sizeof(struct cell) == CELL_BYTES + 2 + sizeof(struct style), "cells have no gaps");
+_Static_assert(sizeof(struct cell) == CELL_BASE + 2 + sizeof(struct style), "cells have no gaps");
+
+int cell_width(const struct cell *cell)
+{
+    return cell->base[0] ? 1 + (int)cell->wide : 0;
+}
+
+str cell_text(const struct canvas *c, const struct cell *cell, char out[CELL_BYTES])
+{
+    size_t len = strnlen(cell->base, CELL_BASE);
+    memcpy(out, cell->base, CELL_BASE);
+    if (cell->marks) {
+        str marks = accents_sequence(c->accents, cell->marks);
+        memcpy(out + len, marks.ptr, marks.len);
+        len += marks.len;
+    }
+    return (str){out, len};
+}
 
 bool cell_eq(const struct cell *a, const struct cell *b)
 {
@@ -80,18 +98,18 @@ bool canvas_row_eq(const struct canvas *a, const struct canvas *b, int row, int 
 
 static void cell_blank(struct cell *cell, struct style style)
 {
-    *cell = (struct cell){.text = " ", .len = 1, .width = 1, .style = style};
+    *cell = (struct cell){.base = " ", .style = style};
 }
 
 /* A wide cell that loses one half loses both: the other becomes a blank. */
 static void part_wide(const struct canvas *c, int row, int column)
 {
     struct cell *cell = canvas_cell(c, row, column);
-    if (cell->width == 0) {
+    if (!cell->base[0]) {
         struct cell *left = canvas_cell(c, row, column - 1);
         if (left)
             cell_blank(left, left->style);
-    } else if (cell->width == 2) {
+    } else if (cell->wide) {
         struct cell *right = canvas_cell(c, row, column + 1);
         if (right)
             cell_blank(right, right->style);
@@ -111,8 +129,8 @@ static bool put(const struct canvas *c, int row, int column, str text, int width
         part_wide(c, row, column + 1);
         *right = (struct cell){.style = style};
     }
-    *cell = (struct cell){.len = (uint8_t)text.len, .width = (uint8_t)width, .style = style};
-    memcpy(cell->text, text.ptr, text.len);
+    *cell = (struct cell){.wide = width == 2, .style = style};
+    memcpy(cell->base, text.ptr, text.len);
     return true;
 }
 
@@ -141,7 +159,7 @@ static void fill_with(const struct canvas *c, struct rect part, struct cell fill
 
 void canvas_fill(struct canvas *c, struct rect part, char fill, struct style style)
 {
-    fill_with(c, part, (struct cell){.text = {fill}, .len = 1, .width = 1, .style = style});
+    fill_with(c, part, (struct cell){.base = {fill}, .style = style});
 }
 
 /* Text on its way into cells. */
@@ -163,11 +181,17 @@ static bool is_selector(uint32_t c)
 static void put_mark(struct pen *pen, uint32_t c, str text)
 {
     struct cell *cell = pen->cluster < 0 ? NULL : canvas_cell(pen->canvas, pen->row, pen->cluster);
-    if (!cell || is_selector(c) || (c == 0x200D && cell->width == 2) || pen->marks >= MARKS_MAX ||
-        cell->len + text.len > CELL_BYTES)
+    if (!cell || is_selector(c) || (c == 0x200D && cell->wide) || pen->marks >= CELL_MARKS)
         return;
-    memcpy(cell->text + cell->len, text.ptr, text.len);
-    cell->len = (uint8_t)(cell->len + text.len);
+    struct accents *accents = pen->canvas->accents;
+    str had = accents_sequence(accents, cell->marks);
+    char marks[CELL_BASE * CELL_MARKS];
+    memcpy(marks, had.ptr, had.len);
+    memcpy(marks + had.len, text.ptr, text.len);
+    unsigned number = accents_number(accents, (str){marks, had.len + text.len});
+    if (number == 0)
+        return;
+    cell->marks = number & ACCENTS_MAX;
     pen->marks++;
 }
 
@@ -193,13 +217,13 @@ static size_t put_plain(struct pen *pen, str text, size_t at, struct style style
     size_t end = utf8_printable_end(str_sub(text, 0, at + room), at);
     if (end == at)
         return at;
-    struct cell plain = {.len = 1, .width = 1, .style = style};
+    struct cell plain = {.style = style};
     int last = pen->column + (int)(end - at) - 1;
     part_wide(pen->canvas, pen->row, pen->column);
     part_wide(pen->canvas, pen->row, last);
     for (; at < end; at++, cell++) {
         *cell = plain; /* whole, and its byte then: nothing waits for what was just written */
-        cell->text[0] = text.ptr[at];
+        cell->base[0] = text.ptr[at];
     }
     pen->cluster = last;
     pen->marks = 0;
@@ -321,11 +345,9 @@ int canvas_glyph(struct canvas *c, int row, int column, const char *utf8, const 
 static void fill_glyph(const struct canvas *c, struct rect part, const char *utf8, char ascii,
                        struct style style)
 {
-    struct cell filled = {.text = {ascii}, .len = 1, .width = 1, .style = style};
-    if (!c->ascii) {
-        filled.len = (uint8_t)strlen(utf8);
-        memcpy(filled.text, utf8, filled.len);
-    }
+    struct cell filled = {.base = {ascii}, .style = style};
+    if (!c->ascii)
+        memcpy(filled.base, utf8, strlen(utf8));
     fill_with(c, part, filled);
 }
 
@@ -377,8 +399,9 @@ void canvas_row_text(const struct canvas *c, int row, struct buf *out)
         const struct cell *cell = canvas_cell(c, row, column);
         if (!cell)
             break;
-        buf_append(out, (str){cell->text, cell->len});
-        if (cell->len != 1 || cell->text[0] != ' ')
+        char text[CELL_BYTES];
+        buf_append(out, cell_text(c, cell, text));
+        if (cell->base[0] != ' ' || cell->marks)
             end = out->len;
     }
     out->len = end;

@@ -1,26 +1,30 @@
 /*
  * A grid of cells in memory. Panes draw on it; ui/term.c shows it; tests read it. Drawing outside
  * is clipped, never an error. Each cell holds one grapheme cluster that has been through the gate,
- * or is the right half of a wide one.
+ * or is the right half of a wide one. Cells are small: a frame is cleared, drawn and compared for
+ * every key, out of memory that has gone cold since the one before.
  */
 #ifndef ATTACHE_UI_CANVAS_H
 #define ATTACHE_UI_CANVAS_H
 
 #include "base/buf.h"
 #include "base/str.h"
+#include "ui/accents.h"
 #include "ui/style.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 enum {
-    CELL_BYTES = 20
-}; /* of one cluster: a base and the four marks that a terminal's cell holds */
+    CELL_BASE = 4,                            /* bytes of a code point */
+    CELL_MARKS = 4,                           /* what a terminal's cell holds beside the base */
+    CELL_BYTES = CELL_BASE * (1 + CELL_MARKS) /* of one cluster */
+};
 
 struct cell {
-    char text[CELL_BYTES]; /* zeros behind it */
-    uint8_t len;           /* bytes; 0: the right half of the wide cell before it */
-    uint8_t width;         /* 1 or 2; 0 for a right half */
+    char base[CELL_BASE];          /* zeros behind it; only zeros: the right half of the wide
+                                      cell before it */
+    unsigned wide : 1, marks : 15; /* marks: a number of the canvas' accents */
     struct style style;
 };
 
@@ -37,10 +41,11 @@ struct cursor {
 /* A canvas, or a window onto a part of one that shares its cells: coordinates count from the
  * window's corner. */
 struct canvas {
-    struct cell *cells; /* of the whole grid */
-    int stride;         /* cells from one row to the next */
-    struct rect area;   /* the window in the grid */
-    bool ascii;         /* no UTF-8: glyphs have an ASCII form */
+    struct cell *cells;      /* of the whole grid */
+    int stride;              /* cells from one row to the next */
+    struct accents *accents; /* of the cells */
+    struct rect area;        /* the window in the grid */
+    bool ascii;              /* no UTF-8: glyphs have an ASCII form */
 };
 
 void canvas_init(struct canvas *c, int rows, int columns, bool ascii); /* blank */
@@ -78,7 +83,9 @@ void canvas_vline(struct canvas *c, int row, int column, int cells, struct style
 void canvas_flag(struct canvas *c, struct rect part, unsigned flags);
 void canvas_flag_all(struct canvas *c, unsigned flags); /* the whole window */
 
+int cell_width(const struct cell *cell); /* 1 or 2; 0 for a right half */
 bool cell_eq(const struct cell *a, const struct cell *b);
+str cell_text(const struct canvas *c, const struct cell *cell, char out[CELL_BYTES]);
 bool canvas_row_eq(const struct canvas *a, const struct canvas *b, int row, int columns);
 struct cell *canvas_cell(const struct canvas *c, int row, int column); /* NULL outside; those of a
                                                                           row lie side by side */

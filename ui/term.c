@@ -458,30 +458,32 @@ static struct curses_look look_of(const struct terminal *t, struct style s)
 
 /* The cell's characters for curses, which wants a base and marks that the C library knows as such.
  */
-static void cell_wide(const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
+static void cell_wide(const struct canvas *c, const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
 {
-    str text = {cell->text, cell->len};
+    char bytes[CELL_BYTES];
+    str text = cell_text(c, cell, bytes);
     int count = text.len == 1; /* ASCII, as most are */
-    out[0] = (wchar_t)cell->text[0];
+    out[0] = (wchar_t)text.ptr[0];
     for (size_t at = (size_t)count; at < text.len && count < CCHARW_MAX;) {
-        uint32_t c;
-        at += utf8_decode(text, at, &c, NULL);
-        int width = wcwidth((wchar_t)c);
-        if (count == 0 && width != cell->width)
-            c = '?';
+        uint32_t point;
+        at += utf8_decode(text, at, &point, NULL);
+        int width = wcwidth((wchar_t)point);
+        if (count == 0 && width != cell_width(cell))
+            point = '?';
         else if (count > 0 && width != 0)
             continue;
-        out[count++] = (wchar_t)c;
+        out[count++] = (wchar_t)point;
     }
     out[count] = L'\0';
 }
 
 /* A cell for curses, in `out`; returns how many it takes there. */
-static int convert_cell(const struct cell *cell, const struct curses_look *look, cchar_t out[2])
+static int convert_cell(const struct canvas *c, const struct cell *cell,
+                        const struct curses_look *look, cchar_t out[2])
 {
     wchar_t text[CCHARW_MAX + 1];
-    cell_wide(cell, text);
-    bool parted = cell->width == 2 && text[0] == L'?';
+    cell_wide(c, cell, text);
+    bool parted = cell->wide && text[0] == L'?';
     if (setcchar(&out[0], text, look->attributes, look->pair, NULL) != OK)
         setcchar(&out[0], L"?", look->attributes, look->pair, NULL);
     if (parted)
@@ -494,7 +496,8 @@ static bool has_look(const struct cell *cell, const struct curses_look *look)
     return cell->style.role == look->style.role && cell->style.flags == look->style.flags;
 }
 
-static void add_part(const struct terminal *t, int row, const struct thrift_part *part)
+static void add_part(const struct terminal *t, const struct canvas *c, int row,
+                     const struct thrift_part *part)
 {
     cchar_t cells[COLUMNS_MAX + 1];
     int count = 0;
@@ -503,8 +506,8 @@ static void add_part(const struct terminal *t, int row, const struct thrift_part
         const struct cell *cell = &part->cells[column];
         if (!has_look(cell, &look))
             look = look_of(t, cell->style);
-        if (cell->width)
-            count += convert_cell(cell, &look, &cells[count]);
+        if (cell->base[0])
+            count += convert_cell(c, cell, &look, &cells[count]);
     }
     mvadd_wchnstr(row, part->first, cells, count);
 }
@@ -528,7 +531,7 @@ static void show_row(struct terminal *t, const struct canvas *c, int row, bool h
     if (part.restyled)
         restyle_part(t, row, &part);
     else
-        add_part(t, row, &part);
+        add_part(t, c, row, &part);
 }
 
 bool term_show(struct terminal *t, const struct canvas *c, struct cursor cursor, bool hurried)

@@ -41,7 +41,7 @@ static bool is_bare(struct style s)
 
 static bool is_blank(const struct cell *cell)
 {
-    return cell->len == 1 && cell->text[0] == ' ';
+    return cell->base[0] == ' ' && !cell->marks;
 }
 
 static void take_style(struct cell *cell, struct style s)
@@ -118,9 +118,9 @@ bool thrift_row(struct thrift *t, const struct canvas *c, int row, bool hurried,
         first++;
     while (cell_eq(&next[last], &shown[last]))
         last--;
-    while (first > 0 && (next[first].width == 0 || shown[first].width == 0))
+    while (first > 0 && (!next[first].base[0] || !shown[first].base[0]))
         first--;
-    while (last + 1 < columns && (next[last + 1].width == 0 || shown[last + 1].width == 0))
+    while (last + 1 < columns && (!next[last + 1].base[0] || !shown[last + 1].base[0]))
         last++;
     int column = first;
     while (column <= last && same_text(&next[column], &shown[column]))

@@ -83,19 +83,19 @@ void term_resize(struct terminal *t)
 static void check_cell(const struct terminal *t, const struct canvas *c, int row, int column)
 {
     const struct cell *cell = canvas_cell(c, row, column);
-    str text = {cell->text, cell->len};
+    char bytes[CELL_BYTES];
+    str text = cell_text(c, cell, bytes);
     fuzz_expect(safe_fault(text, SAFE_LINE, t->ascii));
-    FUZZ_EXPECT(cell->width <= 2 && cell->style.role < STYLE_ROLE_COUNT);
-    FUZZ_EXPECT((cell->width == 0) == (cell->len == 0));
+    FUZZ_EXPECT(cell->style.role < STYLE_ROLE_COUNT);
     int width = 0;
     for (size_t at = 0; at < text.len;) {
         uint32_t code_point;
         at += utf8_decode(text, at, &code_point, NULL);
         width += safe_char_width(code_point, t->ascii);
     }
-    FUZZ_EXPECT(width == cell->width);
-    if (cell->width == 2)
-        FUZZ_EXPECT(canvas_cell(c, row, column + 1)->width == 0);
+    FUZZ_EXPECT(width == cell_width(cell));
+    if (cell->wide)
+        FUZZ_EXPECT(cell_width(canvas_cell(c, row, column + 1)) == 0);
 }
 
 bool term_show(struct terminal *t, const struct canvas *c, struct cursor cursor, bool hurried)

@@ -319,8 +319,8 @@ static void test_line_scrolls_with_its_cursor(void **state)
     canvas_init(&c, 1, 10, false);
     line_editor_set(&e, STR("0123456789abcdef"));
     assert_int_equal(line_editor_draw(&e, &c, 0, 2, 8, STYLE(TEXT)), 9);
-    assert_int_equal(canvas_cell(&c, 0, 8)->text[0], 'f');
-    assert_int_equal(canvas_cell(&c, 0, 2)->text[0], '9');
+    assert_int_equal(canvas_cell(&c, 0, 8)->base[0], 'f');
+    assert_int_equal(canvas_cell(&c, 0, 2)->base[0], '9');
     press(&e, "<Home>");
     assert_int_equal(line_editor_draw(&e, &c, 0, 2, 8, STYLE(TEXT)), 2);
     canvas_release(&c);

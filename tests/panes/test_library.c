@@ -296,7 +296,7 @@ static void test_columns_by_width(void **state)
     stage_resize(s, 48, 200);
     assert_int_equal(stage_row_of(s, "topics"), 0);
     int row = stage_row_of(s, "Gamma");
-    assert_int_equal(canvas_cell(&s->canvas, row, 23)->width, 2);
+    assert_int_equal(cell_width(canvas_cell(&s->canvas, row, 23)), 2);
 }
 
 static void test_empty_library_helps(void **state)

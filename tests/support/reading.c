@@ -309,7 +309,7 @@ void reading_draw(struct reading *r)
         for (int column = 0; column < r->columns + 2; column++) {
             bool border = row == 0 || column == 0 || row > r->rows || column > r->columns;
             const struct cell *cell = canvas_cell(&r->canvas, row, column);
-            if (border && (cell->text[0] != '#' || cell->style.role != STYLE_ERROR))
+            if (border && (cell->base[0] != '#' || cell->style.role != STYLE_ERROR))
                 fail_msg("drawn outside, at row %d column %d", row - 1, column - 1);
         }
 }

@@ -44,18 +44,39 @@ static bool add_units(struct look *l, str sealed)
 
 /* -- One directory ----------------------------------------------------------------------------- */
 
+/* On to the next row: whether it is that path's. */
+static bool step(struct directory_met *d, str path)
+{
+    d->at_row = query_row(&d->rows);
+    return d->at_row && str_eq(query_view_at(&d->rows, 0), path);
+}
+
+/* Most often it is the next: a walk goes nearly in the order of paths. */
+static bool find(struct look *l, str path)
+{
+    struct directory_met *d = &l->here;
+    if (d->at_row && step(d, path))
+        return true;
+    if (d->at_row)
+        query_end(&d->rows);
+    d->rows = db_query(l->c, "SELECT path, n, stamp, sealed FROM directory WHERE path >= ? "
+                             "ORDER BY path");
+    buf_clear(&d->from);
+    buf_append(&d->from, path);
+    query_str(&d->rows, buf_str(&d->from));
+    return step(d, path);
+}
+
 bool directories_find(struct look *l, str path, int64_t *n, struct fs_stamp *stamp)
 {
-    struct query q = db_query(l->c, "SELECT n, stamp, sealed FROM directory WHERE path = ?");
-    query_str(&q, path);
-    bool found = query_row(&q);
-    buf_clear(&l->here.sealed);
+    struct directory_met *d = &l->here;
+    bool found = find(l, path);
+    buf_clear(&d->sealed);
     if (found) {
-        *n = query_int_at(&q, 0);
-        *stamp = stamp_unpack(query_view_at(&q, 1));
-        buf_append(&l->here.sealed, query_view_at(&q, 2));
+        *n = query_int_at(&d->rows, 1);
+        *stamp = stamp_unpack(query_view_at(&d->rows, 2));
+        buf_append(&d->sealed, query_view_at(&d->rows, 3));
     }
-    query_end(&q);
     return found;
 }
 
@@ -116,6 +137,9 @@ void directories_left(struct look *l, bool clean)
 
 void directories_release(struct directory_met *d)
 {
+    if (d->at_row)
+        query_end(&d->rows);
+    buf_release(&d->from);
     buf_release(&d->sealed);
     buf_release(&d->now);
     buf_release(&d->scratch);

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/str.h"
+#include "catalog/sql.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,6 +28,9 @@ struct directory_met {
     int64_t n;              /* its row; 0: it has none */
     struct buf sealed, now; /* with what it was, and is to be; empty: nothing */
     struct buf scratch;
+    struct query rows; /* from the one that was met last on, */
+    struct buf from;   /* or from this path */
+    bool at_row;
     bool sure; /* of all units so far */
 };
 

@@ -6,9 +6,10 @@
 #include <limits.h>
 #include <time.h>
 
-enum { DIRECTORIES = 4, FILES = 24, STEPS = 120 };
+enum { DIRECTORIES = 5, FILES = 25, STEPS = 120 };
 
-static const char *const names[DIRECTORIES] = {"", "a/", "b/", "b/c/"};
+/* Walked in this order, which is not that of their paths. */
+static const char *const names[DIRECTORIES] = {"", "a/", "b/", "b/c/", "b-c/"};
 
 /* An hour from now: no file is so young that its stamp is in doubt. */
 static int64_t in_an_hour(void *user)
@@ -69,12 +70,13 @@ static void units_are_looked_for_where_a_seal_does_not_hold(void **state)
     look(f);
     assert_int_equal(sealed(f), DIRECTORIES);
     for (size_t i = 0; i < sizeof doubts / sizeof *doubts; i++) {
-        db_execute(f->c, "UPDATE unit SET article_stamp = x'' WHERE id = 'b/f02'");
+        db_execute(f->c, "UPDATE unit SET article_stamp = x'' "
+                         "WHERE id IN ('b/f02', 'b/c/f03', 'b-c/f04')");
         look(f);
         assert_counts(f, .briefings = FILES, .unchanged = FILES);
         db_execute(f->c, doubts[i]);
         look(f);
-        assert_counts(f, .briefings = FILES, .changed = 1, .unchanged = FILES - 1);
+        assert_counts(f, .briefings = FILES, .changed = 3, .unchanged = FILES - 3);
         look(f);
         look(f);
         assert_int_equal(sealed(f), DIRECTORIES);

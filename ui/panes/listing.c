@@ -96,6 +96,8 @@ static bool in_one_month(const struct date *a, const struct date *b)
     if (a->first != DATE_DAY || b->first != DATE_DAY || a->precision > DATE_TO_MONTH ||
         b->precision > DATE_TO_MONTH)
         return false;
+    if (a->earliest == b->earliest) /* as neighbours are in a large library */
+        return true;
     struct civil c = date_to_civil(a->earliest), d = date_to_civil(b->earliest);
     return c.year == d.year && c.month == d.month;
 }

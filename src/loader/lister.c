@@ -7,7 +7,7 @@
 
 enum {
     WORTH_IT = 8,   /* directories expected before the thread is started */
-    AHEAD = 64,     /* so many are listed, or being listed, at most, */
+    AHEAD = 32,     /* so many are listed, or being listed, at most, */
     ENTRIES = 2048, /* and no more once there are so many entries in them */
 };
 

@@ -18,11 +18,12 @@ static void add_day(struct buf *out, bool given, int64_t day)
     pack_number(out, given ? (size_t)day : 0);
 }
 
-/* All that the answer depends on. */
+/* All that the answer depends on; an empty text says no more than none. */
 static str signature(const struct moments_query *q, struct arena *a)
 {
     struct buf out = {0};
-    const str parts[] = {q->party, q->kind, q->topic, q->agreement, q->briefing, q->text};
+    const str parts[] = {q->party,     q->kind,     q->topic,
+                         q->agreement, q->briefing, q->text.len > 0 ? q->text : (str){0}};
     const unsigned bits[] = {q->kinds, q->party_types, q->statuses, q->promises};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         pack_optional(&out, parts[i]);

@@ -30,6 +30,7 @@ enum memo_kind {
     MEMO_PICKED,
     MEMO_PLEDGED,
     MEMO_PLEDGES,
+    MEMO_TYPED,
     MEMO_COUNT,
 };
 

@@ -199,7 +199,7 @@ struct facets {
  * connection. */
 struct err catalog_facets(struct catalog *c, enum moment_facet facet, size_t limit, struct arena *a,
                           struct facets *facets);
-/* Reads all four while nothing else is to be done. */
+/* Reads all four, and what has parties of which type, while nothing else is to be done. */
 void catalog_facets_ahead(struct catalog *c, size_t limit);
 
 /* -- Agreements ----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 #include "catalog/entities.h"
 #include "catalog/moments_filter.h"
 #include "catalog/pack.h"
+#include "catalog/typed.h"
 
 #include <stdlib.h>
 
@@ -76,17 +77,11 @@ static void keep_party(struct picking *k)
     collect(&q, &k->p->listed);
 }
 
-/* What each entity of the types is a party of. */
 static void find_typed(struct picking *k)
 {
-    struct query q = db_query(k->c, "SELECT e.id FROM entity e WHERE " OF_TYPE);
-    query_int(&q, k->q->party_types);
-    while (query_row(&q)) {
-        struct query of = db_query(k->c, "SELECT agreement FROM agreement_party WHERE party = ? "
-                                         "AND listed = 1");
-        query_str(&of, query_view_at(&q, 0));
-        collect(&of, &k->p->typed);
-    }
+    for (int type = ENTITY_UNTYPED + 1; type < ENTITY_TYPE_COUNT; type++)
+        if ((k->q->party_types & ENTITY_TYPE_BIT(type)) != 0)
+            bits_join(&k->p->typed, typed_of(k->c, (enum entity_type)type));
 }
 
 /* To put one in order costs as much as to pass some twenty others; on the way to a page of some

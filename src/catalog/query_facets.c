@@ -1,5 +1,6 @@
 #include "catalog/db.h"
 #include "catalog/moments.h"
+#include "catalog/typed.h"
 
 static const char *const facets_sql[FACET_COUNT] = {
     [FACET_PARTY] = "SELECT party, count(*) AS n FROM agreement_party WHERE listed "
@@ -98,5 +99,6 @@ void catalog_facets_ahead(struct catalog *c, size_t limit)
     db_read(c);
     for (int facet = 0; facet < FACET_COUNT && !db_stopped(c); facet++)
         facets_of(c, (enum moment_facet)facet, limit);
+    typed_ahead(c);
     db_done(c);
 }

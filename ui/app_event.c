@@ -70,20 +70,39 @@ static bool has_half_a_key(const struct app *app)
     return input_wait(term_input(app->term)) >= 0;
 }
 
-/* Once for what a screen shows of a state of the catalogue. */
+static bool is_done(const struct meanwhile *done, const struct meanwhile *now)
+{
+    return done->of == now->of && done->generation == now->generation &&
+           done->typing == now->typing;
+}
+
+/* Whether something of it is to be seen. */
+static bool do_meanwhile(struct pane *p, bool typing)
+{
+    if (!typing)
+        return p->ops->meanwhile && p->ops->meanwhile(p);
+    if (p->ops->expect_input)
+        p->ops->expect_input(p);
+    return false;
+}
+
+/* Once for what a screen shows of a state of the catalogue, and for what is typed there. */
 void app_meanwhile_turn(struct app *app)
 {
     struct pane *p = app->overlay.ops ? &app->overlay : app_screen_pane(app);
-    struct meanwhile *done = &app->meanwhile;
-    bool known = p && done->of == p->ops && done->generation == app->session.generation;
-    if (!p || !p->ops->meanwhile || !app->catalog || known || app->dirty || app->asking.changed ||
-        has_half_a_key(app))
+    if (app->catalog && !app->asking.pane)
+        catalog_filter_over(app->catalog);
+    if (!p || !app->catalog || app->dirty || app->asking.changed || has_half_a_key(app))
+        return;
+    bool typing = app->asking.pane == p && !app->asking.noting;
+    const struct meanwhile now = {p->ops, app->session.generation, typing};
+    if (is_done(&app->meanwhile, &now))
         return;
     attend(app);
-    bool seen = p->ops->meanwhile(p);
+    bool seen = do_meanwhile(p, typing);
     if (!was_alone(app))
         return;
-    *done = (struct meanwhile){p->ops, app->session.generation};
+    app->meanwhile = now;
     app->dirty = seen;
 }
 

@@ -51,6 +51,7 @@ struct asking {
 struct meanwhile {
     const struct pane_ops *of; /* the pane's; NULL: nothing was */
     long generation;           /* the session's */
+    bool typing;               /* its input line is open */
 };
 
 /* What is to be done about files that have changed. */

@@ -71,6 +71,10 @@ struct pane_ops {
      * is known then, and changes nothing that is seen. It is broken off where a key comes
      * meanwhile. NULL: nothing takes long. */
     void (*prepare)(struct pane *p, str text);
+    /* While its input line is open and nothing else is to be done: reads what all that may be typed
+     * there rests on, so that the first letter need not wait for it. It is broken off likewise.
+     * NULL: nothing. */
+    void (*expect_input)(struct pane *p);
     /* After it was drawn, while nothing else is to be done: asks the catalogue for what is likely
      * to be asked next, or is shown later. It is broken off likewise, and begun again. True where
      * something of it is to be seen then. NULL: for nothing. */

@@ -1,6 +1,6 @@
 #include "catalog/filtered.h"
 
-#include "catalog/sheets.h"
+#include "catalog/sheet_reader.h"
 #include "catalog/words.h"
 
 enum { FEW = 2000 }; /* so many are sorted sooner than the whole list is walked for them */
@@ -46,42 +46,38 @@ static void look_for_names(struct sifting *s, const struct sheet *sheet, size_t 
     }
 }
 
-static void look_into(struct sifting *s, size_t number, str bytes)
+static void look_into(struct sifting *s, const struct sheet *sheet)
 {
-    struct sheet sheet;
-    if (!sheet_open(&sheet, number, bytes))
-        return;
     for (size_t row = 0; !s->narrowed && row < SHEET_ROWS; row++)
-        if (sheet.there[row])
-            bits_add(&s->all, sheet.first + row);
+        if (sheet->there[row])
+            bits_add(&s->all, sheet->first + row);
     for (size_t w = 0; w < s->words.len; w++) {
         if (has_text(s->field))
-            sheet_mark(&sheet, s->words.items[w], part_of(s->field), &s->answers[w]);
+            sheet_mark(sheet, s->words.items[w], part_of(s->field), &s->answers[w]);
         if (s->names[w].size > 0)
-            look_for_names(s, &sheet, w);
+            look_for_names(s, sheet, w);
     }
 }
 
 static void look_into_all(struct sifting *s)
 {
-    struct query q = db_query(s->c, "SELECT n, texts FROM brief_sheet");
-    while (!db_stopped(s->c) && query_row(&q))
-        look_into(s, query_size_at(&q, 0), query_view_at(&q, 1));
-    query_end(&q);
+    struct sheet_reader r = sheet_reader(s->c, SHEETS_OF_BRIEFS);
+    for (const struct sheet *sheet; (sheet = sheet_next(&r)) != NULL;)
+        look_into(s, sheet);
 }
 
 /* Only the sheets of briefings that come into question. */
 static void look_into_some(struct sifting *s)
 {
+    struct sheet_reader r = sheet_reader(s->c, SHEETS_OF_BRIEFS);
     for (size_t n = bits_next(&s->all, 0); n < s->all.size && !db_stopped(s->c);) {
         size_t number = n / SHEET_ROWS;
-        struct query q = db_query(s->c, "SELECT texts FROM brief_sheet WHERE n = ?");
-        query_size(&q, number);
-        if (query_row(&q))
-            look_into(s, number, query_view_at(&q, 0));
-        query_end(&q);
+        const struct sheet *sheet = sheet_numbered(&r, number);
+        if (sheet != NULL)
+            look_into(s, sheet);
         n = bits_next(&s->all, (number + 1) * SHEET_ROWS);
     }
+    sheet_reader_end(&r);
 }
 
 /* The definitions that are called by a name with the word in it; without room if there are none. */
@@ -101,12 +97,21 @@ static struct bits named(struct sifting *s, str word)
 
 void filtered_by_text(struct catalog *c, enum list_field field, str word, struct bits *briefs)
 {
-    struct sheet sheet;
-    struct query q = db_query(c, "SELECT n, texts FROM brief_sheet");
-    while (!db_stopped(c) && query_row(&q))
-        if (sheet_open(&sheet, query_size_at(&q, 0), query_view_at(&q, 1)))
-            sheet_mark(&sheet, word, part_of(field), briefs);
-    query_end(&q);
+    struct sheet_reader r = sheet_reader(c, SHEETS_OF_BRIEFS);
+    for (const struct sheet *sheet; (sheet = sheet_next(&r)) != NULL;)
+        sheet_mark(sheet, word, part_of(field), briefs);
+}
+
+void catalog_filter_ahead(struct catalog *c, bool agreements)
+{
+    db_read(c);
+    sheets_keep(c, agreements ? SHEETS_OF_AGREEMENTS : SHEETS_OF_BRIEFS);
+    db_done(c);
+}
+
+void catalog_filter_over(struct catalog *c)
+{
+    sheets_forget(c);
 }
 
 /* -- When they were written -------------------------------------------------------------------- */

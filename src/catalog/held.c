@@ -1,6 +1,6 @@
 #include "catalog/held.h"
 
-#include "catalog/sheets.h"
+#include "catalog/sheet_reader.h"
 #include "catalog/words.h"
 
 #include <stdlib.h>
@@ -29,13 +29,10 @@ static void add_words(struct catalog *c, const struct filter_words *words)
 
 static void look_into_sheets(struct catalog *c, const struct filter_words *words, struct held *h)
 {
-    struct sheet sheet;
-    struct query q = db_query(c, "SELECT n, texts FROM agreement_sheet");
-    while (!db_stopped(c) && query_row(&q))
-        for (size_t w = 0;
-             w < words->len && sheet_open(&sheet, query_size_at(&q, 0), query_view_at(&q, 1)); w++)
-            sheet_mark(&sheet, words->items[w], SHEET_WHOLE, &h->words[w]);
-    query_end(&q);
+    struct sheet_reader r = sheet_reader(c, SHEETS_OF_AGREEMENTS);
+    for (const struct sheet *sheet; (sheet = sheet_next(&r)) != NULL;)
+        for (size_t w = 0; w < words->len; w++)
+            sheet_mark(sheet, words->items[w], SHEET_WHOLE, &h->words[w]);
 }
 
 /* Those that have the entity as a party, listed or only acting. */

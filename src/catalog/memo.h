@@ -19,6 +19,8 @@
 struct catalog;
 
 enum memo_kind {
+    MEMO_AGREEMENT_SHEETS,
+    MEMO_BRIEF_SHEETS,
     MEMO_BY_ID,
     MEMO_FACETS,
     MEMO_FILTERED,

@@ -2,7 +2,7 @@
 #include "catalog/mention_rows.h"
 #include "catalog/mentions_with.h"
 #include "catalog/pack.h"
-#include "catalog/sheets.h"
+#include "catalog/sheet_reader.h"
 #include "catalog/spots.h"
 #include "catalog/tally.h"
 
@@ -64,15 +64,12 @@ static void look_at_titles(struct seeking *k)
 {
     const struct filter_words *words = &k->with->words;
     size_t size = db_numbers(k->c, "SELECT max(n) FROM brief");
-    struct sheet sheet;
     for (size_t w = 0; w < words->len; w++)
         k->titles[w] = bits_make(&k->arena, size);
-    struct query q = db_query(k->c, "SELECT n, texts FROM brief_sheet");
-    while (!db_stopped(k->c) && query_row(&q))
-        if (sheet_open(&sheet, query_size_at(&q, 0), query_view_at(&q, 1)))
-            for (size_t w = 0; w < words->len; w++)
-                sheet_mark(&sheet, words->items[w], 0, &k->titles[w]);
-    query_end(&q);
+    struct sheet_reader r = sheet_reader(k->c, SHEETS_OF_BRIEFS);
+    for (const struct sheet *sheet; (sheet = sheet_next(&r)) != NULL;)
+        for (size_t w = 0; w < words->len; w++)
+            sheet_mark(sheet, words->items[w], 0, &k->titles[w]);
 }
 
 static void look_at_forms(struct seeking *k, int64_t entity)

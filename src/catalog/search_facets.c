@@ -5,7 +5,7 @@
 #include "catalog/key.h"
 #include "catalog/named.h"
 #include "catalog/pack.h"
-#include "catalog/sheets.h"
+#include "catalog/sheet_reader.h"
 
 #include <stdlib.h>
 
@@ -96,17 +96,16 @@ static void count_sheet(struct counting *k, const struct sheet *s)
 static void count_mentions(struct counting *k)
 {
     const struct bits *briefs = &k->f->briefs;
-    struct sheet sheet;
     load_definitions(k);
+    struct sheet_reader r = sheet_reader(k->c, SHEETS_OF_BRIEFS);
     for (size_t n = bits_next(briefs, 0); n < briefs->size && !db_stopped(k->c);) {
         size_t number = n / SHEET_ROWS;
-        struct query q = db_query(k->c, "SELECT texts FROM brief_sheet WHERE n = ?");
-        query_size(&q, number);
-        if (query_row(&q) && sheet_open(&sheet, number, query_view_at(&q, 0)))
-            count_sheet(k, &sheet);
-        query_end(&q);
+        const struct sheet *sheet = sheet_numbered(&r, number);
+        if (sheet != NULL)
+            count_sheet(k, sheet);
         n = bits_next(briefs, (number + 1) * SHEET_ROWS);
     }
+    sheet_reader_end(&r);
 }
 
 /* -- Topics and years -------------------------------------------------------------------------- */

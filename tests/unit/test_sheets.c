@@ -1,6 +1,6 @@
 /* Texts in sheets are what was put there: random puts and removals beside a plain list of them. */
 #include "catalog/pack.h"
-#include "catalog/sheets.h"
+#include "catalog/sheet_reader.h"
 #include "tests/support/cmocka.h"
 #include "tests/support/shelf.h"
 
@@ -78,20 +78,38 @@ static void mark(struct model *m, str word, int part, size_t listed, struct bits
                  struct bits *listing)
 {
     struct arena a = {0};
-    struct sheet sheet;
     struct bits set = bits_make(&a, LISTED + 1);
     bits_add(&set, listed);
-    struct query q = db_query(m->shelf.c, "SELECT n, texts FROM brief_sheet");
-    while (query_row(&q)) {
-        assert_true(sheet_open(&sheet, query_size_at(&q, 0), query_view_at(&q, 1)));
-        sheet_mark(&sheet, word, part, found);
+    db_read(m->shelf.c);
+    struct sheet_reader r = sheet_reader(m->shelf.c, SHEETS_OF_BRIEFS);
+    for (const struct sheet *sheet; (sheet = sheet_next(&r)) != NULL;) {
+        sheet_mark(sheet, word, part, found);
         for (size_t row = 0; row < SHEET_ROWS; row++) {
-            assert_int_equal(sheet.there[row], m->rows[sheet.first + row].there);
-            if (sheet_lists_any(&sheet, row, &set))
-                bits_add(listing, sheet.first + row);
+            assert_int_equal(sheet->there[row], m->rows[sheet->first + row].there);
+            if (sheet_lists_any(sheet, row, &set))
+                bits_add(listing, sheet->first + row);
         }
     }
+    db_done(m->shelf.c);
     arena_release(&a);
+}
+
+/* After the first of them. */
+static bool is_wanted(void *user)
+{
+    int *asked = user;
+    return (*asked)++ > 0;
+}
+
+static void keep(struct catalog *c, bool broken_off)
+{
+    int asked = 0;
+    catalog_attend(c, broken_off ? is_wanted : NULL, &asked);
+    db_read(c);
+    sheets_keep(c, SHEETS_OF_BRIEFS);
+    struct err e = db_done(c);
+    assert_int_equal(e.code, broken_off ? ERR_CANCELLED : ERR_NONE);
+    catalog_attend(c, NULL, NULL);
 }
 
 static void what_is_found_is_what_was_put(void **state)
@@ -104,6 +122,8 @@ static void what_is_found_is_what_was_put(void **state)
     for (size_t i = 0; i < ASKED; i++) {
         char text[4];
         struct arena a = {0};
+        if (i == ASKED / 3 || i == ASKED / 2) /* a part in memory, then all */
+            keep(m.shelf.c, i == ASKED / 3);
         struct bits marked = bits_make(&a, NUMBERS), listing = bits_make(&a, NUMBERS);
         str word = random_word(&r, text, sizeof text);
         int part = (int)random_below(&r, PARTS + 1) + SHEET_WHOLE;
@@ -119,6 +139,39 @@ static void what_is_found_is_what_was_put(void **state)
         arena_release(&a);
     }
     assert_true(found > ASKED);
+    shelf_close(&m.shelf);
+}
+
+static size_t count_numbered(struct catalog *c)
+{
+    size_t count = 0;
+    db_read(c);
+    struct sheet_reader r = sheet_reader(c, SHEETS_OF_BRIEFS);
+    for (size_t number = 0; number <= NUMBERS / SHEET_ROWS; number++) {
+        const struct sheet *s = sheet_numbered(&r, number);
+        if (s != NULL)
+            assert_int_equal(s->first, number * SHEET_ROWS);
+        count += s != NULL;
+    }
+    sheet_reader_end(&r);
+    db_done(c);
+    return count;
+}
+
+/* What is kept is not asked of the file, until it is given back. */
+static void what_is_kept_is_in_memory(void **state)
+{
+    static struct model m;
+    struct random r = {UINT64_C(0x5bee8)};
+    (void)state;
+    fill(&m, &r);
+    struct catalog *c = m.shelf.c;
+    assert_int_equal(count_numbered(c), NUMBERS / SHEET_ROWS);
+    keep(c, true);
+    db_execute(c, "DELETE FROM brief_sheet");
+    assert_int_equal(count_numbered(c), 1);
+    sheets_forget(c);
+    assert_int_equal(count_numbered(c), 0);
     shelf_close(&m.shelf);
 }
 
@@ -178,6 +231,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_found_is_what_was_put),
+        cmocka_unit_test(what_is_kept_is_in_memory),
         cmocka_unit_test(long_texts_are_cut),
         cmocka_unit_test(damage_is_seen),
     };

@@ -225,6 +225,7 @@ bool chronicle_can(const struct pane *p, enum action action);
 bool chronicle_act(struct pane *p, enum action action, int count);
 void chronicle_input(struct pane *p, enum input_event event, str text);
 void chronicle_prepare(struct pane *p, str text);
+void chronicle_expect_input(struct pane *p);
 void chronicle_click(struct pane *p, int row, int column, bool twice);
 void chronicle_save(const struct pane *p, struct place *place);
 void chronicle_restore(struct pane *p, const struct place *place);

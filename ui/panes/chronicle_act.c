@@ -161,6 +161,13 @@ void chronicle_prepare(struct pane *p, str text)
     h->is->prepare(p, &q);
 }
 
+void chronicle_expect_input(struct pane *p)
+{
+    const struct chronicle *h = p->state;
+    if (!h->chooser.open && !h->dating)
+        catalog_filter_ahead(p->session->catalog, true);
+}
+
 /* -- Actions ------------------------------------------------------------------------------------
  */
 

@@ -319,6 +319,7 @@ const struct pane_ops pane_dossier = {
     .act = act,
     .input = input,
     .prepare = dossier_prepare,
+    .expect_input = dossier_expect_input,
     .leads_to = leads_to,
     .click = click,
     .cursor = dossier_cursor,

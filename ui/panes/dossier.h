@@ -103,6 +103,7 @@ void dossier_show(struct pane *p, str id); /* another entity, from its top */
 void dossier_refresh(struct pane *p);      /* the catalogue has changed: what is selected stays */
 void dossier_requery(struct pane *p);      /* another filter: its first row; none: the same row */
 void dossier_prepare(struct pane *p, str words); /* for another filter of the part */
+void dossier_expect_input(struct pane *p);       /* for any */
 void dossier_settle(struct pane *p);             /* after its size, part or cursor changed */
 void dossier_save(const struct pane *p, struct place *place);
 void dossier_restore(struct pane *p, const struct place *place);

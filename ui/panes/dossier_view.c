@@ -398,6 +398,13 @@ void dossier_prepare(struct pane *p, str words)
         dossier_presift(p, s->part, asks[s->part], row_sizes[s->part], words);
 }
 
+void dossier_expect_input(struct pane *p)
+{
+    const struct dossier_pane *s = p->state;
+    if (s->part == PART_MENTIONS || s->part == PART_MOMENTS)
+        catalog_filter_ahead(p->session->catalog, s->part == PART_MOMENTS);
+}
+
 /* -- Places of the jump list ---------------------------------------------------------------------
  */
 

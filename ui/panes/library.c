@@ -161,6 +161,11 @@ static void input(struct pane *p, enum input_event event, str text)
         listing_requery(p);
 }
 
+static void expect_input(struct pane *p)
+{
+    catalog_filter_ahead(p->session->catalog, false);
+}
+
 static void prepare(struct pane *p, str text)
 {
     struct list_query q = p->session->list;
@@ -237,6 +242,7 @@ const struct pane_ops pane_library = {
     .act = act,
     .input = input,
     .prepare = prepare,
+    .expect_input = expect_input,
     .leads_to = leads_to,
     .click = click,
     .cursor = library_cursor,

@@ -184,6 +184,7 @@ const struct pane_ops pane_promises = {
     .act = act,
     .input = chronicle_input,
     .prepare = chronicle_prepare,
+    .expect_input = chronicle_expect_input,
     .meanwhile = meanwhile,
     .click = chronicle_click,
     .cursor = chronicle_cursor,

@@ -302,6 +302,7 @@ const struct pane_ops pane_timeline = {
     .act = act,
     .input = chronicle_input,
     .prepare = chronicle_prepare,
+    .expect_input = chronicle_expect_input,
     .meanwhile = meanwhile,
     .click = chronicle_click,
     .cursor = timeline_cursor,

@@ -3,7 +3,9 @@
 #include "catalog/sheet_reader.h"
 #include "catalog/words.h"
 
-enum { FEW = 2000 }; /* so many are sorted sooner than the whole list is walked for them */
+/* Few are sorted sooner than the whole list is walked for them: each costs as much as to pass some
+ * twenty others. */
+enum { FEW = 2000, PASSED = 20 };
 
 /* A filter at work: for each word the briefings that answer it. */
 struct sifting {
@@ -198,7 +200,7 @@ static void sift(struct catalog *c, const struct list_query *q, const struct fil
     for (size_t w = 0; w < s.words.len; w++)
         bits_keep(&f->briefs, &s.answers[w]);
     f->count = bits_count(&f->briefs);
-    f->few = f->count <= FEW;
+    f->few = f->count <= FEW && f->count * PASSED <= size;
     arena_release(&s.arena);
 }
 

@@ -348,7 +348,7 @@ static const struct screen {
 } screens[] = {
     {"list",             list,                  0  },
     {"far list",         far_list,              60 },
-    {"list ends",        list_ends,             0  },
+    {"list ends",        list_ends,             4  },
     {"entities",         entities,              0  },
     {"dossier",          dossier,               5  },
     {"mentions",         mentions,              0  },

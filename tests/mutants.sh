@@ -89,11 +89,15 @@ make_test() { # without optimising: most of the time goes into compiling
 
 # run TEST: 0 if it passes, 124 if it hangs.
 run() {
+    status=0
     case $1 in
     *.sh) program=tests/$1 ;;
     *) program=build/tests/$1 ;;
     esac
-    LC_ALL=C.UTF-8 TZ=UTC timeout -k 5 300 "$program" </dev/null >"$copy/said" 2>&1
+    LC_ALL=C.UTF-8 TZ=UTC timeout -k 5 300 "$program" </dev/null >"$copy/said" 2>&1 || status=$?
+    # A program that no longer sees its terminal go would run for ever, and take a processor.
+    pkill -KILL -f "^$copy/" 2>/dev/null || :
+    return $status
 }
 
 # Does the function that is named fail? A test that ends the program is the last that ran.

@@ -54,9 +54,10 @@ class Programs:
         self.least = [b.floor("floor_screen"), database(b, size)]
         self.listed = of(size)
 
-    def first(self, command, pattern):
+    def first(self, command, last):
+        """To a frame with what stands at its end: what follows at once, as when the refresh is over, is another."""
         with Terminal(command, self.environment) as t:
-            seen = t.wait(pattern)
+            seen = t.wait(last, AT_ONCE)
         return seen[0] if seen else None
 
     def open(self, command):
@@ -95,7 +96,7 @@ def first_frame(b, programs):
         for p in programs:
             article = articles(b.corpus(p.size))[0]
             less = p.first(["less", article], os.path.basename(article)[:40])
-            ours = p.first(p.ours, p.listed)
+            ours = p.first(p.ours, "(?s)" + p.listed + r".*\? help")
             ratios[p.size].append(ratio(ours, less))
             times[p.size].append(None if ours is None else 1000 * ours)
     for p in programs:

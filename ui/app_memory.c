@@ -38,43 +38,58 @@ static bool is_missing(void *user, str id)
     return !(app->catalog && catalog_has(app->catalog, id)) && is_gone(app, id);
 }
 
-/* Whether another briefing has the text of the open one: which of them was moved cannot be known.
- * Those that are gone may still be in the catalogue. */
-static bool has_twin(struct app *app)
+/* The briefing that is opened, while it is asked which one it may have been. */
+struct opened {
+    struct app *app;
+    struct hash content;
+    enum { UNKNOWN, ALONE, WITH_TWIN } twins; /* whether another has the same text */
+};
+
+/* Those that are gone may still be in the catalogue. */
+static bool find_twin(struct app *app, struct hash content)
 {
     enum { MOST = 8 };
-    const struct briefing *b = app->session.briefing;
     struct arena a = {0};
     struct catalog_ids same = {0};
     bool twin = false;
     if (app->catalog)
-        catalog_same_content(app->catalog, state_content(&b->document), MOST, &a, &same);
+        catalog_same_content(app->catalog, content, MOST, &a, &same);
     for (size_t i = 0; i < same.len && !twin; i++)
-        twin = !str_eq(same.items[i], b->id) && !is_gone(app, same.items[i]);
+        twin = !str_eq(same.items[i], app->session.briefing->id) && !is_gone(app, same.items[i]);
     arena_release(&a);
     return twin;
 }
 
-/* Whether the open briefing may be that one, moved; and edited, where its text is another. */
+/* Which of the two was moved cannot be known. Asked once, and where anything is gone at all. */
+static bool is_alone(struct opened *o)
+{
+    if (o->twins == UNKNOWN)
+        o->twins = find_twin(o->app, o->content) ? WITH_TWIN : ALONE;
+    return o->twins == ALONE;
+}
+
+/* Whether it may be that one, moved; and edited, where its text is another. */
 static bool was_moved(void *user, str id)
 {
-    return is_gone(user, id) && !has_twin(user);
+    struct opened *o = user;
+    return is_gone(o->app, id) && is_alone(o);
 }
 
 static bool was_moved_and_edited(void *user, str id)
 {
-    return is_missing(user, id) && !has_twin(user);
+    struct opened *o = user;
+    return is_missing(o->app, id) && is_alone(o);
 }
 
 void app_memory_opened(struct app *app)
 {
     const struct session *s = &app->session;
     const struct briefing *b = s->briefing;
+    struct opened o = {.app = app, .content = state_content(&b->document)};
     bool followed = false;
-    struct err e =
-        state_follow(s->state, b->id, state_content(&b->document), was_moved, app, &followed);
+    struct err e = state_follow(s->state, b->id, o.content, was_moved, &o, &followed);
     if (!err_failed(&e) && !followed)
-        e = state_follow_text(s->state, b->id, &b->document, &s->folded, was_moved_and_edited, app,
+        e = state_follow_text(s->state, b->id, &b->document, &s->folded, was_moved_and_edited, &o,
                               &followed);
     tell(app, &e);
     app->memory.opened = true;

@@ -24,17 +24,23 @@ static void tell_input(struct app *app, enum input_event event)
         app_lay_out(app); /* what it found may want another size */
 }
 
-/* Whether a key or a signal waits; looked for once in a millisecond. */
-static bool is_called(void *user)
+/* A key, or a signal. */
+static bool something_waits(const struct app *app)
 {
-    struct app *app = user;
     struct pollfd fds[] = {
         {.fd = term_fd(app->term), .events = POLLIN},
         {.fd = app->signal_fd,     .events = POLLIN},
     };
+    return poll(fds, sizeof fds / sizeof *fds, 0) > 0;
+}
+
+/* Looked for once in a millisecond. */
+static bool is_called(void *user)
+{
+    struct app *app = user;
     int64_t now = clock_ms();
     if (!app->asking.called && now != app->asking.asked)
-        app->asking.called = poll(fds, sizeof fds / sizeof *fds, 0) > 0;
+        app->asking.called = something_waits(app);
     app->asking.asked = now;
     return app->asking.called;
 }
@@ -106,21 +112,13 @@ void app_meanwhile_turn(struct app *app)
     app->dirty = seen;
 }
 
-/* Whether something came since it was last looked for. */
-static bool comes_something(struct app *app)
-{
-    app->asking.called = false;
-    app->asking.asked = 0;
-    return is_called(app);
-}
-
 /* When keys rest, and the catalogue is left alone: the next key may open what they came to. */
 void app_expect_turn(struct app *app)
 {
     const struct pane *p = app_screen_pane(app);
     bool busy = app->worker || app->dirty || app->moved || app->held || app->asking.pane;
     if (!p || !p->ops->leads_to || app->overlay.ops || busy || has_half_a_key(app) ||
-        comes_something(app))
+        something_waits(app))
         return;
     str id = p->ops->leads_to(p);
     if (id.len > 0)
